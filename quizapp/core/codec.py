@@ -1,0 +1,138 @@
+"""Contents and responses as plain JSON values, and back.
+
+``decode_content(encode_content(x)) == x`` for every kind, likewise for responses.
+The stored form is a promise to every database that holds it: add fields, never
+rename them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, assert_never
+
+from quizapp.core.questions import (
+    BasicCard,
+    Cloze,
+    ClozeCard,
+    Content,
+    DefinitionCard,
+    Gap,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    ShortAnswer,
+    TrueFalse,
+)
+from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Response, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Json = dict[str, Any]
+
+KIND_NAMES: dict[type, str] = {
+    MultipleChoice: "multiple-choice",
+    MultipleResponse: "multiple-response",
+    TrueFalse: "true-false",
+    ShortAnswer: "short-answer",
+    Numeric: "numeric",
+    Cloze: "cloze",
+    BasicCard: "basic-card",
+    DefinitionCard: "definition-card",
+    ClozeCard: "cloze-card",
+}
+
+
+def kind_of(content: Content) -> str:
+    """Return the stored name of the content's kind."""
+    return KIND_NAMES[type(content)]
+
+
+def encode_content(content: Content) -> Json:
+    """Return the content as JSON values, without its kind."""
+    match content:
+        case MultipleChoice(stem, options, key):
+            return {"stem": stem, "options": _options(options), "key": key}
+        case MultipleResponse(stem, options, keys):
+            return {"stem": stem, "options": _options(options), "keys": list(keys)}
+        case TrueFalse(stem, verdict, reason):
+            return {"stem": stem, "key": verdict, "reason": reason}
+        case ShortAnswer(stem, answer, accept):
+            return {"stem": stem, "key": answer, "accept": list(accept)}
+        case Numeric(stem, value, tolerance, unit):
+            return {"stem": stem, "key": str(value), "tolerance": str(tolerance), "unit": unit}
+        case Cloze(pieces, gaps) | ClozeCard(pieces, gaps):
+            return {"pieces": list(pieces), "gaps": [[gap.key, *gap.accept] for gap in gaps]}
+        case BasicCard(front, back):
+            return {"front": front, "back": back}
+        case DefinitionCard(term, definition):
+            return {"term": term, "definition": definition}
+        case _:
+            assert_never(content)
+
+
+def decode_content(kind: str, stored: Json) -> Content:
+    """Return the content that was stored; raise ``KeyError`` on an unknown kind."""
+    return _DECODERS[kind](stored)
+
+
+def encode_response(response: Response) -> Json:
+    """Return the response as JSON values."""
+    match response:
+        case Chosen(options):
+            return {"chosen": list(options)}
+        case Judged(verdict):
+            return {"judged": verdict}
+        case Typed(text):
+            return {"typed": text}
+        case Filled(gaps):
+            return {"filled": list(gaps)}
+        case Cleared():
+            return {}
+        case _:
+            assert_never(response)
+
+
+def decode_response(stored: Json) -> Response:
+    """Return the response that was stored."""
+    match stored:
+        case {"chosen": options}:
+            return Chosen(tuple(options))
+        case {"judged": verdict}:
+            return Judged(verdict)
+        case {"typed": text}:
+            return Typed(text)
+        case {"filled": gaps}:
+            return Filled(tuple(gaps))
+        case _:
+            return Cleared()
+
+
+def _options(options: tuple[Option, ...]) -> list[list[str]]:
+    return [[option.text, option.reason] for option in options]
+
+
+def _to_options(stored: list[list[str]]) -> tuple[Option, ...]:
+    return tuple(Option(text, reason) for text, reason in stored)
+
+
+def _to_gaps(stored: list[list[str]]) -> tuple[Gap, ...]:
+    return tuple(Gap(key, tuple(accept)) for key, *accept in stored)
+
+
+_DECODERS: dict[str, Callable[[Json], Content]] = {
+    "multiple-choice": lambda it: MultipleChoice(it["stem"], _to_options(it["options"]), it["key"]),
+    "multiple-response": lambda it: MultipleResponse(
+        it["stem"], _to_options(it["options"]), tuple(it["keys"])
+    ),
+    "true-false": lambda it: TrueFalse(it["stem"], it["key"], it["reason"]),
+    "short-answer": lambda it: ShortAnswer(it["stem"], it["key"], tuple(it["accept"])),
+    "numeric": lambda it: Numeric(
+        it["stem"], Decimal(it["key"]), Decimal(it["tolerance"]), it["unit"]
+    ),
+    "cloze": lambda it: Cloze(tuple(it["pieces"]), _to_gaps(it["gaps"])),
+    "basic-card": lambda it: BasicCard(it["front"], it["back"]),
+    "definition-card": lambda it: DefinitionCard(it["term"], it["definition"]),
+    "cloze-card": lambda it: ClozeCard(tuple(it["pieces"]), _to_gaps(it["gaps"])),
+}

@@ -1,0 +1,159 @@
+"""The kinds of question and of flashcard: frozen values, one union each.
+
+A kind is added here, in ``codec``, in ``responses``, in ``grading``, in
+``formats.bank_yaml``, and in the web layer's form and macro. ``assert_never``
+and the tests over ``get_args(Question)`` point out each place that is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from quizapp.core.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a choice; ``reason`` says why it is wrong, and is empty for a key."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleChoice:
+    """One key among the options; ``key`` is its index."""
+
+    stem: str
+    options: tuple[Option, ...]
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleResponse:
+    """Several keys among the options; ``keys`` are their indexes, ascending."""
+
+    stem: str
+    options: tuple[Option, ...]
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFalse:
+    """A claim about the text; ``reason`` says why the other judgement is wrong."""
+
+    stem: str
+    key: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """A few typed words; ``accept`` holds the other wordings that are right."""
+
+    stem: str
+    key: str
+    accept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """A number, right when it is within ``tolerance`` of the key."""
+
+    stem: str
+    key: Decimal
+    tolerance: Decimal
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap to fill; ``accept`` holds the other wordings that are right."""
+
+    key: str
+    accept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """A passage with gaps: ``pieces`` are the words around them, one more than gaps."""
+
+    pieces: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+Question: TypeAlias = MultipleChoice | MultipleResponse | TrueFalse | ShortAnswer | Numeric | Cloze
+
+
+@dataclass(frozen=True, slots=True)
+class BasicCard:
+    """A card with a front and a back."""
+
+    front: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionCard:
+    """A card that asks what a term means, as the text uses it."""
+
+    term: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClozeCard:
+    """A card that hides words of a passage; shaped as ``Cloze`` is."""
+
+    pieces: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+Flashcard: TypeAlias = BasicCard | DefinitionCard | ClozeCard
+Content: TypeAlias = Question | Flashcard
+
+FLASHCARD_KINDS = (BasicCard, DefinitionCard, ClozeCard)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question or flashcard of a bank, with all that is known of it.
+
+    ``id`` is stable within its bank; ``evidence`` are places in the bank's texts;
+    ``difficulty`` runs from 1 (easy) to 5 (hard).
+    """
+
+    id: str
+    content: Content
+    feedback: str
+    topics: tuple[str, ...]
+    difficulty: int
+    evidence: tuple[Span, ...]
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it can be asked in a quiz; a flashcard of its own cannot."""
+        return not isinstance(self.content, FLASHCARD_KINDS)
+
+
+def gap_text(pieces: tuple[str, ...], fillings: tuple[str, ...]) -> str:
+    """Join the pieces of a cloze with the fillings between them."""
+    ends = (*fillings, "")
+    return "".join(piece + filling for piece, filling in zip(pieces, ends, strict=True))
+
+
+def stem_of(content: Content) -> str:
+    """Return what is asked, as Markdown, with ``____`` for each gap."""
+    match content:
+        case BasicCard(front=front):
+            return front
+        case DefinitionCard(term=term):
+            return term
+        case Cloze(pieces=pieces, gaps=gaps) | ClozeCard(pieces=pieces, gaps=gaps):
+            return gap_text(pieces, ("\\_\\_\\_\\_",) * len(gaps))
+        case _:
+            return content.stem

@@ -1,0 +1,138 @@
+"""What a learner answers: from the raw values of a form to a typed value, or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from quizapp.core.errors import Unreadable
+from quizapp.core.questions import (
+    Cloze,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_CHARACTERS = 500
+_MAX_DIGITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Options chosen, as indexes into the question's own order, ascending."""
+
+    options: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim judged true or false."""
+
+    verdict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words or a number as they were typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was typed into each gap; an empty string is a gap left open."""
+
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """An earlier answer taken back."""
+
+
+Response: TypeAlias = Chosen | Judged | Typed | Filled | Cleared
+
+
+def parse(question: Question, values: Sequence[str], order: Sequence[int]) -> Response:
+    """Read the values of a form.
+
+    ``order`` maps the place of an option on the page to its index in the question.
+    No value, or only blank ones, is ``Cleared``. Raises ``Unreadable`` with a message
+    that says what to do.
+    """
+    if any(len(value) > MAX_CHARACTERS for value in values):
+        raise Unreadable(f"Write at most {MAX_CHARACTERS} characters.")
+    if any("\0" in value for value in values):
+        raise Unreadable("The answer holds a character that cannot be stored. Type it again.")
+    if not any(value.strip() for value in values):
+        return Cleared()
+    match question:
+        case MultipleChoice():
+            return Chosen((_option(_single(values, "Choose one option."), order),))
+        case MultipleResponse():
+            return Chosen(tuple(sorted({_option(value, order) for value in values})))
+        case TrueFalse():
+            return Judged(_verdict(_single(values, "Choose true or false.")))
+        case ShortAnswer():
+            return Typed(_single(values, "Type one answer.").strip())
+        case Numeric():
+            text = _single(values, "Type one number.").strip()
+            number(text)
+            return Typed(text)
+        case Cloze(gaps=gaps):
+            if len(values) != len(gaps):
+                raise Unreadable(f"Fill in {len(gaps)} gaps.")
+            return Filled(tuple(value.strip() for value in values))
+        case _:
+            assert_never(question)
+
+
+def number(text: str) -> Decimal:
+    """Read a number as people type it: ``2,014`` ``2 014`` ``3.5`` ``3,5`` ``-1e3``.
+
+    One comma followed by exactly three digits, or several, divide thousands; any other
+    comma is a decimal comma. Raises ``Unreadable``.
+    """
+    compact = "".join(text.split()).replace("\N{MINUS SIGN}", "-")
+    if "," in compact:
+        head, *groups = compact.lstrip("+-").split(",")
+        if "." in compact or len(groups) > 1 or (len(groups[0]) == 3 and head not in {"", "0"}):  # noqa: PLR2004 - thousands
+            well_formed = head.isdigit() and all(
+                len(group.split(".")[0]) == 3
+                for group in groups  # noqa: PLR2004
+            )
+            compact = compact.replace(",", "") if well_formed else ""
+        else:
+            compact = compact.replace(",", ".")
+    try:
+        value = Decimal(compact)
+    except InvalidOperation:
+        raise Unreadable("Type a number, such as 12 or 3.5.") from None
+    if not value.is_finite() or len(compact) > _MAX_DIGITS or abs(value.adjusted()) > _MAX_DIGITS:
+        raise Unreadable("Type a number, such as 12 or 3.5.")
+    return value
+
+
+def _single(values: Sequence[str], refusal: str) -> str:
+    if len(values) != 1:
+        raise Unreadable(refusal)
+    return values[0]
+
+
+def _option(value: str, order: Sequence[int]) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) < len(order)):  # noqa: PLR2004
+        raise Unreadable("Choose one of the options shown.")
+    return order[int(value)]
+
+
+def _verdict(value: str) -> bool:
+    if value not in {"true", "false"}:
+        raise Unreadable("Choose true or false.")
+    return value == "true"
