@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from quizapp.core.errors import Unreadable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 500
 _MAX_DIGITS = 40
+_MAX_PLACES = 3
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,7 @@ def parse(question: Question, values: Sequence[str], order: Sequence[int]) -> Re
     No value, or only blank ones, is ``Cleared``. Raises ``Unreadable`` with a message
     that says what to do.
     """
-    if any(len(value) > MAX_CHARACTERS for value in values):
-        raise Unreadable(f"Write at most {MAX_CHARACTERS} characters.")
-    if any("\0" in value for value in values):
-        raise Unreadable("The answer holds a character that cannot be stored. Type it again.")
+    _check_characters(values)
     if not any(value.strip() for value in values):
         return Cleared()
     match question:
@@ -97,27 +98,24 @@ def parse(question: Question, values: Sequence[str], order: Sequence[int]) -> Re
 def number(text: str) -> Decimal:
     """Read a number as people type it: ``2,014`` ``2 014`` ``3.5`` ``3,5`` ``-1e3``.
 
-    One comma followed by exactly three digits, or several, divide thousands; any other
+    Commas that cut the whole part into groups of three divide thousands; a single other
     comma is a decimal comma. Raises ``Unreadable``.
     """
     compact = "".join(text.split()).replace("\N{MINUS SIGN}", "-")
-    if "," in compact:
-        head, *groups = compact.lstrip("+-").split(",")
-        if "." in compact or len(groups) > 1 or (len(groups[0]) == 3 and head not in {"", "0"}):  # noqa: PLR2004 - thousands
-            well_formed = head.isdigit() and all(
-                len(group.split(".")[0]) == 3
-                for group in groups  # noqa: PLR2004
-            )
-            compact = compact.replace(",", "") if well_formed else ""
-        else:
-            compact = compact.replace(",", ".")
-    try:
-        value = Decimal(compact)
-    except InvalidOperation:
-        raise Unreadable("Type a number, such as 12 or 3.5.") from None
-    if not value.is_finite() or len(compact) > _MAX_DIGITS or abs(value.adjusted()) > _MAX_DIGITS:
+    if _THOUSANDS.fullmatch(compact):
+        compact = compact.replace(",", "")
+    elif "." not in compact:
+        compact = compact.replace(",", ".")
+    if len(compact) > _MAX_DIGITS or not _NUMBER.fullmatch(compact):
         raise Unreadable("Type a number, such as 12 or 3.5.")
-    return value
+    return Decimal(compact)
+
+
+def _check_characters(values: Sequence[str]) -> None:
+    if any(len(value) > MAX_CHARACTERS for value in values):
+        raise Unreadable(f"Write at most {MAX_CHARACTERS} characters.")
+    if any("\0" in value for value in values):
+        raise Unreadable("The answer holds a character that cannot be stored. Type it again.")
 
 
 def _single(values: Sequence[str], refusal: str) -> str:
@@ -127,7 +125,12 @@ def _single(values: Sequence[str], refusal: str) -> str:
 
 
 def _option(value: str, order: Sequence[int]) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) < len(order)):  # noqa: PLR2004
+    if not (
+        value.isascii()
+        and value.isdigit()
+        and len(value) <= _MAX_PLACES
+        and int(value) < len(order)
+    ):
         raise Unreadable("Choose one of the options shown.")
     return order[int(value)]
 
