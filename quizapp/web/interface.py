@@ -1,0 +1,56 @@
+"""What every template may use: assets, Markdown, dates, evidence, questions, charts."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, NoReturn
+
+from quizapp.clock import utcnow
+from quizapp.core.codec import kind_of
+from quizapp.web import assets, charts, markdown, navigation, present, shown
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from flask import Flask
+
+_GLOBALS = (
+    charts.calendar_of,
+    charts.forecast_of,
+    navigation.has_page,
+    navigation.links_for,
+    navigation.theme_for,
+    present.passages,
+    shown.choices,
+    shown.fillings,
+    shown.judged_choices,
+    shown.judged_gaps,
+    shown.typed,
+    shown.verdict,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters and functions that the shared macros are built on."""
+    assets.init_app(app)
+    markdown.init_app(app)
+    for function in _GLOBALS:
+        app.add_template_global(function)
+    app.add_template_filter(kind_of, "kind")
+    app.add_template_filter(markdown.is_block, "is_block")
+    app.add_template_filter(_fail, "fail")
+    app.add_template_filter(_moment, "moment")
+    app.add_template_filter(_plain_date, "plain_date")
+    app.add_template_filter(present.rough_length, "rough_length")
+
+
+def _fail(message: str) -> NoReturn:
+    raise LookupError(message)
+
+
+def _moment(at: datetime, zone: tzinfo | None = None) -> present.Moment:
+    return present.moment(at, zone or UTC, utcnow())
+
+
+def _plain_date(at: datetime, zone: tzinfo | None = None) -> str:
+    return present.plain_date(at, zone or UTC)
