@@ -1,0 +1,76 @@
+"""How much the answer to a quiz question says about the memory of its card.
+
+A right answer may be a guess. By Bayes, with recall R and the chance g to be right without
+knowing, P(knew | right) = R / (R + (1 - R) g), which becomes the weight of the review. A
+wrong answer is taken as a full lapse; slips of the pen are not told apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from quizapp.core.questions import (
+    Cloze,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    ShortAnswer,
+    TrueFalse,
+)
+from quizapp.core.scheduling import Rating, Review, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from quizapp.core.questions import Question
+    from quizapp.core.scheduling import Memory
+
+# Even a likely guess has shown the learner the right answer.
+MINIMUM_WEIGHT = 0.05
+# Nothing is known of a new card: the learner is as likely to know it as not.
+PRIOR_RECALL = 0.5
+_PASS = 0.5
+
+
+def review_of(fraction: float, guess: float, at: datetime, memory: Memory, recall: float) -> Review:
+    """Return the review that a graded quiz answer amounts to.
+
+    ``fraction`` is the part of the mark that was earned, ``guess`` the probability of being
+    right by guessing, ``recall`` the predicted probability of recall (unused while the card
+    is NEW); all 0..1, else ``ValueError``. Below half the mark is AGAIN, with full weight and
+    due at once; part of the mark is HARD, all of it GOOD, weighed by the chance of a guess.
+    """
+    for name, value in (("fraction", fraction), ("guess", guess), ("recall", recall)):
+        if not 0 <= value <= 1:
+            raise ValueError(f"the {name} must be 0 to 1, not {value}")
+    if fraction < _PASS:
+        return Review(Rating.AGAIN, at, due_now=True)
+    known = PRIOR_RECALL if memory.state is State.NEW else recall
+    rating = Rating.GOOD if fraction == 1 else Rating.HARD
+    return Review(rating, at, weight=_weight(known, guess))
+
+
+def guess_probability(question: Question) -> float:
+    """Return the probability of full marks by guessing.
+
+    A typed answer is not guessed. Several options are ticked or not, but never none.
+    """
+    match question:
+        case MultipleChoice(options=options):
+            return 1 / len(options)
+        case MultipleResponse(options=options):
+            return 1 / ((1 << len(options)) - 1)
+        case TrueFalse():
+            return 0.5
+        case ShortAnswer() | Numeric() | Cloze():
+            return 0.0
+        case _:
+            assert_never(question)
+
+
+def _weight(recall: float, guess: float) -> float:
+    guessed = (1 - recall) * guess
+    # Right, and not by guessing: it was known, however unlikely that was.
+    if guessed == 0:
+        return 1.0
+    return max(recall / (recall + guessed), MINIMUM_WEIGHT)

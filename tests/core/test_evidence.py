@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.core.evidence import MINIMUM_WEIGHT, guess_probability, review_of
+from quizapp.core.questions import (
+    Cloze,
+    Gap,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
+from quizapp.core.scheduling import Days, Memory, Rating, Review, Scheduler, State
+
+NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
+NEW = Memory()
+KNOWN = Memory(State.REVIEW, 0, 10.0, 5.0, NOON, NOON, 3, 0)
+FOUR = tuple(map(Option, "abcd"))
+GUESSES: list[tuple[Question, float]] = [
+    (MultipleChoice("?", FOUR, 0), 0.25),
+    (MultipleResponse("?", FOUR, (0, 1)), 1 / 15),
+    (TrueFalse("!", key=True), 0.5),
+    (ShortAnswer("?", "x"), 0.0),
+    (Numeric("?", Decimal(1), Decimal(0)), 0.0),
+    (Cloze(("a ", " b"), (Gap("x"),)), 0.0),
+]
+parts = st.floats(0, 1)
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.49])
+def test_a_wrong_answer_is_a_full_lapse_due_at_once(fraction: float) -> None:
+    assert review_of(fraction, 0.25, NOON, KNOWN, 0.9) == Review(
+        Rating.AGAIN, NOON, weight=1.0, due_now=True
+    )
+
+
+def test_a_right_answer_weighs_what_it_was_probably_known() -> None:
+    review = review_of(1.0, 0.25, NOON, KNOWN, 0.8)
+
+    assert review.rating is Rating.GOOD
+    assert review.weight == pytest.approx(0.8 / 0.85)
+    assert not review.due_now
+
+
+def test_a_typed_answer_is_a_full_review() -> None:
+    assert review_of(1.0, 0.0, NOON, KNOWN, 0.3) == Review(Rating.GOOD, NOON)
+    assert review_of(1.0, 0.0, NOON, KNOWN, 0.0) == Review(Rating.GOOD, NOON)
+
+
+@pytest.mark.parametrize("fraction", [0.5, 2 / 3, 0.999])
+def test_a_partly_right_answer_was_hard(fraction: float) -> None:
+    review = review_of(fraction, 0.25, NOON, KNOWN, 0.8)
+
+    assert review.rating is Rating.HARD
+    assert not review.due_now
+    assert review.weight == review_of(1.0, 0.25, NOON, KNOWN, 0.8).weight
+
+
+def test_a_new_card_is_as_likely_known_as_not() -> None:
+    assert review_of(1.0, 0.5, NOON, NEW, 0.0).weight == pytest.approx(2 / 3)
+    assert review_of(1.0, 0.25, NOON, NEW, 0.0).weight == pytest.approx(0.8)
+
+
+def test_a_likely_guess_keeps_a_small_weight() -> None:
+    assert review_of(1.0, 0.5, NOON, KNOWN, 0.001).weight == MINIMUM_WEIGHT
+
+
+@given(parts, parts, parts)
+def test_any_answer_makes_a_review_and_never_a_longer_memory_than_self_grading(
+    fraction: float, guess: float, recall: float
+) -> None:
+    scheduler = Scheduler(Days())
+
+    review = review_of(fraction, guess, NOON, NEW, recall)
+    memory = scheduler.review(NEW, review, card_id=1)
+    full = scheduler.review(NEW, Review(review.rating, NOON), card_id=1)
+
+    assert MINIMUM_WEIGHT <= review.weight <= 1
+    assert (memory.stability or 0) <= (full.stability or 0) * (1 + 1e-12)
+
+
+@given(parts, parts, parts)
+def test_the_easier_the_guess_the_less_it_weighs(recall: float, one: float, other: float) -> None:
+    less, more = sorted((one, other))
+
+    assert (
+        review_of(1.0, less, NOON, KNOWN, recall).weight
+        >= review_of(1.0, more, NOON, KNOWN, recall).weight
+    )
+
+
+@pytest.mark.parametrize("value", [-0.01, 1.01, math.nan])
+def test_what_is_no_part_and_no_probability_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="fraction"):
+        review_of(value, 0.25, NOON, KNOWN, 0.9)
+    with pytest.raises(ValueError, match="guess"):
+        review_of(1.0, value, NOON, KNOWN, 0.9)
+    with pytest.raises(ValueError, match="recall"):
+        review_of(1.0, 0.25, NOON, KNOWN, value)
+
+
+@pytest.mark.parametrize(("question", "guess"), GUESSES)
+def test_the_chance_of_a_guess_depends_on_what_is_offered(question: Question, guess: float) -> None:
+    assert guess_probability(question) == guess
+
+
+def test_every_kind_of_question_has_its_chance() -> None:
+    assert {type(question) for question, _ in GUESSES} == set(get_args(Question))
