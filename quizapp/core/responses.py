@@ -64,7 +64,9 @@ class Cleared:
 Response: TypeAlias = Chosen | Judged | Typed | Filled | Cleared
 
 
-def parse(question: Question, values: Sequence[str], order: Sequence[int]) -> Response:
+def parse(  # noqa: C901 - one arm a kind
+    question: Question, values: Sequence[str], order: Sequence[int]
+) -> Response:
     """Read the values of a form.
 
     ``order`` maps the place of an option on the page to its index in the question.

@@ -1,0 +1,113 @@
+"""Puts the app together."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, g, has_request_context, request
+from flask_security import FSQLALiteUserDatastore
+
+from quizapp import database, logs, schema
+from quizapp.config import Settings
+from quizapp.extensions import csrf, db, limiter, security
+from quizapp.models import Role, User
+from quizapp.web import init_app as init_web
+from quizapp.web.accounts import forms, mail, sessions
+from quizapp.web.headers import request_id
+
+if TYPE_CHECKING:
+    from flask import Response
+
+_log = logging.getLogger("quizapp.access")
+_MEBIBYTE = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:  # noqa: ANN401 - Flask's own config values
+    """Make the app; ``overrides`` are settings of Flask's own, for tests.
+
+    Raises ``SchemaError`` when the database is not of this program's revision.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask("quizapp", instance_path=str(settings.instance))
+    app.config.from_mapping(flask_config(settings))
+    app.config.update(overrides)
+    app.extensions["quizapp"] = settings
+    logs.configure(settings.log_level, settings.log_format, request_id)
+    _trust_proxies(app, settings.proxies)
+    _init_database(app)
+    _init_accounts(app)
+    init_web(app)
+    _log_requests(app)
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """Return Flask's settings, and those of its extensions."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url}},
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "MAX_CONTENT_LENGTH": settings.max_upload_mb * _MEBIBYTE,
+        "MAX_FORM_MEMORY_SIZE": settings.max_upload_mb * _MEBIBYTE,
+        "MAX_FORM_PARTS": 2000,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.https else "session",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": sessions.LIFETIME,
+        "PREFERRED_URL_SCHEME": "https" if settings.https else "http",
+        "RATELIMIT_STORAGE_URI": settings.rate_storage,
+        "WTF_CSRF_TIME_LIMIT": int(timedelta(hours=12).total_seconds()),
+        "WTF_CSRF_SSL_STRICT": settings.https,
+        **forms.security_config(settings),
+    }
+
+
+def _init_database(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+        database.prepare(engine, _is_reading)
+        schema.check(engine)
+
+
+def _is_reading() -> bool:
+    return has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+
+
+def _init_accounts(app: Flask) -> None:
+    csrf.init_app(app)  # type: ignore[no-untyped-call]
+    limiter.init_app(app)
+    security.init_app(
+        app,
+        FSQLALiteUserDatastore(db, User, Role),
+        register_form=forms.RegisterForm,
+        mail_util_cls=mail.Mail,
+    )
+    sessions.init_app(app)
+    forms.limit_tries(app)
+
+
+def _trust_proxies(app: Flask, proxies: int) -> None:
+    if proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+
+
+def _log_requests(app: Flask) -> None:
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def log(response: Response) -> Response:
+        if _log.isEnabledFor(logging.INFO):
+            took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+            _log.info("%s %s %d %.1fms", request.method, request.path, response.status_code, took)
+        return response

@@ -1,0 +1,105 @@
+"""Marks an answer. The only place where right and wrong are decided."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import assert_never
+
+from quizapp.core.questions import (
+    Cloze,
+    Gap,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
+from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Response, Typed, number
+
+_ARTICLE = re.compile(r"^(?:the|an|a) (?=\S)")
+_APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The share of the mark that an answer earns, 0 to 1.
+
+    ``parts`` says of each part whether it is right: of each gap of a cloze, of each chosen
+    option of a choice, otherwise of the whole.
+    """
+
+    fraction: float
+    parts: tuple[bool, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the answer earns the full mark."""
+        return self.fraction >= 1.0
+
+
+def grade(question: Question, response: Response) -> Grade:  # noqa: C901 - one arm a kind
+    """Grade the response.
+
+    A response of a kind that does not fit the question raises ``ValueError``: the parser
+    of responses never makes one. Several right: each key chosen earns its share, each
+    wrong option chosen takes one share away, never below zero.
+    """
+    if isinstance(response, Cleared):
+        return Grade(0.0)
+    match question, response:
+        case MultipleChoice(key=key), Chosen(options=(option,)):
+            return _whole(right=option == key)
+        case MultipleResponse(keys=keys), Chosen(options=options):
+            parts = tuple(option in keys for option in options)
+            wrong = len(parts) - sum(parts)
+            return Grade(max(0.0, (sum(parts) - wrong) / len(keys)), parts)
+        case TrueFalse(key=verdict), Judged(verdict=judged):
+            return _whole(right=judged is verdict)
+        case ShortAnswer(key=answer, accept=accept), Typed(text=text):
+            return _whole(right=matches(text, (answer, *accept)))
+        case Numeric(key=value, tolerance=tolerance), Typed(text=text):
+            return _whole(right=abs(number(text) - value) <= tolerance)
+        case Cloze(gaps=gaps), Filled(gaps=fillings) if len(gaps) == len(fillings):
+            return _gaps(gaps, fillings)
+        case (
+            (MultipleChoice() | MultipleResponse() | TrueFalse() | ShortAnswer()),
+            _,
+        ) | ((Numeric() | Cloze()), _):
+            raise ValueError(f"{type(response).__name__} does not answer this kind of question")
+        case _:
+            assert_never(question)
+
+
+def matches(text: str, wordings: tuple[str, ...]) -> bool:
+    """Whether typed words are one of the wordings, compared as ``fold`` compares."""
+    folded = fold(text)
+    return bool(folded) and any(folded == fold(wording) for wording in wordings)
+
+
+def fold(text: str) -> str:
+    """Reduce words to what counts in a comparison.
+
+    Case, accents, white space, punctuation inside and around, and a leading article do not
+    count. Words that hold nothing but signs keep them, so that ``+`` is not ``-``.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    # Stops inside "U.S." vanish; other punctuation parts words as a space does.
+    joined = re.sub(r"(?<=\w)[.'](?=\w)|(?<=\w)\.", "", plain)
+    words = " ".join(re.sub(r"[^\w\s%°€$£+-]|(?<=\w)-(?=\w)", " ", joined).split())
+    return _ARTICLE.sub("", words) or " ".join(plain.split())
+
+
+def _whole(*, right: bool) -> Grade:
+    return Grade(float(right), (right,))
+
+
+def _gaps(gaps: tuple[Gap, ...], fillings: tuple[str, ...]) -> Grade:
+    parts = tuple(
+        matches(filling, (gap.key, *gap.accept))
+        for gap, filling in zip(gaps, fillings, strict=True)
+    )
+    return Grade(sum(parts) / len(parts), parts)

@@ -1,0 +1,48 @@
+"""The tables. Rows import only ``quizapp.core``; one file an aggregate.
+
+Content is immutable once written (``TextRow``, ``ItemVersion``); what learners did is
+append-only (``Answer``, ``ReviewEntry``); every other figure is derived from those.
+"""
+
+from quizapp.models.attempt import Answer, Attempt, Slot
+from quizapp.models.bank import (
+    BankRow,
+    Evidence,
+    ItemRow,
+    ItemTopic,
+    ItemVersion,
+    TextRow,
+    TopicRow,
+)
+from quizapp.models.base import Model, UTCDateTime
+from quizapp.models.card import Activity, Card, Deck, ReviewEntry, SchedulingSettings
+from quizapp.models.course import Course, Enrolment
+from quizapp.models.learner import LoginSession, Role, User
+from quizapp.models.quiz import Quiz, QuizEntry
+
+__all__ = [
+    "Activity",
+    "Answer",
+    "Attempt",
+    "BankRow",
+    "Card",
+    "Course",
+    "Deck",
+    "Enrolment",
+    "Evidence",
+    "ItemRow",
+    "ItemTopic",
+    "ItemVersion",
+    "LoginSession",
+    "Model",
+    "Quiz",
+    "QuizEntry",
+    "ReviewEntry",
+    "Role",
+    "SchedulingSettings",
+    "Slot",
+    "TextRow",
+    "TopicRow",
+    "UTCDateTime",
+    "User",
+]

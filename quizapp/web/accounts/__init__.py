@@ -1,0 +1,1 @@
+"""Accounts: Flask-Security's pages, sessions that end on the server, the first admin."""

@@ -1,0 +1,86 @@
+"""Sessions that the server can end.
+
+A signed cookie alone would still work after signing out. So each sign-in writes a row, the
+cookie names it, and without the row nobody is signed in.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import g, request, session
+from flask_login import user_logged_in, user_logged_out
+from flask_security import password_changed, password_reset
+from sqlalchemy import delete, select
+
+from quizapp.clock import utcnow
+from quizapp.extensions import db, security
+from quizapp.models import LoginSession, User
+from quizapp.web.access import SESSION_KEY, current_viewer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+LIFETIME = timedelta(days=30)
+
+
+def init_app(app: Flask) -> None:
+    """Tie the rows to Flask-Login's signals and take over its loading of the user."""
+    user_logged_in.connect(_begin, app)
+    user_logged_out.connect(_end, app)
+    password_changed.connect(_end_all, app)
+    password_reset.connect(_end_all, app)
+    app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
+    _drop_principal(app)
+
+
+def _begin(_app: Flask, user: User, **_: object) -> None:
+    begin_session(user)
+    # A session lasts until the browser closes unless its owner asked for more.
+    session.permanent = "stay" in request.form
+    db.session.commit()
+
+
+def begin_session(user: User) -> None:
+    """Write the row of a new session and name it in the cookie."""
+    now = utcnow()
+    sid = secrets.token_urlsafe(32)
+    db.session.execute(
+        delete(LoginSession).where(LoginSession.user_id == user.id, LoginSession.expires_at <= now)
+    )
+    db.session.add(LoginSession(id=sid, user_id=user.id, started_at=now, expires_at=now + LIFETIME))
+    db.session.flush()
+    session[SESSION_KEY] = sid
+    g.pop("viewer", None)
+
+
+def _end(_app: Flask, **_: object) -> None:
+    sid = session.pop(SESSION_KEY, None)
+    db.session.execute(delete(LoginSession).where(LoginSession.id == sid))
+    g.pop("viewer", None)
+    db.session.commit()
+
+
+def _end_all(_app: Flask, user: User, **_: object) -> None:
+    db.session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+    if SESSION_KEY in session:
+        begin_session(user)
+    db.session.commit()
+
+
+def _load(uniquifier: str) -> User | None:
+    """Load the account for Flask-Security's own pages, if the session still stands."""
+    found = current_viewer()
+    if found is None:
+        return None
+    return db.session.scalar(
+        select(User).where(User.id == found.id, User.fs_uniquifier == uniquifier)
+    )
+
+
+def _drop_principal(app: Flask) -> None:
+    """Take Flask-Principal off every request: it loads the user and roles, which we never ask."""
+    hook = security.principal._on_before_request  # noqa: SLF001 - it has no other handle
+    app.before_request_funcs[None].remove(hook)

@@ -1,0 +1,5 @@
+"""The app for a WSGI server: ``gunicorn wsgi:app``."""
+
+from quizapp.app import create_app
+
+app = create_app()
