@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from quizapp.clock import utcnow
 from quizapp.core.codec import kind_of
-from quizapp.web import assets, charts, markdown, navigation, present, shown
+from quizapp.web import assets, charts, fields, markdown, navigation, present, shown
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _GLOBALS = (
     charts.calendar_of,
     charts.forecast_of,
+    fields.control_attributes,
+    fields.control_kind,
+    fields.error_links,
+    fields.visible_fields,
     navigation.has_page,
     navigation.links_for,
     navigation.theme_for,
