@@ -31,7 +31,12 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:  # 
     Raises ``SchemaError`` when the database is not of this program's revision.
     """
     settings = settings or Settings.from_environment()
-    app = Flask("quizapp", instance_path=str(settings.instance))
+    app = Flask(
+        "quizapp",
+        instance_path=str(settings.instance),
+        static_folder=None,  # quizapp.web.assets serves them, with a hash in the address
+        template_folder="web/templates",  # the app's own folder: it comes before extensions'
+    )
     app.config.from_mapping(flask_config(settings))
     app.config.update(overrides)
     app.extensions["quizapp"] = settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from typing import TYPE_CHECKING, NoReturn
+from zoneinfo import ZoneInfo
 
 from quizapp.clock import utcnow
 from quizapp.core.codec import kind_of
@@ -52,9 +53,14 @@ def _fail(message: str) -> NoReturn:
     raise LookupError(message)
 
 
-def _moment(at: datetime, zone: tzinfo | None = None) -> present.Moment:
-    return present.moment(at, zone or UTC, utcnow())
+def _moment(at: datetime, zone: str | tzinfo = UTC) -> present.Moment:
+    return present.moment(at, _zone(zone), utcnow())
 
 
-def _plain_date(at: datetime, zone: tzinfo | None = None) -> str:
-    return present.plain_date(at, zone or UTC)
+def _plain_date(at: datetime, zone: str | tzinfo = UTC) -> str:
+    return present.plain_date(at, _zone(zone))
+
+
+def _zone(zone: str | tzinfo) -> tzinfo:
+    """Return the zone of a name, as the viewer has it."""
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
