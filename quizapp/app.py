@@ -84,7 +84,7 @@ def _is_reading() -> bool:
 
 
 def _init_accounts(app: Flask) -> None:
-    csrf.init_app(app)  # type: ignore[no-untyped-call]
+    csrf.init_app(app)
     limiter.init_app(app)
     security.init_app(
         app,

@@ -10,6 +10,6 @@ from flask_wtf import CSRFProtect
 
 # Rows keep their values after the commit: it is the last act, and pages are made from them.
 db = SQLAlchemy(session_options={"expire_on_commit": False})
-csrf = CSRFProtect()  # type: ignore[no-untyped-call]
+csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 security = Security()

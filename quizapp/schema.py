@@ -33,7 +33,7 @@ def current(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
 
 
 def check(engine: Engine) -> None:
@@ -67,7 +67,7 @@ def write_revision(url: str, message: str) -> Path:
     before = set(MIGRATIONS.glob("*.py"))
 
     def write(alembic: Alembic) -> None:
-        alembic.rev_id = lambda: number
+        alembic.rev_id = lambda: number  # type: ignore[method-assign] # its documented hook
         alembic.revision(message)
 
     _with_alembic(url, write)

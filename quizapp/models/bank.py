@@ -79,6 +79,7 @@ class ItemRow(Model):
     __table_args__ = (
         UniqueConstraint("bank_id", "key"),
         Index(None, "bank_id", "position"),
+        Index(None, "bank_id", "study_order"),
         CheckConstraint("difficulty BETWEEN 1 AND 5", name="difficulty"),
     )
 
@@ -86,6 +87,8 @@ class ItemRow(Model):
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(100))
     position: Mapped[int]
+    # The place in the order of the text, in which new cards are introduced.
+    study_order: Mapped[int]
     is_question: Mapped[bool]
     difficulty: Mapped[int]
     version: Mapped[int]

@@ -97,7 +97,7 @@ class Deck(Model):
     )
     started_at: Mapped[datetime]
     new_per_day: Mapped[int] = mapped_column(default=10)
-    # Items up to this position have been introduced.
+    # Items up to this place in the study order have been introduced.
     cursor: Mapped[int] = mapped_column(default=-1)
     introduced_on: Mapped[date | None]
     introduced: Mapped[int] = mapped_column(default=0)

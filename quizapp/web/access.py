@@ -13,9 +13,9 @@ from flask import abort, flash, g, redirect, request, session, url_for
 from sqlalchemy import Select, bindparam, select
 
 from quizapp.clock import utcnow
-from quizapp.core.scheduling import Days
 from quizapp.extensions import db
 from quizapp.models import BankRow, Course, LoginSession, Quiz, User
+from quizapp.services.learners import Learner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,9 +53,9 @@ class Viewer:
         return self.role == "admin"
 
     @property
-    def days(self) -> Days:
-        """How they count days."""
-        return Days(self.zone, self.rollover_hour)
+    def learner(self) -> Learner:
+        """The viewer as the services know a learner."""
+        return Learner(self.id, self.zone, self.rollover_hour, self.retention)
 
 
 _VIEWER = (
@@ -125,7 +125,7 @@ def instructor_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respo
     return signed_in(guarded)
 
 
-def one_or_404(statement: Select[tuple[M]]) -> M:
+def one_or_404(statement: Select[M]) -> M:
     """Return the only row of the statement, or answer 404."""
     found = db.session.execute(statement).scalar_one_or_none()
     if found is None:
@@ -163,11 +163,11 @@ def get_taught_quiz(quiz_id: int) -> Quiz:
 
 
 def _owned(
-    statement: Select[tuple[M]],
+    statement: Select[M],
     model: type[BankRow | Course | Quiz],
     *,
     shipped: bool = False,
-) -> Select[tuple[M]]:
+) -> Select[M]:
     who = viewer()
     if who.is_admin:
         return statement

@@ -24,8 +24,10 @@ _PAGES = {
     403: ("This is not allowed", "Go back to the start page."),
     404: (
         "There is no such page",
-        "The address may be mistyped, or the page may belong to somebody else. Go back to the"
-        " start page, or sign in with the account that it belongs to.",
+        (
+            "The address may be mistyped, or the page may belong to somebody else. Go back to"
+            " the start page, or sign in with the account that it belongs to."
+        ),
     ),
     405: ("This address does not take that", "Go back to the start page."),
     413: ("The file is too large", "Send a smaller one."),

@@ -6,20 +6,14 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import g, has_request_context, request
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'"
 )
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -32,7 +26,7 @@ def init_app(app: Flask) -> None:
 
 def request_id() -> str:
     """Return the id of the request, or ``-`` outside one."""
-    return str(g.get("request_id", "-")) if g else "-"
+    return str(g.get("request_id", "-")) if has_request_context() else "-"
 
 
 def _name() -> None:

@@ -22,7 +22,7 @@ _NO_MATCH = ("The e-mail address or the password is not right.", "error")
 _TRIES = "20 per minute; 200 per hour"
 
 
-class RegisterForm(RegisterFormV2):  # type: ignore[misc] # Flask-Security ships no types
+class RegisterForm(RegisterFormV2):
     """Registration, with the name that classmates and instructors see."""
 
     name = StringField(
@@ -82,9 +82,8 @@ def limit_tries(app: Flask) -> None:
     for endpoint in ("login", "register", "forgot_password", "reset_password", "change_password"):
         name = f"security.{endpoint}"
         if name in app.view_functions:
-            app.view_functions[name] = limiter.limit(_TRIES, methods=["POST"])(
-                app.view_functions[name]
-            )
+            guard: Any = limiter.limit(_TRIES, methods=["POST"])
+            app.view_functions[name] = guard(app.view_functions[name])
 
 
 def new_password() -> str:

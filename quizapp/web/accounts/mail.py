@@ -6,7 +6,6 @@ import logging
 import secrets
 import smtplib
 from email.message import EmailMessage
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +13,8 @@ from flask import current_app
 from flask_security import MailUtil
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from quizapp.config import Settings
 
 _log = logging.getLogger("quizapp.mail")
@@ -21,7 +22,7 @@ _TIMEOUT_SECONDS = 10
 _SUBMISSION_PORT = 587
 
 
-class Mail(MailUtil):  # type: ignore[misc] # Flask-Security ships no types
+class Mail(MailUtil):
     """What Flask-Security sends its mails through."""
 
     def send_mail(  # noqa: PLR0913, PLR0917 - their signature

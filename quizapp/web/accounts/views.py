@@ -26,7 +26,7 @@ bp = Blueprint("accounts", __name__)
 _LIFETIME = timedelta(days=7)
 
 
-class FirstAdminForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+class FirstAdminForm(FlaskForm):
     """Who the first admin is."""
 
     name = StringField("Name", validators=[InputRequired("Write your name."), Length(max=120)])

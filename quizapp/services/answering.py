@@ -1,0 +1,253 @@
+"""The hot path: load the slot of a page, save an answer.
+
+Statements are built once. An answer costs one SELECT, one INSERT and one UPDATE, and the
+caller's one commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from quizapp.core import attempts as rules
+from quizapp.core.bank import Feedback
+from quizapp.core.codec import decode_content, decode_response, encode_response
+from quizapp.core.errors import StaleResponse
+from quizapp.core.grading import Grade, grade
+from quizapp.core.responses import Cleared, Response
+from quizapp.models import Answer, Attempt, ItemVersion, Quiz, Slot
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from quizapp.core.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A slot with what is needed to show it and to answer it.
+
+    ``order`` maps places on the page to options of the question. ``response`` is None until
+    there is an answer; ``sequence`` counts the answers so far.
+    """
+
+    id: int
+    attempt_id: int
+    quiz_id: int
+    quiz_title: str
+    feedback: Feedback
+    position: int
+    item_id: int
+    version_id: int
+    question: Question
+    explanation: str
+    order: tuple[int, ...]
+    max_mark: float
+    is_flagged: bool
+    sequence: int
+    response: Response | None
+    fraction: float | None
+    checked_at: datetime | None
+    standing: rules.Standing
+
+    @property
+    def shows_feedback(self) -> bool:
+        """Whether key, feedback and passage may be shown."""
+        return rules.shows_feedback(self.feedback, self.standing, self.checked_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slot as the overview of an attempt lists it."""
+
+    position: int
+    is_answered: bool
+    is_flagged: bool
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An answer on its way: its form's key, and the count of answers that its page knew."""
+
+    response: Response
+    key: str
+    sequence: int
+
+
+_SLOT = (
+    select(
+        Slot.id,
+        Slot.attempt_id,
+        Slot.position,
+        Slot.item_id,
+        Slot.version_id,
+        Slot.option_order,
+        Slot.max_mark,
+        Slot.is_flagged,
+        Slot.sequence,
+        Slot.response,
+        Slot.fraction,
+        Slot.checked_at,
+        Attempt.deadline,
+        Attempt.submitted_at,
+        Attempt.quiz_id,
+        Quiz.title,
+        Quiz.feedback,
+        ItemVersion.kind,
+        ItemVersion.content,
+        ItemVersion.feedback.label("explanation"),
+    )
+    .join(Attempt, Attempt.id == Slot.attempt_id)
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .join(ItemVersion, ItemVersion.id == Slot.version_id)
+    .where(
+        Slot.attempt_id == bindparam("attempt"),
+        Slot.position == bindparam("position"),
+        Attempt.learner_id == bindparam("learner"),
+    )
+)
+# Both rows: an answer must not slip in while the attempt is being submitted.
+_SLOT_TO_CHANGE = _SLOT.with_for_update(of=(Slot, Attempt))
+_PLACES = (
+    select(Slot.position, Slot.response, Slot.is_flagged, Slot.checked_at)
+    .where(Slot.attempt_id == bindparam("attempt"))
+    .order_by(Slot.position)
+)
+_ANSWER_BY_KEY = select(Answer.sequence).where(
+    Answer.slot_id == bindparam("slot"), Answer.key == bindparam("given_key")
+)
+_ADD_ANSWER = insert(Answer)
+_UPDATE_SLOT = (
+    update(Slot.__table__)  # type: ignore[arg-type] # Core's, not the ORM's, which would synchronize
+    .where(Slot.__table__.c.id == bindparam("slot"))
+    .values(
+        sequence=bindparam("new_sequence"),
+        response=bindparam("new_response"),
+        fraction=bindparam("new_fraction"),
+        answered_at=bindparam("now"),
+        checked_at=bindparam("new_checked_at"),
+    )
+)
+_FLAG = (
+    update(Slot.__table__)  # type: ignore[arg-type]
+    .where(Slot.__table__.c.id == bindparam("slot"))
+    .values(is_flagged=bindparam("flag"))
+)
+
+
+def find_slot(
+    session: Session, learner_id: int, attempt_id: int, position: int, *, to_change: bool = False
+) -> SlotView | None:
+    """Return a slot of the learner's own attempt; ``to_change`` locks it until the commit."""
+    row = session.execute(
+        _SLOT_TO_CHANGE if to_change else _SLOT,
+        {"attempt": attempt_id, "position": position, "learner": learner_id},
+    ).one_or_none()
+    return None if row is None else _to_view(row)
+
+
+def places_of(session: Session, attempt_id: int) -> list[Place]:
+    """Return the slots of an attempt, in order."""
+    return [
+        Place(row.position, bool(row.response), row.is_flagged, row.checked_at is not None)
+        for row in session.execute(_PLACES, {"attempt": attempt_id})
+    ]
+
+
+def answer_slot(
+    session: Session, slot: SlotView, submission: Submission, *, now: datetime, check: bool = False
+) -> Grade:
+    """Save an answer and return its grade; ``check`` makes it final.
+
+    The same page sent twice saves one answer. Raises what ``core.attempts.check_answer``
+    raises, and ``StaleResponse`` when another page has saved an answer since.
+    """
+    result = grade(slot.question, submission.response)
+    if _is_saved(session, slot, submission.key):
+        return result
+    rules.check_answer(slot.standing, slot.checked_at, now)
+    if slot.sequence != submission.sequence:
+        raise StaleResponse(
+            "This question was answered in another tab or browser since you opened this page."
+            " That answer is saved. Look at yours below, and save it again to replace the other."
+        )
+    is_same = submission.response == (slot.response or Cleared())
+    if is_same and not check:
+        return result
+    _save(session, slot, submission, result, (now, now if check else None))
+    return result
+
+
+def flag_slot(session: Session, slot: SlotView, *, flag: bool, now: datetime) -> None:
+    """Set or remove the learner's flag. Raises when the attempt is over."""
+    rules.check_answer(slot.standing, None, now)
+    session.execute(_FLAG, {"slot": slot.id, "flag": flag})
+
+
+def _is_saved(session: Session, slot: SlotView, key: str) -> bool:
+    if not slot.sequence:
+        return False
+    found = session.execute(_ANSWER_BY_KEY, {"slot": slot.id, "given_key": key}).one_or_none()
+    return found is not None
+
+
+def _save(
+    session: Session,
+    slot: SlotView,
+    submission: Submission,
+    result: Grade,
+    times: tuple[datetime, datetime | None],
+) -> None:
+    now, checked_at = times
+    stored = encode_response(submission.response)
+    session.execute(
+        _ADD_ANSWER,
+        {
+            "slot_id": slot.id,
+            "sequence": slot.sequence + 1,
+            "key": submission.key,
+            "response": stored,
+            "fraction": result.fraction,
+            "answered_at": now,
+        },
+    )
+    session.execute(
+        _UPDATE_SLOT,
+        {
+            "slot": slot.id,
+            "new_sequence": slot.sequence + 1,
+            "new_response": stored,
+            "new_fraction": result.fraction,
+            "now": now,
+            "new_checked_at": checked_at,
+        },
+    )
+
+
+def _to_view(row: Any) -> SlotView:  # noqa: ANN401 - a row of _SLOT
+    question: Question = decode_content(row.kind, row.content)  # type: ignore[assignment]
+    return SlotView(
+        id=row.id,
+        attempt_id=row.attempt_id,
+        quiz_id=row.quiz_id,
+        quiz_title=row.title,
+        feedback=Feedback(row.feedback),
+        position=row.position,
+        item_id=row.item_id,
+        version_id=row.version_id,
+        question=question,
+        explanation=row.explanation,
+        order=tuple(row.option_order),
+        max_mark=row.max_mark,
+        is_flagged=row.is_flagged,
+        sequence=row.sequence,
+        response=decode_response(row.response) if row.response else None,
+        fraction=row.fraction,
+        checked_at=row.checked_at,
+        standing=rules.Standing(row.deadline, row.submitted_at),
+    )
