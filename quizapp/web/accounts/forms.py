@@ -73,7 +73,7 @@ def security_config(settings: Settings) -> dict[str, Any]:
         "SECURITY_MSG_INVALID_PASSWORD": _NO_MATCH,
         "SECURITY_MSG_USER_DOES_NOT_EXIST": _NO_MATCH,
         "SECURITY_MSG_LOGIN": ("Sign in to see this page.", "info"),
-        "SECURITY_SUBDOMAIN": None,
+        "SECURITY_JOIN_USER_ROLES": False,  # the role is a column
     }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask import g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security import password_changed, password_reset
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from quizapp.clock import utcnow
 from quizapp.extensions import db, security
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
     user_logged_out.connect(_end, app)
     password_changed.connect(_end_all, app)
     password_reset.connect(_end_all, app)
-    app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
+    _guard_loader(app)
     _drop_principal(app)
 
 
@@ -70,14 +70,15 @@ def _end_all(_app: Flask, user: User, **_: object) -> None:
     db.session.commit()
 
 
-def _load(uniquifier: str) -> User | None:
-    """Load the account for Flask-Security's own pages, if the session still stands."""
-    found = current_viewer()
-    if found is None:
-        return None
-    return db.session.scalar(
-        select(User).where(User.id == found.id, User.fs_uniquifier == uniquifier)
-    )
+def _guard_loader(app: Flask) -> None:
+    """Let Flask-Security load an account for its own pages only while the session stands."""
+    manager: Any = app.login_manager  # type: ignore[attr-defined] # Flask-Login puts it there
+    load = manager._user_callback  # noqa: SLF001 - it has no other handle
+
+    def load_if_signed_in(uniquifier: str) -> User | None:
+        return None if current_viewer() is None else load(uniquifier)
+
+    manager.user_loader(load_if_signed_in)
 
 
 def _drop_principal(app: Flask) -> None:

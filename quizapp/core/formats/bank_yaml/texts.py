@@ -1,0 +1,155 @@
+"""The texts and topics of a bank file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.bank import Topic
+from quizapp.core.formats.bank_yaml import fields
+from quizapp.core.formats.bank_yaml.faults import counted, shown
+from quizapp.core.formats.bank_yaml.nodes import unfit_character
+from quizapp.core.formats.bank_yaml.shelf import Shelf
+from quizapp.core.text import Paragraph, SourceText, paragraph_ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quizapp.core.formats.bank_yaml.record import Record
+
+# Plain names of texts only, so that a bank cannot ask for any other file.
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,90}\.(txt|md)")
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether the name is that of a text file beside the bank, without any folder."""
+    return bool(_FILE_NAME.fullmatch(name)) and ".." not in name
+
+
+def read_texts(bank: Record, files: Mapping[str, str]) -> Shelf:
+    """Return the texts; each has its words as ``body``, or in one of the files."""
+    texts: list[SourceText] = []
+    unsure: set[str] = set()
+    ids = Ids("text")
+    for table in bank.tables("texts", fields.MAX_SECTION):
+        record = bank.part(table, fields.TEXT)
+        text_id = ids.read(record)
+        original = _read_original(record, files)
+        paragraphs = _read_paragraphs(record, original)
+        if paragraphs is None or not original:
+            unsure.add(text_id)
+        texts.append(SourceText(text_id, record.text("title"), original, paragraphs or ()))
+    total = sum(len(text.original) for text in texts)
+    if total > fields.MAX_TEXT_CHARACTERS:
+        message = f"the texts together have {total:,} characters"
+        most = f"{fields.MAX_TEXT_CHARACTERS:,}"
+        mend = f"Divide the bank into several, with at most {most} characters each."
+        raise bank.faults.abandon(bank.place_of("texts"), message, mend)
+    return Shelf(texts, frozenset(unsure), is_empty=bank.has_none("texts"))
+
+
+def read_topics(bank: Record) -> tuple[Topic, ...]:
+    """Return the topics."""
+    ids = Ids("topic")
+    records = [
+        bank.part(table, fields.TOPIC) for table in bank.tables("topics", fields.MAX_SECTION)
+    ]
+    return tuple(Topic(ids.read(record), record.text("title")) for record in records)
+
+
+@dataclass
+class Ids:
+    """The ids given so far to things of one kind; each may be given once."""
+
+    what: str
+
+    def __post_init__(self) -> None:
+        self.lines: dict[str, int] = {}
+
+    def read(self, record: Record) -> str:
+        """Return the id of a record; an id given before is a problem."""
+        found = record.identifier()
+        line = record.place_of("id").line
+        if found and found in self.lines:
+            message = f"the id {shown(found)} belongs to another {self.what} already"
+            mend = f"Give one of them another id; the other is on line {self.lines[found]}."
+            record.fault("id", message, mend)
+        self.lines.setdefault(found, line)
+        return found
+
+
+def _read_original(record: Record, files: Mapping[str, str]) -> str:
+    if record.has("file") and record.has("body"):
+        record.fault("body", "the text has both `file` and `body`", "Keep one of the two.")
+        return ""
+    if record.has("file"):
+        original = _read_file(record, files)
+    else:
+        scalar = record.scalar("body")
+        original = "" if scalar is None else scalar.text
+        if not record.has("body"):
+            mend = "Add `file:` with the name of a file, or `body: |` with the text below it."
+            record.fault("body", "the words of the text are missing", mend)
+        elif scalar is not None and not scalar.text.strip():
+            mend = "Write the text on the lines below `body: |`, indented."
+            record.fault("body", "the text is empty", mend)
+    return original if original.strip() else ""
+
+
+def _read_file(record: Record, files: Mapping[str, str]) -> str:
+    scalar = record.scalar("file")
+    if scalar is None:
+        return ""
+    name = scalar.words
+    if not is_plain_name(name):
+        message = f"{shown(name)} is not the plain name of a text file"
+        mend = "Write a name such as text.txt: plain letters, no folders, and .txt or .md at the end."
+        record.fault("file", message, mend)
+        return ""
+    if name not in files:
+        mend = f"Put {name} beside the bank, or write the text below `body: |`."
+        record.fault("file", f"the file {name} is missing", mend)
+        return ""
+    original = files[name].replace("\r\n", "\n").replace("\r", "\n")
+    if unfit := unfit_character(original):
+        message = f"the file {name} holds the character {unfit}"
+        record.fault("file", message, "Delete it, or save the file as UTF-8.")
+        return ""
+    if not original.strip():
+        record.fault("file", f"the file {name} is empty", "Put the text into it.")
+    return original
+
+
+def _read_paragraphs(record: Record, original: str) -> tuple[Paragraph, ...] | None:
+    """Return the outline; None when the file names other paragraphs than there are."""
+    ranges = paragraph_ranges(original)
+    if not record.has("paragraphs"):
+        return tuple(
+            Paragraph(f"p{number}", "", start, end)
+            for number, (start, end) in enumerate(ranges, 1)
+        )
+    ids = Ids("paragraph")
+    named = [
+        (ids.read(entry), entry.text("heading"))
+        for entry in (
+            record.part(table, fields.PARAGRAPH)
+            for table in record.tables("paragraphs", fields.MAX_PARAGRAPHS)
+        )
+    ]
+    if len(named) == len(ranges):
+        return tuple(
+            Paragraph(paragraph_id, heading, start, end)
+            for (paragraph_id, heading), (start, end) in zip(named, ranges, strict=True)
+        )
+    if original:
+        message = (
+            f"the text has {counted(len(ranges), 'paragraph')},"
+            f" and `paragraphs` has {counted(len(named), 'entry', 'entries')}"
+        )
+        mend = (
+            f"Write {len(ranges)}, in the order of the text: blank lines divide paragraphs,"
+            " and in a text without blank lines each line is one."
+        )
+        record.fault("paragraphs", message, mend)
+    return None

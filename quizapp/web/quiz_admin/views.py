@@ -1,0 +1,7 @@
+"""Pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("quiz_admin", __name__)
