@@ -9,7 +9,7 @@ from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField,
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from wtforms import Field, Form
 
@@ -48,10 +48,12 @@ def control_attributes(field: Field, hint: str, extra: dict[str, Any]) -> dict[s
     return attributes
 
 
-def error_links(form: Form) -> tuple[ErrorLink, ...]:
-    """Return every error of a form, those of the whole form first."""
+def error_links(form: Form, order: Sequence[str] = ()) -> tuple[ErrorLink, ...]:
+    """Return every error of a form: of the whole form, of the fields named, of the others."""
     whole = tuple(ErrorLink(str(message), "") for message in form.form_errors)
-    return whole + tuple(link for field in form for link in _links(field))
+    named = [form[name] for name in order if name in form]
+    fields = named + [field for field in form if field.name not in order]
+    return whole + tuple(link for field in fields for link in _links(field))
 
 
 def visible_fields(form: Form) -> tuple[Field, ...]:

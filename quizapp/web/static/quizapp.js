@@ -16,9 +16,13 @@
   const isUsable = (element) =>
     !element.matches(":disabled, [aria-disabled=true]") && element.checkVisibility({ visibilityProperty: true });
   const keyed = () => [...document.querySelectorAll("[data-key]")];
-  const nameOf = (element) =>
-    element.dataset.keyLabel || element.getAttribute("aria-label") ||
-    (element.labels?.[0] ?? element).textContent.trim().replace(/\s+/g, " ");
+  function nameOf(element) {
+    const given = element.dataset.keyLabel || element.getAttribute("aria-label");
+    if (given) return given;
+    const shown = (element.labels?.[0] ?? element).cloneNode(true);
+    for (const key of shown.querySelectorAll("kbd")) key.remove();
+    return shown.textContent.trim().replace(/\s+/g, " ");
+  }
 
   /* Several questions may stand on a page: its keys belong to the one in use, else the first. */
   function elementFor(key) {
@@ -130,6 +134,10 @@
   document.addEventListener("submit", (event) => {
     askFirst(event);
     sendOnce(event);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form");
+    if (form) markSent(form, false);
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) for (const form of document.forms) markSent(form, false);
