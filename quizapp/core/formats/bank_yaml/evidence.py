@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -114,4 +115,5 @@ def _explain_missing(record: Record, shelf: Shelf, quote: str, text_id: str) -> 
 
 
 def _exact(passage: str) -> str:
-    return "“" + passage.replace("\n", "\\n") + "”"
+    """Return the passage as it can be pasted; with its line ends, in YAML's double quotes."""
+    return json.dumps(passage, ensure_ascii=False) if "\n" in passage else f"“{passage}”"

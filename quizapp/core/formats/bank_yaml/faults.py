@@ -51,9 +51,9 @@ class Faults:
         return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
     @property
-    def has_errors(self) -> bool:
-        """Whether there is more than warnings."""
-        return bool(self._errors)
+    def error_count(self) -> int:
+        """How many errors there are; warnings do not count."""
+        return len(self._errors)
 
     def error(self, place: Place, message: str, mend: str, owner: str = "") -> None:
         """Note a fault; ``owner`` is the id of the question or flashcard."""

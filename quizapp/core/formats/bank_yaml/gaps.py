@@ -1,7 +1,7 @@
-"""Gaps in a cloze: ``Russia annexed {{Crimea}} in {{2014|the year 2014}}.``
+r"""The gaps of a cloze, as in ``Russia annexed {{Crimea}} in {{2014|the year 2014}}.``.
 
 Two braces open a gap, the next two close it, and ``|`` divides the wordings accepted.
-``\\{{`` stands for two braces that open no gap. Inside a gap a backslash takes the
+``\{{`` stands for two braces that open no gap. Inside a gap a backslash takes the
 meaning from ``{``, ``}``, ``|`` and from another backslash.
 """
 

@@ -17,7 +17,9 @@ T = TypeVar("T")
 
 def derived_places(item_id: str, keys: int, options: int) -> tuple[int, ...]:
     """Return the places (from 0, ascending) of the keys among the options."""
-    ranked = sorted(range(options), key=lambda place: sha256(f"{item_id}:{place}".encode()).digest())
+    ranked = sorted(
+        range(options), key=lambda place: sha256(f"{item_id}:{place}".encode()).digest()
+    )
     return tuple(sorted(ranked[:keys]))
 
 

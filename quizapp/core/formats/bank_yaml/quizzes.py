@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from quizapp.core.bank import Blueprint, Entry
-    from quizapp.core.formats.bank_yaml.nodes import Node
+    from quizapp.core.formats.bank_yaml.faults import Place
     from quizapp.core.formats.bank_yaml.record import Record
 
 
@@ -81,8 +81,7 @@ def _read_blueprint(record: Record, pool: Pool) -> Blueprint:
     return tuple(entry for _, entry in placed)
 
 
-def _read_fixed(record: Record, node: Node, pool: Pool, fixed: set[str]) -> Fixed | None:
-    assert isinstance(node, Scalar)
+def _read_fixed(record: Record, node: Scalar, pool: Pool, fixed: set[str]) -> Fixed | None:
     question = node.words
     if question in pool.flashcards:
         message = f"{shown(question)} is a flashcard, and a quiz asks questions only"

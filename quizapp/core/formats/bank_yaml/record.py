@@ -122,7 +122,7 @@ class Record:
         name: str,
         kinds: tuple[type[Scalar | Table], ...] = (Scalar,),
         most: int = fields.MAX_ENTRIES,
-    ) -> tuple[Node, ...]:
+    ) -> tuple[Scalar | Table, ...]:
         """Return the entries of a list that are of the kinds wanted."""
         field = self._fields.get(name)
         if field is None:
@@ -139,7 +139,15 @@ class Record:
             return ()
         if not entries and name in self.spec.required:
             self._empty(field.place, f"the list `{name}`", name)
-        return tuple(entry for entry in entries if self._is_shaped(entry, name, kinds))
+        found: list[Scalar | Table] = []
+        for entry in entries:
+            if isinstance(entry, Listing) or not isinstance(entry, kinds):
+                wanted, mend = _WANTED[Scalar in kinds]
+                message = f"the list `{name}` holds {_shape(entry)} where {wanted} belongs"
+                self.fault_at(entry.place, message, mend)
+            else:
+                found.append(entry)
+        return tuple(found)
 
     def identifier(self) -> str:
         """Return the ``id``; an ill-formed one is a problem, and returned all the same."""
@@ -218,14 +226,6 @@ class Record:
         if in_braces and isinstance(value, Scalar) and not value.text:
             return "A comma ends a text inside { }: put the text before it in quotes."
         return f"Take it out; the fields are: {', '.join(self.spec.names)}."
-
-    def _is_shaped(self, entry: Node, name: str, kinds: tuple[type[Scalar | Table], ...]) -> bool:
-        if isinstance(entry, kinds):
-            return True
-        wanted, mend = _WANTED[Scalar in kinds]
-        message = f"the list `{name}` holds {_shape(entry)} where {wanted} belongs"
-        self.fault_at(entry.place, message, mend)
-        return False
 
     def _is_fit(self, scalar: Scalar, name: str, limit: int) -> bool:
         if not scalar.words.strip():

@@ -34,9 +34,7 @@ class Shelf:
         self.is_empty = is_empty
         self._unsure = unsure
         self._starts = {text.id: [each.start for each in text.paragraphs] for text in texts}
-        self._paragraphs = {
-            text.id: {each.id: each for each in text.paragraphs} for text in texts
-        }
+        self._paragraphs = {text.id: {each.id: each for each in text.paragraphs} for text in texts}
 
     def chosen(self, text_id: str = "") -> tuple[SourceText, ...]:
         """Return the text of that id, or all when none is named."""

@@ -104,7 +104,9 @@ def _read_file(record: Record, files: Mapping[str, str]) -> str:
     name = scalar.words
     if not is_plain_name(name):
         message = f"{shown(name)} is not the plain name of a text file"
-        mend = "Write a name such as text.txt: plain letters, no folders, and .txt or .md at the end."
+        mend = (
+            "Write a name such as text.txt: plain letters, no folders, and .txt or .md at the end."
+        )
         record.fault("file", message, mend)
         return ""
     if name not in files:
@@ -126,8 +128,7 @@ def _read_paragraphs(record: Record, original: str) -> tuple[Paragraph, ...] | N
     ranges = paragraph_ranges(original)
     if not record.has("paragraphs"):
         return tuple(
-            Paragraph(f"p{number}", "", start, end)
-            for number, (start, end) in enumerate(ranges, 1)
+            Paragraph(f"p{number}", "", start, end) for number, (start, end) in enumerate(ranges, 1)
         )
     ids = Ids("paragraph")
     named = [
