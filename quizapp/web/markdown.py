@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import nh3
@@ -43,7 +44,10 @@ _ATTRIBUTES = {tag: set(_MATH_ATTRIBUTES) for tag in _MATH_TAGS} | {
     "div": {"class"},
     "pre": {"class"},
     "span": {"class"},
+    "td": {"class"},
+    "th": {"class"},
 }
+_ALIGNMENTS = {"text-align:right": "text-end", "text-align:center": "text-center"}
 # Source texts start their own headings at <h1>; the page has its <h1> already.
 _HEADING_SHIFT = 2
 _LAST_HEADING = 6
@@ -97,20 +101,27 @@ def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
 
 def _formula(latex: str, options: dict[str, Any]) -> str:
     display = "block" if options["display_mode"] else "inline"
-    return _mathml(latex, display) or f'<code class="formula">{escape(latex)}</code>'
+    return _mathml(latex, display) or f"<code>{escape(latex)}</code>"
 
 
 def _mathml(latex: str, display: str) -> str | None:
     """Return MathML, or None when the formula cannot be read."""
     if len(latex) > MAX_FORMULA_CHARACTERS:
         return None
-    from latex2mathml.converter import convert
+    from xml.etree.ElementTree import tostring
+
+    from latex2mathml.converter import convert_to_element
 
     try:
-        return str(convert(latex, display=display))
+        formula = convert_to_element(latex, display=display)
     # The converter fails on bad LaTeX with whatever its parser met: IndexError, KeyError ...
     except Exception:  # noqa: BLE001 - a formula never breaks the page
         return None
+    # It writes signs as entities, which its own output takes back together with every
+    # "<" that was typed: so each text is read here, and escaped once.
+    for element in formula.iter():
+        element.text = unescape(element.text or "")
+    return tostring(formula, encoding="unicode")
 
 
 def _highlight(code: str, language: str, _attributes: str) -> str:
@@ -127,8 +138,12 @@ def _highlight(code: str, language: str, _attributes: str) -> str:
     return f'<pre class="code"><code>{marked}</code></pre>'
 
 
-def _shift_headings(state: StateCore) -> None:
+def _fit_page(state: StateCore) -> None:
+    """Lower the headings under the page's own, and align columns without inline styles."""
     for token in state.tokens:
+        alignment = token.attrs.pop("style", None)
+        if alignment in _ALIGNMENTS:
+            token.attrs["class"] = _ALIGNMENTS[str(alignment)]
         if token.type in {"heading_open", "heading_close"}:
             level = min(int(token.tag[1:]) + _HEADING_SHIFT, _LAST_HEADING)
             token.tag = f"h{level}"
@@ -151,7 +166,7 @@ def _parser() -> MarkdownIt:
         double_inline=True,
         renderer=_formula,
     )
-    parser.core.ruler.push("shift_headings", _shift_headings)
+    parser.core.ruler.push("fit_page", _fit_page)
     parser.add_render_rule("image", _describe_image)
     # An unsafe link stays as the text that was typed.
     parser.validateLink = lambda url: bool(_SAFE_LINK.fullmatch(url))  # type: ignore[method-assign]

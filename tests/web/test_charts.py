@@ -1,0 +1,64 @@
+"""Charts stand where they should: weeks as columns, bars on the base line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quizapp.web.charts import CELL, calendar_of, forecast_of
+
+MONDAY = date(2026, 8, 10)
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    count: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    count: int
+
+
+def test_a_week_is_a_column_that_begins_on_monday() -> None:
+    drawn = calendar_of([Day(MONDAY + timedelta(days=2), 4), Day(MONDAY + timedelta(days=8), 1)])
+
+    assert drawn.cells[0].date == MONDAY
+    assert len(drawn.cells) == 9
+    by_date = {cell.date: cell for cell in drawn.cells}
+    wednesday, tuesday = by_date[MONDAY + timedelta(days=2)], by_date[MONDAY + timedelta(days=8)]
+    assert tuesday.x - wednesday.x == CELL
+    assert wednesday.y - tuesday.y == CELL
+
+
+def test_the_busiest_day_is_the_darkest_and_any_work_shows() -> None:
+    days = [Day(MONDAY + timedelta(days=n), count) for n, count in enumerate((0, 1, 50, 100))]
+
+    assert [cell.level for cell in calendar_of(days).cells] == [0, 1, 2, 4]
+
+
+def test_the_months_are_named_where_they_begin() -> None:
+    days = [Day(MONDAY + timedelta(days=n), 0) for n in range(60)]
+
+    drawn = calendar_of(days)
+
+    assert [label.text for label in drawn.months] == ["Aug", "Sep", "Oct"]
+    assert drawn.total == 0
+    assert drawn.active == 0
+
+
+def test_the_highest_bar_fills_the_drawing_and_all_stand_on_the_base() -> None:
+    drawn = forecast_of([Bar("a", 10), Bar("b", 5), Bar("c", 0)])
+
+    assert [bar.height for bar in drawn.bars] == [96, 48, 0]
+    assert {bar.y + bar.height for bar in drawn.bars} == {drawn.base}
+    assert drawn.total == 15
+
+
+def test_labels_of_many_bars_do_not_collide() -> None:
+    drawn = forecast_of([Bar(str(n), 1) for n in range(30)])
+
+    assert sum(bool(bar.label) for bar in drawn.bars) <= 8
+    assert all(bar.name for bar in drawn.bars)
