@@ -86,7 +86,7 @@ def gapped(draw: st.DrawFn) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
 
 
 numbers = st.decimals(-1000000, 1000000, places=3) | st.sampled_from(
-    [Decimal("1E+3"), Decimal("1E-9"), Decimal(0), Decimal("2014")]
+    [Decimal("1E+3"), Decimal("1E-9"), Decimal(0), Decimal(2014)]
 )
 STRATEGIES = {
     MultipleChoice: options(1).flatmap(

@@ -32,7 +32,8 @@ class Words(tuple[str, ...]):
     __slots__ = ()
 
 
-Value: TypeAlias = "str | Words | Sequence[Value] | Mapping[str, Value]"
+Listed: TypeAlias = "str | Mapping[str, Value]"
+Value: TypeAlias = "str | Words | Sequence[Listed]"
 
 _PLAIN = re.compile(r"[^\W_]([^:#]|:(?! |\Z)|(?<! )#)*")
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}]")
@@ -64,16 +65,13 @@ def _entry(start: str, value: Value, indent: int) -> Iterator[str]:
             yield from rest
         case Words():
             yield f"{start} [{', '.join(map(_word, value))}]"
-        case Mapping():
-            yield start
-            yield from lines(value, indent + 2)
         case _:
             yield start if value else f"{start} []"
             for each in value:
                 yield from _listed(each, indent + 2)
 
 
-def _listed(value: Value, indent: int) -> Iterator[str]:
+def _listed(value: Listed, indent: int) -> Iterator[str]:
     hyphen = f"{' ' * indent}-"
     if not isinstance(value, Mapping):
         yield from _entry(hyphen, value, indent)

@@ -122,7 +122,7 @@ def _check_draw(record: Record, place: Place, draw: Drawn, left: Counter[str | N
         source = "the bank" if draw.topic is None else f"the topic {shown(draw.topic)}"
         message = (
             f"the quiz draws {counted(draw.count, 'question')} of {source},"
-            f" and {free if free > 0 else 'none'} are left to draw"
+            f" of which {free if free > 0 else 'none'} can be drawn"
         )
         mend = "Ask for fewer, or add questions; those listed by id are not drawn again."
         record.fault_at(place, message, mend)

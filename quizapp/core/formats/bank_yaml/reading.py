@@ -77,13 +77,13 @@ def _read(source: str, files: Mapping[str, str], faults: Faults) -> Bank:
     if not isinstance(root, Table):
         mend = f"Begin it with `format: {fields.FORMAT}`, `id:` and `title:`."
         raise faults.abandon(root.place, "the file is not made of fields", mend)
+    _check_format(root, faults)
     bank = Record(root, fields.BANK, faults)
-    _check_format(bank)
     bank_id = bank.identifier()
     shelf = read_texts(bank, files)
     errors = faults.error_count
     topics = read_topics(bank)
-    sources = Sources(shelf, {topic.id for topic in topics})
+    sources = Sources(shelf, dict.fromkeys(topic.id for topic in topics))
     items = read_items(bank, sources)
     pool = _pool(items, sources, is_whole=faults.error_count == errors)
     return Bank(
@@ -113,12 +113,12 @@ def _pool(items: tuple[Item, ...], sources: Sources, *, is_whole: bool) -> Pool:
     return Pool(questions, flashcards, sources.topics, is_whole)
 
 
-def _check_format(bank: Record) -> None:
-    scalar = bank.scalar("format")
-    if scalar is not None and scalar.words != fields.FORMAT:
-        message = f"the format is {shown(scalar.words)}, which this program cannot read"
-        mend = f"Write `format: {fields.FORMAT}`."
-        raise bank.faults.abandon(bank.place_of("format"), message, mend)
+def _check_format(root: Table, faults: Faults) -> None:
+    for value in _values(root, "format"):
+        if not isinstance(value, Scalar) or value.words != fields.FORMAT:
+            found = shown(value.words) if isinstance(value, Scalar) else "no text"
+            message = f"the format is {found}, which this program cannot read"
+            raise faults.abandon(value.place, message, f"Write `format: {fields.FORMAT}`.")
 
 
 def _read_language(bank: Record) -> str:

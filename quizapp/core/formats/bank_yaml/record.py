@@ -7,7 +7,7 @@ so that reading goes on and the rest of the file is checked as well.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from quizapp.core.formats.bank_yaml import fields
 from quizapp.core.formats.bank_yaml.faults import counted, listed, shown
@@ -40,9 +40,9 @@ class Record:
         self.faults = faults
         self.owner = owner
         self._fields = {field.name: field for field in table.fields}
-        self._report_unknown(table)
+        misspelt = self._report_unknown(table)
         for name in spec.required:
-            if name not in self._fields:
+            if name not in self._fields and name not in misspelt:
                 self.missing(name)
 
     def has(self, name: str) -> bool:
@@ -210,22 +210,23 @@ class Record:
         self.fault_at(place, f"there is no {what} {shown(word)}", mend)
         return False
 
-    def _report_unknown(self, table: Table) -> None:
+    def _report_unknown(self, table: Table) -> set[str]:
+        """Return the fields that were meant by the unknown ones."""
+        meant = set()
         for field in table.fields:
-            if field.name not in self.spec.names:
-                self.fault_at(
-                    field.place,
-                    f"{self.spec.what} has no field {shown(field.name)}",
-                    self._instead_of(field.name, field.value, in_braces=table.is_flow),
-                )
-
-    def _instead_of(self, name: str, value: Node, *, in_braces: bool) -> str:
-        near = self.faults.suggest(name.lower().replace("_", "-"), self.spec.names)
-        if near:
-            return f"Write `{near}:` instead."
-        if in_braces and isinstance(value, Scalar) and not value.text:
-            return "A comma ends a text inside { }: put the text before it in quotes."
-        return f"Take it out; the fields are: {', '.join(self.spec.names)}."
+            if field.name in self.spec.names:
+                continue
+            near = self.faults.suggest(field.name.lower().replace("_", "-"), self.spec.names)
+            meant.add(near)
+            message = f"{self.spec.what} has no field {shown(field.name)}"
+            if near:
+                mend = f"Write `{near}:` instead."
+            elif table.is_flow and isinstance(field.value, Scalar) and not field.value.text:
+                mend = "A comma ends a text inside { }: put the text before it in quotes."
+            else:
+                mend = f"Take it out; the fields are: {', '.join(self.spec.names)}."
+            self.fault_at(field.place, message, mend)
+        return meant
 
     def _is_fit(self, scalar: Scalar, name: str, limit: int) -> bool:
         if not scalar.words.strip():
@@ -254,6 +255,8 @@ def _shape(node: Node) -> str:
             return "a list"
         case Table():
             return "a group of fields"
+        case _:
+            assert_never(node)
 
 
 def _to_whole(text: str, low: int, high: int) -> int | None:

@@ -28,7 +28,13 @@ _AFTER_QUOTE = _Advice(
     "Put the whole text in quotes, and double each quotation mark of the same kind inside it,"
     " as in `'It''s here'`.",
 )
+_AFTER_BRACKET = _Advice("", "a text without quotes cannot begin with a bracket", _QUOTES)
+_AFTER_WORDS = _Advice(
+    "", "the words from here on do not belong to what stands before them", _QUOTES
+)
 _BAD_START = _Advice("", "a text without quotes cannot begin with this character", _QUOTES)
+
+_AFTER = {"'": _AFTER_QUOTE, '"': _AFTER_QUOTE, "]": _AFTER_BRACKET, "}": _AFTER_BRACKET}
 
 # Tried in order: the first sign that the complaint holds wins.
 _ADVICE = (
@@ -38,6 +44,7 @@ _ADVICE = (
         _QUOTES,
     ),
     _Advice("cannot start any token", _BAD_START.message, _QUOTES),
+    _Advice("tab character", _TAB.message, _TAB.mend),
     _Advice("scanning an alias", "a text without quotes cannot begin with `*`", _QUOTES),
     _Advice("scanning an anchor", "a text without quotes cannot begin with `&`", _QUOTES),
     _Advice("tag", "a text without quotes cannot begin with `!`", _QUOTES),
@@ -74,7 +81,11 @@ _ADVICE = (
         "a list begins in the middle of a line",
         "Begin each entry, with its hyphen, on a line of its own; or put the text in quotes.",
     ),
-    _Advice("expected '-'", "a list is broken off here", "Begin each entry with a hyphen."),
+    _Advice(
+        "expected '-'",
+        "this line is neither a field of an entry nor a new entry",
+        "Indent it like the fields of its entry, or begin it with a hyphen.",
+    ),
     _Advice("node content", _BAD_START.message, _QUOTES),
     _Advice("mapping keys are not allowed", "a text without quotes begins with `?`", _QUOTES),
     _Advice(
@@ -92,23 +103,23 @@ _FALLBACK = _Advice(
 
 def explain(error: yaml.YAMLError, source: str) -> tuple[int, int, str, str]:
     """Return line and column (from 1), what is wrong, and how to mend it."""
+    # The library raises errors without a context, a problem or a mark now and then.
     context = getattr(error, "context", None) or ""
     complaint = f"{context} {getattr(error, 'problem', None) or error}"
     advice = next((each for each in _ADVICE if each.sign in complaint), _FALLBACK)
-    mark: yaml.Mark | None = getattr(error, "problem_mark", None)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     if advice.at_start:
-        mark = getattr(error, "context_mark", None) or mark
-    if mark is None:
-        return 1, 1, advice.message, advice.mend
-    before, after = _around(source, mark)
+        marks.reverse()
+    line, column = next(((mark.line, mark.column) for mark in marks if mark), (0, 0))
+    before, after = _around(source, line, column)
     if advice.sign == "cannot start any token" and after.startswith("\t"):
         advice = _TAB
     elif advice.sign == "while parsing a block" and before.strip(" -"):
-        advice = _AFTER_QUOTE
-    return mark.line + 1, mark.column + 1, advice.message, advice.mend
+        advice = _AFTER.get(before.rstrip()[-1], _AFTER_WORDS)
+    return line + 1, column + 1, advice.message, advice.mend
 
 
-def _around(source: str, mark: yaml.Mark) -> tuple[str, str]:
+def _around(source: str, line: int, column: int) -> tuple[str, str]:
     lines = source.splitlines()
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    return line[: mark.column], line[mark.column :]
+    found = lines[line] if line < len(lines) else ""
+    return found[:column], found[column:]

@@ -36,10 +36,17 @@ def read_texts(bank: Record, files: Mapping[str, str]) -> Shelf:
         record = bank.part(table, fields.TEXT)
         text_id = ids.read(record)
         original = _read_original(record, files)
-        paragraphs = _read_paragraphs(record, original)
-        if paragraphs is None or not original:
+        outline = _outline(record, original)
+        named = _read_paragraphs(record)
+        if original and len(named) == len(outline):
+            outline = tuple(
+                Paragraph(paragraph_id, heading, each.start, each.end)
+                for (paragraph_id, heading), each in zip(named, outline, strict=True)
+            )
+        elif record.has("paragraphs") or not original:
             unsure.add(text_id)
-        texts.append(SourceText(text_id, record.text("title"), original, paragraphs or ()))
+            _report_paragraphs(record, len(outline), len(named))
+        texts.append(SourceText(text_id, record.text("title"), original, outline))
     total = sum(len(text.original) for text in texts)
     if total > fields.MAX_TEXT_CHARACTERS:
         message = f"the texts together have {total:,} characters"
@@ -123,34 +130,36 @@ def _read_file(record: Record, files: Mapping[str, str]) -> str:
     return original
 
 
-def _read_paragraphs(record: Record, original: str) -> tuple[Paragraph, ...] | None:
-    """Return the outline; None when the file names other paragraphs than there are."""
+def _outline(record: Record, original: str) -> tuple[Paragraph, ...]:
     ranges = paragraph_ranges(original)
-    if not record.has("paragraphs"):
-        return tuple(
-            Paragraph(f"p{number}", "", start, end) for number, (start, end) in enumerate(ranges, 1)
-        )
+    if len(ranges) > fields.MAX_PARAGRAPHS:
+        message = f"the text has {counted(len(ranges), 'paragraph')}"
+        mend = f"Divide it into texts of at most {fields.MAX_PARAGRAPHS:,} paragraphs."
+        raise record.faults.abandon(record.place, message, mend)
+    return tuple(
+        Paragraph(f"p{number}", "", start, end) for number, (start, end) in enumerate(ranges, 1)
+    )
+
+
+def _read_paragraphs(record: Record) -> list[tuple[str, str]]:
+    """Return the id and the heading of each paragraph that the file names."""
     ids = Ids("paragraph")
-    named = [
-        (ids.read(entry), entry.text("heading"))
-        for entry in (
-            record.part(table, fields.PARAGRAPH)
-            for table in record.tables("paragraphs", fields.MAX_PARAGRAPHS)
-        )
-    ]
-    if len(named) == len(ranges):
-        return tuple(
-            Paragraph(paragraph_id, heading, start, end)
-            for (paragraph_id, heading), (start, end) in zip(named, ranges, strict=True)
-        )
-    if original:
-        message = (
-            f"the text has {counted(len(ranges), 'paragraph')},"
-            f" and `paragraphs` has {counted(len(named), 'entry', 'entries')}"
-        )
-        mend = (
-            f"Write {len(ranges)}, in the order of the text: blank lines divide paragraphs,"
-            " and in a text without blank lines each line is one."
-        )
-        record.fault("paragraphs", message, mend)
-    return None
+    entries = (
+        record.part(table, fields.PARAGRAPH)
+        for table in record.tables("paragraphs", fields.MAX_PARAGRAPHS)
+    )
+    return [(ids.read(entry), entry.text("heading")) for entry in entries]
+
+
+def _report_paragraphs(record: Record, wanted: int, named: int) -> None:
+    if not wanted:  # the words are missing, which is a problem of its own
+        return
+    message = (
+        f"the text has {counted(wanted, 'paragraph')},"
+        f" and `paragraphs` has {counted(named, 'entry', 'entries')}"
+    )
+    mend = (
+        f"Write {wanted}, in the order of the text: blank lines divide paragraphs,"
+        " and in a text without blank lines each line is one."
+    )
+    record.fault("paragraphs", message, mend)

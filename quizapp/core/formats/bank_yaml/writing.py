@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quizapp.core.bank import Bank, Blueprint, Entry, QuizPlan
-    from quizapp.core.formats.bank_yaml.emit import Value
+    from quizapp.core.formats.bank_yaml.emit import Listed, Value
     from quizapp.core.questions import Content, Item, Option
     from quizapp.core.text import SourceText, Span
 
@@ -73,7 +73,7 @@ def _section(name: str, entries: list[Fields]) -> Iterator[str]:
 
 def _text(text: SourceText) -> Fields:
     plain = [(f"p{n}", "") for n, _ in enumerate(paragraph_ranges(text.original), 1)]
-    outline: list[Value] = []
+    outline: list[Listed] = []
     if [(each.id, each.heading) for each in text.paragraphs] != plain:
         outline = [{"id": each.id, **_some("heading", each.heading)} for each in text.paragraphs]
     return {
@@ -132,7 +132,7 @@ def _content(item_id: str, content: Content) -> Fields:  # noqa: C901 - one arm 
 
 def _options(item_id: str, options: tuple[Option, ...], keys: tuple[int, ...]) -> Fields:
     """Return the distractors, and the places of the keys unless the id yields them."""
-    distractors: list[Value] = [
+    distractors: list[Listed] = [
         {"text": option.text, "reason": option.reason}
         for place, option in enumerate(options)
         if place not in keys
@@ -181,11 +181,11 @@ def _quiz(quiz: QuizPlan) -> Fields:
     }
 
 
-def _entries(blueprint: Blueprint) -> list[Value]:
+def _entries(blueprint: Blueprint) -> list[Listed]:
     return [_quiz_entry(entry) for entry in blueprint]
 
 
-def _quiz_entry(entry: Entry) -> Value:
+def _quiz_entry(entry: Entry) -> Listed:
     match entry:
         case Fixed(question=question):
             return question
