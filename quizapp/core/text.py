@@ -18,7 +18,9 @@ _ABBREVIATIONS = frozenset(
     " vs etc e.g i.e cf al fig no vol pp p ed eds approx dept est inc ltd co corp"
     " jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_BOUNDARY = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])")
+# Runs are taken whole, so that a text of stops only takes no longer than another.
+_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+[\"'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])")
+_LONGEST_WORD = 40
 _INITIALS = re.compile(r"(?:\b[A-Za-z]\.)+$")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
@@ -168,7 +170,8 @@ def _sentence_ends(original: str, paragraph: Paragraph) -> list[int]:
 def _is_abbreviation(piece: str, stop: re.Match[str]) -> bool:
     if stop.group()[0] != "." or len(stop.group()) > 1:
         return False
-    before = piece[: stop.start()]
+    # No abbreviation is longer; the whole of a long paragraph would be read once a sentence.
+    before = piece[max(0, stop.start() - _LONGEST_WORD) : stop.start()]
     word = re.split(r"[\s(\[\"'“‘«]", before)[-1]
     if word.casefold() in _ABBREVIATIONS:
         return True
