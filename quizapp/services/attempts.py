@@ -103,14 +103,14 @@ def submit_attempt(session: Session, attempt: Attempt, learner: Learner, now: da
     session.refresh(attempt, with_for_update=True)
     if attempt.submitted_at is not None:
         return
-    late = attempt.deadline is not None and now > attempt.deadline
-    attempt.submitted_at = attempt.deadline if late else now
     slots = session.execute(
         select(Slot, ItemVersion)
         .join(ItemVersion, ItemVersion.id == Slot.version_id)
         .where(Slot.attempt_id == attempt.id)
         .order_by(Slot.position)
     ).all()
+    late = attempt.deadline is not None and now > attempt.deadline
+    attempt.submitted_at = attempt.deadline if late else now
     attempt.score = sum((slot.fraction or 0.0) * slot.max_mark for slot, _ in slots)
     # Slots that showed their feedback have fed the memory already.
     answered = [
@@ -145,7 +145,7 @@ def pool_of(session: Session, bank_id: int) -> Pool:
         .join(ItemRow, ItemRow.id == ItemTopic.item_id)
         .where(ItemTopic.bank_id == bank_id, live)
         .order_by(ItemRow.position)
-    ).tuples():
+    ):
         topics.setdefault(topic, []).append(key)
     return Pool(tuple(keys), topics)
 

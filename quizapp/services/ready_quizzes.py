@@ -66,13 +66,14 @@ def write_blueprint(
 def blueprint_of(session: Session, quiz_id: int) -> tuple[Entry, ...]:
     """Return the blueprint of a quiz."""
     rows = session.execute(
-        select(QuizEntry.count, QuizEntry.topic, ItemRow.key)
+        select(QuizEntry.item_id, QuizEntry.count, QuizEntry.topic, ItemRow.key)
         .outerjoin(ItemRow, ItemRow.id == QuizEntry.item_id)
         .where(QuizEntry.quiz_id == quiz_id)
         .order_by(QuizEntry.position)
     )
     return tuple(
-        Drawn(count, topic) if key is None else Fixed(key) for count, topic, key in rows.tuples()
+        Drawn(count, topic) if item_id is None else Fixed(key)
+        for item_id, count, topic, key in rows
     )
 
 
