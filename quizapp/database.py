@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,49 +17,98 @@ if TYPE_CHECKING:
 _PRAGMAS = (
     "PRAGMA journal_mode=wal",
     "PRAGMA synchronous=full",  # an acknowledged answer survives a power cut
-    "PRAGMA busy_timeout=5000",
 )
+# How long a writer waits, in seconds: for its turn in this process, then for other processes.
+_PATIENCE = 5.0
 
 
-def prepare(engine: Engine, is_reading: Callable[[], bool], *, foreign_keys: bool = True) -> None:
+def prepare(
+    engine: Engine,
+    is_reading: Callable[[], bool],
+    *,
+    foreign_keys: bool = True,
+    patience: float = _PATIENCE,
+) -> None:
     """Set a SQLite engine up; leave any other engine as it is.
 
     A transaction that may write begins with BEGIN IMMEDIATE: a deferred one that reads and
     then writes fails at once when another wrote in between. One that only reads must not,
-    or readers queue behind writers. ``is_reading`` tells which it is.
+    or readers queue behind writers. ``is_reading`` tells which it is. To be called before
+    the engine connects.
     """
     if engine.dialect.name != "sqlite":
         return
-    turn = _Turn()
-    pragmas = (*_PRAGMAS, f"PRAGMA foreign_keys={'on' if foreign_keys else 'off'}")
+    turn = threading.Lock()
+    pragmas = (
+        *_PRAGMAS,
+        f"PRAGMA busy_timeout={round(patience * 1000)}",
+        f"PRAGMA foreign_keys={'on' if foreign_keys else 'off'}",
+    )
+
+    def begin(connection: Connection) -> None:
+        _begin(_driver_of(connection), None if is_reading() else (turn, patience))
+
+    event.listen(engine, "do_connect", _use_own_class)
     event.listen(engine, "connect", lambda connection, _: _connect(connection, pragmas))
-    event.listen(engine, "begin", lambda connection: _begin(connection, turn, is_reading()))
-    event.listen(engine, "commit", turn.leave)
-    event.listen(engine, "rollback", turn.leave)
+    event.listen(engine, "begin", begin)
 
 
-class _Turn:
-    """Lets the writers of one process through one after the other.
+class TurnConnection(sqlite3.Connection):
+    """A connection that lets the writers of one process through one after the other.
 
     SQLite makes waiting writers poll with growing pauses, which costs up to half a second
-    with eight of them; a lock in the process wakes the next one at once. Other processes
-    are still waited for by the busy timeout.
+    with eight of them; a lock in the process wakes the next one at once. It is given up here
+    and not in SQLAlchemy's events: those come before the commit has happened, and not at all
+    when the pool takes back a connection that somebody dropped.
     """
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._holder: Connection | None = None
+    _turn: threading.Lock | None = None
 
-    def take(self, connection: Connection) -> None:
-        """Wait for the turn, at most as long as SQLite would; then SQLite itself decides."""
-        if self._lock.acquire(timeout=5):
-            self._holder = connection
+    def take_turn(self, turn: threading.Lock, patience: float) -> None:
+        """Wait for the turn; when it does not come in time, SQLite itself decides."""
+        if self._turn is None and turn.acquire(timeout=patience):
+            self._turn = turn
 
-    def leave(self, connection: Connection) -> None:
+    def leave_turn(self) -> None:
         """Give the turn up, if this connection has it."""
-        if self._holder is connection:
-            self._holder = None
-            self._lock.release()
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            turn.release()
+
+    def commit(self) -> None:
+        """Commit, and let the next writer through; a refused commit is rolled back.
+
+        SQLite would leave the transaction open, and SQLAlchemy would not end it either.
+        """
+        try:
+            super().commit()
+        except BaseException:
+            self.rollback()
+            raise
+        self.leave_turn()
+
+    def rollback(self) -> None:
+        """Roll back, and let the next writer through."""
+        try:
+            super().rollback()
+        finally:
+            self.leave_turn()
+
+    def close(self) -> None:
+        """Close, which rolls back, and let the next writer through."""
+        try:
+            super().close()
+        finally:
+            self.leave_turn()
+
+    def __del__(self) -> None:
+        self.leave_turn()
+
+
+def _use_own_class(
+    _dialect: object, _record: object, _arguments: object, options: dict[str, Any]
+) -> None:
+    options.setdefault("factory", TurnConnection)
 
 
 def _connect(connection: Any, pragmas: tuple[str, ...]) -> None:  # noqa: ANN401 - the driver's
@@ -67,13 +118,22 @@ def _connect(connection: Any, pragmas: tuple[str, ...]) -> None:  # noqa: ANN401
         connection.execute(pragma)
 
 
-def _begin(connection: Connection, turn: _Turn, reading: bool) -> None:  # noqa: FBT001
-    if reading:
-        connection.exec_driver_sql("BEGIN")
-        return
-    turn.take(connection)
+def _driver_of(connection: Connection) -> TurnConnection:
+    # _use_own_class made it.
+    return cast("TurnConnection", connection.connection.dbapi_connection)
+
+
+def _begin(driver: TurnConnection, writing: tuple[threading.Lock, float] | None) -> None:
+    statement = "BEGIN"
+    if writing is not None:
+        statement = "BEGIN IMMEDIATE"
+        driver.take_turn(*writing)
+    # Straight to the driver: SQLAlchemy's way takes longer than SQLite's.
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver.execute(statement)
+    except sqlite3.OperationalError as error:
+        driver.leave_turn()
+        raise OperationalError(statement, None, error) from error
     except BaseException:
-        turn.leave(connection)
+        driver.leave_turn()
         raise
