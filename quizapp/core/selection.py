@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
@@ -31,28 +32,85 @@ class Pool:
 def draw(pool: Pool, blueprint: Blueprint, rng: random.Random) -> list[str]:
     """Choose the questions of a blueprint, none twice, in the blueprint's order.
 
-    Fixed questions are taken first, then the narrow draws before the wide ones, so that a
-    draw from the whole bank never takes the last question of a topic. A fixed question that
-    was retired is left out. Raises ``NotEnoughQuestions``.
+    Fixed questions are taken first, then the narrow draws before the wide ones. Where topics
+    overlap, a draw that finds nothing left makes an earlier one take another question, so it
+    fails only when no choice at all would do. A fixed question that was retired is left out.
+    Raises ``NotEnoughQuestions``.
     """
-    live = set(pool.questions)
-    chosen: dict[int, list[str]] = {}
-    taken: set[str] = set()
+    drawing = _Drawing(pool)
     for index, entry in _narrow_first(pool, blueprint):
         match entry:
             case Fixed(question=question):
-                picked = [question] if question in live and question not in taken else []
+                drawing.fix(index, question)
             case Drawn(count=count, topic=topic):
-                wanted = pool.questions if topic is None else pool.topics.get(topic, ())
-                free = [one for one in wanted if one in live and one not in taken]
-                if len(free) < count:
-                    raise NotEnoughQuestions(_shortage(topic, count, len(free)))
-                picked = rng.sample(free, count)
+                drawing.open(index, topic, rng)
+                found = sum(drawing.take(index) for _ in range(count))
+                if found < count:
+                    raise NotEnoughQuestions(_shortage(topic, count, found))
             case _:
                 assert_never(entry)
-        chosen[index] = picked
-        taken.update(picked)
-    return [one for index in range(len(blueprint)) for one in chosen[index]]
+    return [one for index in range(len(blueprint)) for one in drawing.of(index)]
+
+
+class _Drawing:
+    """Which entry of the blueprint holds which question, so far."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._live = set(pool.questions)
+        self._holder: dict[str, int] = {}
+        # What each draw may take, in the order of its preference.
+        self._wanted: dict[int, list[str]] = {}
+
+    def fix(self, index: int, question: str) -> None:
+        """Let the entry hold the question for good, if it is there to be held."""
+        if question in self._live and question not in self._holder:
+            self._holder[question] = index
+
+    def open(self, index: int, topic: str | None, rng: random.Random) -> None:
+        """Let a draw want the questions of its topic, in an order left to chance."""
+        wanted = self._pool.questions if topic is None else self._pool.topics.get(topic, ())
+        free = [one for one in wanted if one in self._live and self._is_drawable(one)]
+        self._wanted[index] = shuffled(free, rng)
+
+    def take(self, index: int) -> bool:
+        """Give the draw one more question; return whether there was a way.
+
+        A breadth-first search for the shortest chain of draws in which each hands a question
+        to the one before it, and the last takes a free one.
+        """
+        came_from: dict[str, str | None] = dict.fromkeys(self._wanted[index])
+        queue = deque(came_from)
+        asked = {index}
+        while queue:
+            question = queue.popleft()
+            holder = self._holder.get(question)
+            if holder is None:
+                self._hand_over(question, index, came_from)
+                return True
+            if holder in asked:
+                continue
+            asked.add(holder)
+            fresh = [one for one in self._wanted[holder] if one not in came_from]
+            came_from.update(dict.fromkeys(fresh, question))
+            queue.extend(fresh)
+        return False
+
+    def of(self, index: int) -> list[str]:
+        """Return what the entry holds, in the order of its preference."""
+        if index in self._wanted:
+            return [one for one in self._wanted[index] if self._holder.get(one) == index]
+        return [one for one, holder in self._holder.items() if holder == index]
+
+    def _is_drawable(self, question: str) -> bool:
+        return self._holder.get(question) is None or self._holder[question] in self._wanted
+
+    def _hand_over(self, free: str, index: int, came_from: dict[str, str | None]) -> None:
+        question, given = free, came_from[free]
+        while given is not None:
+            self._holder[question] = self._holder[given]
+            question, given = given, came_from[given]
+        self._holder[question] = index
 
 
 def option_order(question: Question, rng: random.Random, *, shuffle: bool) -> tuple[int, ...]:
