@@ -1,0 +1,232 @@
+"""What there is to study: the items behind cards, and how many of a deck are due or new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, func, literal, select
+
+from quizapp.core.scheduling import State
+from quizapp.models import Attempt, BankRow, Card, Deck, ItemRow, ItemVersion, Slot
+from quizapp.services.attempts import is_studyable_by
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+    from quizapp.services.learners import Learner
+
+NEW_PER_DAY = 10
+# Counting further costs more than anybody gains by it: the page says "99+".
+COUNT_LIMIT = 100
+# With nothing else due, a card whose step ends this soon is shown early.
+LEARN_AHEAD = timedelta(minutes=20)
+LEARNING = (State.LEARNING.value, State.RELEARNING.value)
+
+
+@dataclass(frozen=True, slots=True)
+class DeckView:
+    """A bank as something to study; the counts stop at ``COUNT_LIMIT``."""
+
+    bank_id: int
+    title: str
+    due: int
+    new: int
+    new_per_day: int
+    is_started: bool
+
+
+def decks_of(session: Session, learner: Learner, now: datetime) -> list[DeckView]:
+    """Return the banks that the learner may study, those with most to do first."""
+    rows = session.execute(
+        select(BankRow, Deck)
+        .outerjoin(Deck, (Deck.bank_id == BankRow.id) & (Deck.learner_id == learner.id))
+        .where(is_studyable_by(learner.id))
+        .order_by(BankRow.title, BankRow.id)
+    ).all()
+    decks = [_deck_view(session, learner, bank, deck, now) for bank, deck in rows]
+    return sorted(decks, key=lambda deck: (-deck.due, not deck.is_started, deck.title))
+
+
+def count_due(session: Session, learner_id: int, now: datetime, bank_id: int | None = None) -> int:
+    """Count the cards due now that can be shown, up to ``COUNT_LIMIT``."""
+    return _bounded(session, _shown_cards(learner_id, bank_id).where(Card.due_at <= now))
+
+
+def count_left(
+    session: Session, learner: Learner, now: datetime, bank_id: int | None = None
+) -> int:
+    """Count what is left of a session, up to ``COUNT_LIMIT``: due, between steps, and new."""
+    soon = (Card.due_at <= now + LEARN_AHEAD) & Card.state.in_(LEARNING)
+    cards = _shown_cards(learner.id, bank_id)
+    # Two counts by index; with OR there would be one without.
+    left = _bounded(session, cards.where(Card.due_at <= now))
+    left += _bounded(session, cards.where(soon, Card.due_at > now))
+    for deck in decks_to_open(session, learner.id, now, bank_id):
+        left += _count_new(session, learner, deck, now)
+    return min(left, COUNT_LIMIT)
+
+
+def set_new_per_day(
+    session: Session, learner: Learner, bank_id: int, count: int, now: datetime
+) -> None:
+    """Set how many new cards of a bank the learner meets a day."""
+    _own_deck(session, learner.id, bank_id, now).new_per_day = count
+    session.flush()
+
+
+def items_to_study(learner_id: int) -> Select[ItemVersion, BankRow]:
+    """Select the items that a learner may study, as they stand now, with their banks."""
+    return (
+        select(ItemVersion, BankRow)
+        .select_from(ItemRow)
+        .join(
+            ItemVersion,
+            (ItemVersion.item_id == ItemRow.id) & (ItemVersion.number == ItemRow.version),
+        )
+        .join(BankRow, BankRow.id == ItemRow.bank_id)
+        .where(ItemRow.retired_at.is_(None), is_studyable_by(learner_id))
+    )
+
+
+def is_in_open_attempt(learner_id: int) -> ColumnElement[bool]:
+    """Whether the learner is being asked the item in a quiz: its card would tell the key."""
+    return exists(
+        select(literal(1))
+        .select_from(Slot)
+        .join(Attempt, Attempt.id == Slot.attempt_id)
+        .where(
+            Attempt.learner_id == learner_id,
+            Attempt.submitted_at.is_(None),
+            Slot.item_id == ItemRow.id,
+            Slot.checked_at.is_(None),
+        )
+        .correlate(ItemRow)
+    )
+
+
+def decks_to_open(
+    session: Session, learner_id: int, now: datetime, bank_id: int | None
+) -> list[Deck]:
+    """Return the decks that new cards come from; the one of the bank even if never started."""
+    decks = select(Deck).where(Deck.learner_id == learner_id).order_by(Deck.started_at)
+    if bank_id is None:
+        return list(session.scalars(decks))
+    started = list(session.scalars(decks.where(Deck.bank_id == bank_id)))
+    return started or [_unstarted(learner_id, bank_id, now)]
+
+
+def new_items(learner_id: int, deck: Deck) -> Select[ItemVersion, BankRow]:
+    """Select the items of a deck that the learner has yet to meet, in order."""
+    return (
+        items_to_study(learner_id)
+        .where(
+            ItemRow.bank_id == deck.bank_id,
+            ItemRow.study_order > deck.cursor,
+            ~_has_card(learner_id),
+            ~is_in_open_attempt(learner_id),
+        )
+        .order_by(ItemRow.study_order)
+    )
+
+
+def _has_card(learner_id: int) -> ColumnElement[bool]:
+    return exists(
+        select(literal(1))
+        .where(Card.learner_id == learner_id, Card.item_id == ItemRow.id)
+        .correlate(ItemRow)
+    )
+
+
+def _shown_cards(learner_id: int, bank_id: int | None) -> Select[int]:
+    """Select a row for each card of the learner that a session may show."""
+    cards = (
+        select(literal(1))
+        .select_from(Card)
+        .join(ItemRow, ItemRow.id == Card.item_id)
+        .join(BankRow, BankRow.id == Card.bank_id)
+        .where(
+            Card.learner_id == learner_id,
+            ItemRow.retired_at.is_(None),
+            is_studyable_by(learner_id),
+            ~is_in_open_attempt(learner_id),
+        )
+    )
+    return cards if bank_id is None else cards.where(Card.bank_id == bank_id)
+
+
+def _bounded(session: Session, rows: Select[int]) -> int:
+    few = rows.limit(COUNT_LIMIT).subquery()
+    return session.scalar(select(func.count()).select_from(few)) or 0
+
+
+def allowance(deck: Deck, learner: Learner, now: datetime) -> int:
+    """Return how many new cards of the deck are still to come on the learner's day."""
+    today = deck.introduced if deck.introduced_on == learner.days.day_of(now) else 0
+    return max(0, deck.new_per_day - today)
+
+
+def _deck_view(
+    session: Session, learner: Learner, bank: BankRow, deck: Deck | None, now: datetime
+) -> DeckView:
+    current = deck or _unstarted(learner.id, bank.id, now)
+    return DeckView(
+        bank_id=bank.id,
+        title=bank.title,
+        due=count_due(session, learner.id, now, bank.id),
+        new=_count_new(session, learner, current, now),
+        new_per_day=current.new_per_day,
+        is_started=deck is not None,
+    )
+
+
+def _count_new(session: Session, learner: Learner, deck: Deck, now: datetime) -> int:
+    wanted = min(allowance(deck, learner, now), COUNT_LIMIT)
+    if wanted == 0:
+        return 0
+    new = new_items(learner.id, deck).limit(wanted).subquery()
+    return session.scalar(select(func.count()).select_from(new)) or 0
+
+
+def _unstarted(learner_id: int, bank_id: int, now: datetime) -> Deck:
+    return Deck(
+        learner_id=learner_id,
+        bank_id=bank_id,
+        started_at=now,
+        new_per_day=NEW_PER_DAY,
+        cursor=-1,
+        introduced=0,
+    )
+
+
+def _own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> Deck:
+    deck = session.get(Deck, (learner_id, bank_id))
+    if deck is None:
+        deck = _unstarted(learner_id, bank_id, now)
+        session.add(deck)
+    return deck
+
+
+def introduce(session: Session, learner: Learner, item: ItemRow, now: datetime) -> None:
+    """Count a new card of the learner's day; its row is written already."""
+    deck = _own_deck(session, learner.id, item.bank_id, now)
+    today = learner.days.day_of(now)
+    deck.introduced = deck.introduced + 1 if deck.introduced_on == today else 1
+    deck.introduced_on = today
+    # Only past items that have cards: one passed over for now (asked in a quiz) comes later.
+    first = session.scalar(
+        select(ItemRow.study_order)
+        .where(
+            ItemRow.bank_id == deck.bank_id,
+            ItemRow.study_order > deck.cursor,
+            ItemRow.retired_at.is_(None),
+            ~_has_card(learner.id),
+        )
+        .order_by(ItemRow.study_order)
+        .limit(1)
+    )
+    deck.cursor = max(deck.cursor, item.study_order) if first is None else first - 1
