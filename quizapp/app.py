@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, has_request_context, request
-from flask_security import FSQLALiteUserDatastore
+from flask_security import FSQLALiteUserDatastore, Security
 
 from quizapp import database, logs, schema
 from quizapp.config import Settings
-from quizapp.extensions import csrf, db, limiter, security
+from quizapp.extensions import csrf, db, limiter
 from quizapp.models import Role, User
 from quizapp.web import init_app as init_web
 from quizapp.web.accounts import forms, mail, sessions
@@ -86,7 +86,8 @@ def _is_reading() -> bool:
 def _init_accounts(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
-    security.init_app(
+    # One an app: it keeps the app's settings in itself.
+    Security(
         app,
         FSQLALiteUserDatastore(db, User, Role),
         register_form=forms.RegisterForm,

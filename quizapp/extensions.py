@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import Security
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 
@@ -12,4 +11,3 @@ from flask_wtf import CSRFProtect
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)
-security = Security()

@@ -72,6 +72,8 @@ def security_config(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_RESET_VIEW": "home.today",
         "SECURITY_MSG_INVALID_PASSWORD": _NO_MATCH,
         "SECURITY_MSG_USER_DOES_NOT_EXIST": _NO_MATCH,
+        "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Write your e-mail address.", "error"),
+        "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Write your password.", "error"),
         "SECURITY_MSG_LOGIN": ("Sign in to see this page.", "info"),
         "SECURITY_JOIN_USER_ROLES": False,  # the role is a column
     }

@@ -16,7 +16,7 @@ from flask_security import password_changed, password_reset
 from sqlalchemy import delete
 
 from quizapp.clock import utcnow
-from quizapp.extensions import db, security
+from quizapp.extensions import db
 from quizapp.models import LoginSession, User
 from quizapp.web.access import SESSION_KEY, current_viewer
 
@@ -83,5 +83,5 @@ def _guard_loader(app: Flask) -> None:
 
 def _drop_principal(app: Flask) -> None:
     """Take Flask-Principal off every request: it loads the user and roles, which we never ask."""
-    hook = security.principal._on_before_request  # noqa: SLF001 - it has no other handle
+    hook = app.extensions["security"].principal._on_before_request  # noqa: SLF001 - it has no other handle
     app.before_request_funcs[None].remove(hook)

@@ -12,7 +12,7 @@ from flask_security.utils import login_user
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import exists, select
-from wtforms import EmailField, PasswordField, StringField, SubmitField
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import Email, InputRequired, Length
 
 from quizapp.clock import utcnow
@@ -42,7 +42,6 @@ class FirstAdminForm(FlaskForm):
         ],
         render_kw={"autocomplete": "new-password"},
     )
-    submit = SubmitField("Make the account")
 
 
 def first_admin_token() -> str | None:
@@ -63,7 +62,7 @@ def first_admin(token: str) -> ResponseReturnValue:
     form = FirstAdminForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("accounts/first_admin.html", form=form), status
+        return render_template("accounts/first_admin.html", form=form, token=token), status
     user = User(
         name=form.name.data.strip(),
         email=current_app.extensions["security"].mail_util.normalize(form.email.data),
