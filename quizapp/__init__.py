@@ -2,3 +2,5 @@
 
 This file imports nothing, so that ``quizapp.core`` loads without Flask.
 """
+
+__version__ = "0.1.0"
