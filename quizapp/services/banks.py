@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from quizapp.core.bank import Bank, Topic
 from quizapp.core.codec import decode_content, encode_content, kind_of
@@ -205,6 +205,7 @@ def _write_texts(
 ) -> Mapping[str, TextRow]:
     """Write new and changed texts as new rows; return the current row of each text."""
     current = {row.key: row for row in current_texts(session, bank_id)}
+    numbers = _last_numbers(session, bank_id)
     for position, text in enumerate(bank.texts):
         old = current.get(text.id)
         if old is not None and to_text(old) == text:
@@ -212,22 +213,29 @@ def _write_texts(
             continue
         if old is not None:
             old.superseded_at = now
-        current[text.id] = _text_row(bank_id, text, position, old, now)
-        session.add(current[text.id])
+        row = current[text.id] = _text_row(bank_id, text, now)
+        row.position, row.number = position, numbers.get(text.id, 0) + 1
+        session.add(row)
     for key in set(current) - {text.id for text in bank.texts}:
         current[key].superseded_at = now
     session.flush()
     return current
 
 
-def _text_row(
-    bank_id: int, text: SourceText, position: int, old: TextRow | None, now: datetime
-) -> TextRow:
+def _last_numbers(session: Session, bank_id: int) -> dict[str, int]:
+    """Return the number of the last version of each text, also of those that were removed."""
+    rows = session.execute(
+        select(TextRow.key, func.max(TextRow.number))
+        .where(TextRow.bank_id == bank_id)
+        .group_by(TextRow.key)
+    )
+    return dict(rows.tuples().all())
+
+
+def _text_row(bank_id: int, text: SourceText, now: datetime) -> TextRow:
     return TextRow(
         bank_id=bank_id,
         key=text.id,
-        number=1 if old is None else old.number + 1,
-        position=position,
         title=text.title,
         original=text.original,
         outline=[

@@ -20,7 +20,9 @@ def write(session: Session, row: BankRow, bank: Bank, now: datetime) -> None:
     """Add the bank's ready quizzes, or bring them up to date; archive those it lost.
 
     A shipped bank's quizzes are open to everyone. Those of an instructor's bank belong to
-    the instructor, and are closed until they choose a class and open them.
+    the instructor, and are archived until they choose a class and restore them. One that
+    was archived or restored since stays so. A lost one keeps its attempts, and is no part
+    of the bank any more.
     """
     stored = {
         quiz.key: quiz
@@ -36,13 +38,13 @@ def write(session: Session, row: BankRow, bank: Bank, now: datetime) -> None:
             # An instructor decides who gets it and when: archived until then.
             quiz.archived_at = None if row.owner_id is None else now
             session.add(quiz)
-        elif row.owner_id is None:
-            quiz.archived_at = None
         _fill(quiz, plan)
         session.flush()
         write_blueprint(session, quiz.id, plan.blueprint, item_ids)
     for quiz in stored.values():
+        quiz.key = None
         quiz.archived_at = quiz.archived_at or now
+    session.flush()
 
 
 def write_blueprint(
