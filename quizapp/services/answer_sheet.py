@@ -125,7 +125,7 @@ def _load(
             ItemVersion.id.in_(missing)
         )
     )
-    for version_id, kind, stored in rows.tuples():
+    for version_id, kind, stored in rows:
         content = decode_content(kind, stored)
         versions[version_id] = (content, plain_stem(content))
 

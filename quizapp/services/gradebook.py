@@ -175,16 +175,13 @@ def own_scores(session: Session, learner_id: int, quiz_ids: Sequence[int]) -> di
 def quizzes_seen(session: Session, scope: Scope) -> list[tuple[Quiz, int]]:
     """Return the quizzes that the viewer may ask for, with the learners they see at each."""
     learners = func.count(Attempt.learner_id.distinct())
-    counted = dict(
-        session.execute(
-            select(Quiz.id, learners)
-            .join(Attempt, Attempt.quiz_id == Quiz.id)
-            .where(seen_attempts(scope))
-            .group_by(Quiz.id)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(Quiz.id, learners)
+        .join(Attempt, Attempt.quiz_id == Quiz.id)
+        .where(seen_attempts(scope))
+        .group_by(Quiz.id)
     )
+    counted = {row[0]: row[1] for row in rows}
     statement = select(Quiz).order_by(func.lower(Quiz.title), Quiz.id)
     if scope.viewer_id is not None:
         own = (Quiz.owner_id == scope.viewer_id) & Quiz.archived_at.is_(None)
@@ -221,8 +218,7 @@ def _score(head: Any, attempts: list[tuple[Any, ...]]) -> Score:  # noqa: ANN401
     finished = [(score, maximum, at) for _, at, score, maximum in begun if at is not None]
     best = max(finished, key=lambda row: row[0] / row[1] if row[1] else 0, default=(None, None))
     last = finished[-1] if finished else (None, None, None)
-    return Score(
-        *head,
+    figures: list[Any] = [
         len(begun),
         _state(len(begun), len(finished)),
         best[0],
@@ -231,7 +227,8 @@ def _score(head: Any, attempts: list[tuple[Any, ...]]) -> Score:  # noqa: ANN401
         last[1],
         begun[0][0] if begun else None,
         last[2],
-    )
+    ]
+    return Score(*head, *figures)
 
 
 def _state(begun: int, finished: int) -> str:

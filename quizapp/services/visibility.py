@@ -69,7 +69,7 @@ class Classes:
         )
         self._titles: dict[int, str] = {}
         self._of_learners: dict[int, tuple[int, ...]] = {}
-        for learner_id, course_id, title in rows.tuples():
+        for learner_id, course_id, title in rows:
             self._titles[course_id] = title
             self._of_learners[learner_id] = (*self._of_learners.get(learner_id, ()), course_id)
 
