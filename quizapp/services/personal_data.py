@@ -1,0 +1,168 @@
+"""What is kept about a person: all of it to take away, all of it gone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, select
+
+from quizapp.core.errors import NotAllowed
+from quizapp.models import (
+    Activity,
+    Answer,
+    Attempt,
+    BankRow,
+    Card,
+    Course,
+    Deck,
+    Enrolment,
+    ItemRow,
+    Quiz,
+    ReviewEntry,
+    SchedulingSettings,
+    Slot,
+    User,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+FORMAT = "quizapp-person/1"
+_AT_ONCE = 500
+
+
+def export_person(session: Session, user_id: int, now: datetime) -> Iterator[str]:
+    """Write all that is kept about a person as one JSON object, piece by piece.
+
+    The password's hash and the keys of sessions are left out: they are no use to anybody
+    but a thief.
+    """
+    yield f'{{"format": {json.dumps(FORMAT)}, "written_at": {_dumped(now)}'
+    for name, statement in _sections(user_id).items():
+        yield f",\n{json.dumps(name)}: ["
+        rows = session.execute(statement.execution_options(yield_per=_AT_ONCE))
+        for place, row in enumerate(rows):
+            yield (",\n  " if place else "\n  ") + _dumped(dict(row._mapping))  # noqa: SLF001 - its public name
+        yield "]"
+    yield "}\n"
+
+
+def delete_account(session: Session, user_id: int) -> None:
+    """Delete a person and all that hangs on them: answers, cards, own classes and banks.
+
+    Raises ``NotAllowed`` for the only admin.
+    """
+    user = session.get_one(User, user_id)
+    if user.role == "admin" and _count_admins(session) == 1:
+        raise NotAllowed(
+            "You are the only admin here. Make somebody else an admin first, then delete your"
+            " account."
+        )
+    # The foreign keys take the rest with it.
+    session.execute(delete(User).where(User.id == user_id))
+    session.expire_all()
+
+
+def _count_admins(session: Session) -> int:
+    return session.scalar(select(func.count()).where(User.role == "admin")) or 0
+
+
+def _sections(user_id: int) -> dict[str, Select[Any]]:
+    return {
+        "account": select(
+            User.email,
+            User.name,
+            User.role,
+            User.created_at,
+            User.zone,
+            User.rollover_hour,
+            User.retention,
+            User.theme,
+            User.keys,
+        ).where(User.id == user_id),
+        "settings_over_time": _columns(SchedulingSettings).where(
+            SchedulingSettings.learner_id == user_id
+        ),
+        "classes_joined": select(Course.title, Enrolment.joined_at)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.learner_id == user_id),
+        "classes_taught": select(Course.title, Course.created_at, Course.archived_at).where(
+            Course.owner_id == user_id
+        ),
+        "banks": select(BankRow.key, BankRow.title, BankRow.created_at).where(
+            BankRow.owner_id == user_id
+        ),
+        "quizzes": select(Quiz.title, Quiz.created_at).where(Quiz.owner_id == user_id),
+        **_learning(user_id),
+    }
+
+
+def _learning(user_id: int) -> dict[str, Select[Any]]:
+    return {
+        "attempts": select(
+            Attempt.id,
+            Quiz.title.label("quiz"),
+            Attempt.number,
+            Attempt.started_at,
+            Attempt.submitted_at,
+            Attempt.score,
+            Attempt.max_score,
+        )
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.learner_id == user_id)
+        .order_by(Attempt.id),
+        "answers": select(
+            Slot.attempt_id,
+            Slot.position,
+            ItemRow.key.label("question"),
+            Answer.sequence,
+            Answer.response,
+            Answer.answered_at,
+        )
+        .join(Slot, Slot.id == Answer.slot_id)
+        .join(Attempt, Attempt.id == Slot.attempt_id)
+        .join(ItemRow, ItemRow.id == Slot.item_id)
+        .where(Attempt.learner_id == user_id)
+        .order_by(Slot.attempt_id, Slot.position, Answer.sequence),
+        "cards": select(
+            Card.id,
+            BankRow.key.label("bank"),
+            ItemRow.key.label("item"),
+            Card.state,
+            Card.stability,
+            Card.difficulty,
+            Card.due_at,
+            Card.last_review_at,
+            Card.reps,
+            Card.lapses,
+            Card.answers_seen,
+            Card.answers_correct,
+        )
+        .join(ItemRow, ItemRow.id == Card.item_id)
+        .join(BankRow, BankRow.id == Card.bank_id)
+        .where(Card.learner_id == user_id)
+        .order_by(Card.id),
+        "reviews": _columns(ReviewEntry)
+        .where(ReviewEntry.learner_id == user_id)
+        .order_by(ReviewEntry.card_id, ReviewEntry.sequence),
+        "decks": _columns(Deck).where(Deck.learner_id == user_id),
+        "activity": _columns(Activity).where(Activity.learner_id == user_id).order_by(Activity.day),
+    }
+
+
+def _columns(model: type[SchedulingSettings | ReviewEntry | Deck | Activity]) -> Select[Any]:
+    names = [name for name in model.__table__.columns.keys() if name != "learner_id"]  # noqa: SIM118 - not a dict
+    return select(*(getattr(model, name) for name in names))
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: date | datetime) -> str:
+    return value.isoformat()
