@@ -76,7 +76,11 @@ def _init_database(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
         database.prepare(engine, _is_reading)
-        schema.check(engine)
+        try:
+            schema.check(engine)
+        except schema.SchemaError:
+            engine.dispose()
+            raise
 
 
 def _is_reading() -> bool:

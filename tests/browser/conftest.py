@@ -1,0 +1,150 @@
+"""A real server on its own SQLite file, and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+ON_CI = os.environ.get("CI") == "true"
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running `quizapp run --demo`: its address and the demo people's passwords."""
+
+    url: str
+    instance: Path
+    passwords: dict[str, str]
+    class_code: str
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    found = os.environ.get("QUIZAPP_CHROMIUM") or shutil.which("chromium")
+    if found is None:
+        message = "Chromium is not installed (Debian: apt-get install chromium)"
+        if ON_CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(
+        executable_path=chromium_path, chromium_sandbox=os.geteuid() != 0, args=ARGUMENTS
+    )
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The very server that `make run` starts, with the demo class."""
+    instance = tmp_path_factory.mktemp("instance")
+    log = (instance / "log").open("w+")
+    environment = {**os.environ, "QUIZAPP_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "quizapp", "run", "--demo", "--port", "0"],
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        yield _wait_for(server, Path(log.name), instance)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+def _wait_for(server: subprocess.Popen[bytes], log: Path, instance: Path) -> Site:
+    for _ in range(600):
+        said = log.read_text("utf-8")
+        address = re.search(r"http://127\.0\.0\.1:\d+", said)
+        passwords = dict(re.findall(r"(\w+)@example\.com\s+(\S+)", said))
+        code = re.search(r"\b([A-Z2-9]{4})-?([A-Z2-9]{4})\b", said)
+        if address and len(passwords) >= 2 and code:
+            return Site(address.group(), instance, passwords, code.group(1) + code.group(2))
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{log.read_text('utf-8')}")
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=site.url, viewport=DESKTOP)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test when the console speaks of the content security policy."""
+    opened = context.new_page()
+    complaints = watch(opened)
+    yield opened
+    assert not complaints
+
+
+def watch(page: Page) -> list[str]:
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # A page that answers 4xx on purpose is reported by the browser, too.
+        is_complaint = message.type == "error" and "Failed to load resource" not in message.text
+        if is_complaint or "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def check_page(page: Page) -> None:
+    """Assert that the page is sound: axe in light and dark, no scroll sideways on a phone."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        results = Axe().run(page, options={"resultTypes": ["violations"]})
+        assert results.violations_count == 0, f"{page.url} {scheme}\n{results.generate_report()}"
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
