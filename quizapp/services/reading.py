@@ -1,0 +1,104 @@
+"""The page of a text: who may read it, and what is asked about each of its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, literal, select
+
+from quizapp.core.codec import decode_content
+from quizapp.core.questions import stem_of
+from quizapp.core.text import Span
+from quizapp.models import Attempt, BankRow, Evidence, ItemRow, ItemVersion, Slot, TextRow
+from quizapp.services.attempts import is_studyable_by
+from quizapp.services.texts import to_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question or card that rests on a sentence; never more of it than the stem."""
+
+    item_id: int
+    stem: str
+    is_question: bool
+
+
+def find_text(
+    session: Session, learner_id: int, text_id: int, *, is_admin: bool = False
+) -> tuple[TextRow, BankRow] | None:
+    """Return a text that the person may study or teaches, with its bank; admins read all."""
+    statement = (
+        select(TextRow, BankRow)
+        .join(BankRow, BankRow.id == TextRow.bank_id)
+        .where(TextRow.id == text_id)
+    )
+    if not is_admin:
+        statement = statement.where(is_studyable_by(learner_id))
+    row = session.execute(statement).one_or_none()
+    return None if row is None else (row.TextRow, row.BankRow)
+
+
+def current_version(session: Session, row: TextRow) -> int | None:
+    """Return the id of the text that replaced this one; None when it stands or is gone."""
+    if row.superseded_at is None:
+        return None
+    return session.scalar(
+        select(TextRow.id)
+        .where(
+            TextRow.bank_id == row.bank_id,
+            TextRow.key == row.key,
+            TextRow.superseded_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def asked_about(session: Session, row: TextRow, learner_id: int) -> dict[int, list[Asked]]:
+    """Return what is asked about each sentence, by the sentence's number.
+
+    A question that the learner is being asked in an open attempt is left out: where it
+    stands would tell the key.
+    """
+    text = to_text(row)
+    rows = session.execute(
+        select(Evidence, ItemVersion, ItemRow.is_question)
+        .join(ItemVersion, ItemVersion.id == Evidence.version_id)
+        .join(
+            ItemRow,
+            (ItemRow.id == ItemVersion.item_id) & (ItemRow.version == ItemVersion.number),
+        )
+        .where(
+            Evidence.text_id == row.id,
+            ItemRow.retired_at.is_(None),
+            ~_is_being_asked(learner_id),
+        )
+        .order_by(Evidence.start, ItemRow.position)
+    )
+    found: dict[int, dict[int, Asked]] = {}
+    for evidence, version, is_question in rows:
+        stem = stem_of(decode_content(version.kind, version.content))
+        asked = Asked(version.item_id, stem, is_question)
+        span = Span(row.key, evidence.paragraph, evidence.start, evidence.end)
+        for sentence in text.sentences_of(span):
+            found.setdefault(sentence.number, {})[asked.item_id] = asked
+    return {number: list(items.values()) for number, items in found.items()}
+
+
+def _is_being_asked(learner_id: int) -> ColumnElement[bool]:
+    return exists(
+        select(literal(1))
+        .select_from(Slot)
+        .join(Attempt, Attempt.id == Slot.attempt_id)
+        .where(
+            Attempt.learner_id == learner_id,
+            Attempt.submitted_at.is_(None),
+            Slot.item_id == ItemRow.id,
+            Slot.checked_at.is_(None),
+        )
+        .correlate(ItemRow)
+    )
