@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from datetime import timedelta
+from functools import partial
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, has_request_context, request
+from flask_login import current_user
+from flask_login.utils import _user_context_processor
 from flask_security import FSQLALiteUserDatastore, Security
 
 from quizapp import database, logs, schema
@@ -99,6 +103,34 @@ def _init_accounts(app: Flask) -> None:
     )
     sessions.init_app(app)
     forms.limit_tries(app)
+    _drop_idle_hooks(app)
+
+
+def _drop_idle_hooks(app: Flask) -> None:
+    """Take off every request what extensions would do there, and this app never needs.
+
+    - Flask-SQLAlchemy-Lite closes async sessions, in a thread of its own; there are none.
+    - Flask-Limiter looks for default limits and sets headers; there are neither, and limited
+      views are checked by their decorator.
+    - Flask-Login loads the account for each template; ``current_user`` does so when asked.
+    """
+    lists: tuple[list[Any], ...] = (
+        app.teardown_appcontext_funcs,
+        app.before_request_funcs[None],
+        app.after_request_funcs[None],
+        app.teardown_request_funcs[None],
+        app.template_context_processors[None],
+    )
+    for hooks in lists:
+        hooks[:] = [hook for hook in hooks if not _is_idle(hook)]
+    app.context_processor(lambda: {"current_user": current_user})
+
+
+def _is_idle(hook: object) -> bool:
+    if hook is _user_context_processor or iscoroutinefunction(hook):
+        return True
+    method = hook.args[0] if isinstance(hook, partial) else getattr(hook, "__self__", None)
+    return method is limiter
 
 
 def _trust_proxies(app: Flask, proxies: int) -> None:

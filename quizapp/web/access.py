@@ -5,7 +5,7 @@ A stranger's id answers 404, never 403: that a thing exists is not told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Table
 
 P = ParamSpec("P")
 M = TypeVar("M")
@@ -58,23 +59,16 @@ class Viewer:
         return Learner(self.id, self.zone, self.rollover_hour, self.retention)
 
 
+# Plain tables, not the mapped classes: every request asks this.
+_PEOPLE, _SESSIONS = cast("Table", User.__table__), cast("Table", LoginSession.__table__)
 _VIEWER = (
-    select(
-        User.id,
-        User.name,
-        User.email,
-        User.role,
-        User.zone,
-        User.rollover_hour,
-        User.retention,
-        User.theme,
-        User.keys,
-    )
-    .join(LoginSession, LoginSession.user_id == User.id)
+    select(*(_PEOPLE.c[field.name] for field in fields(Viewer)))
+    .select_from(_PEOPLE)
+    .join(_SESSIONS, _SESSIONS.c.user_id == _PEOPLE.c.id)
     .where(
-        LoginSession.id == bindparam("sid"),
-        LoginSession.expires_at > bindparam("now"),
-        User.active,
+        _SESSIONS.c.id == bindparam("sid"),
+        _SESSIONS.c.expires_at > bindparam("now"),
+        _PEOPLE.c.active,
     )
 )
 
@@ -85,7 +79,8 @@ def current_viewer() -> Viewer | None:
         sid = session.get(SESSION_KEY)
         row = None
         if isinstance(sid, str):
-            row = db.session.execute(_VIEWER, {"sid": sid, "now": utcnow()}).one_or_none()
+            connection = db.session.connection()
+            row = connection.execute(_VIEWER, {"sid": sid, "now": utcnow()}).one_or_none()
         g.viewer = None if row is None else Viewer(*row)
     return cast("Viewer | None", g.viewer)
 
