@@ -13,9 +13,17 @@ if TYPE_CHECKING:
     class Viewer(Protocol):
         """Who looks at the page."""
 
-        name: str
-        theme: str
-        keys: bool
+        @property
+        def name(self) -> str:
+            """What the viewer is called."""
+
+        @property
+        def theme(self) -> str:
+            """The theme of their account."""
+
+        @property
+        def keys(self) -> bool:
+            """Whether single keys are on."""
 
         @property
         def is_instructor(self) -> bool:

@@ -1,0 +1,69 @@
+"""What the pages of cards send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from quizapp.core.scheduling import Rating
+from quizapp.services.reviewing import RatingGiven
+
+if TYPE_CHECKING:
+    from typing import Any
+
+MOST_NEW = 100
+_LONGEST_TIME = 600_000  # milliseconds
+_NO_RATING = "Choose how well you recalled it."
+_NO_COUNT = f"Write a whole number from 0 to {MOST_NEW}."
+
+
+class SessionForm(FlaskForm):
+    """The bank that a session is about, if it is about one."""
+
+    bank = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class UndoForm(SessionForm):
+    """Take back the last rating; ``key`` is the page's own."""
+
+    key = HiddenField(validators=[InputRequired(), Length(max=40)])
+
+
+class RatingForm(UndoForm):
+    """A rating, and the count of reviews that its page knew."""
+
+    rating = IntegerField(
+        widget=HiddenInput(),
+        validators=[InputRequired(_NO_RATING), NumberRange(1, 4, _NO_RATING)],
+    )
+    sequence = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0)])
+    milliseconds = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def given(self) -> RatingGiven:
+        """Return the rating; a time that cannot be is left out."""
+        spent = self.milliseconds.data
+        believable = spent is not None and 0 <= spent <= _LONGEST_TIME
+        return RatingGiven(
+            Rating(self.rating.data),
+            self.key.data,
+            self.sequence.data,
+            milliseconds=spent if believable else None,
+        )
+
+
+class DeckForm(FlaskForm):
+    """How many new cards of a deck to meet a day."""
+
+    new_per_day = IntegerField(
+        "New cards a day",
+        validators=[InputRequired(_NO_COUNT), NumberRange(0, MOST_NEW, _NO_COUNT)],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def __init__(self, bank_id: int, **values: Any) -> None:  # noqa: ANN401 - WTForms' own
+        # Several of them stand on a page: each needs ids of its own.
+        super().__init__(prefix=f"deck-{bank_id}", **values)

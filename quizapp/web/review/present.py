@@ -1,0 +1,177 @@
+"""The two sides of a card, for every kind of question and flashcard.
+
+The front is built without the key, so that a page cannot give it away.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from quizapp.core.questions import (
+    BasicCard,
+    Cloze,
+    ClozeCard,
+    DefinitionCard,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    ShortAnswer,
+    TrueFalse,
+)
+from quizapp.core.scheduling import Rating, describe_interval
+from quizapp.core.selection import option_order
+from quizapp.web.shown import letter
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from quizapp.core.questions import Gap
+    from quizapp.core.scheduling import Scheduler
+    from quizapp.services.reviewing import CardView
+
+_WORDS = {
+    Rating.AGAIN: "Again",
+    Rating.HARD: "Hard",
+    Rating.GOOD: "Good",
+    Rating.EASY: "Easy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """An option as it stands on the card."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What is asked: a stem, or the pieces of a passage with gaps between them."""
+
+    hint: str
+    stem: str = ""
+    options: tuple[ShownOption, ...] = ()
+    pieces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The answer: words, or letters of the options that are right, or what fills the gaps.
+
+    ``also`` are the other wordings that are right; ``reason`` says why the opposite is not.
+    """
+
+    answer: str = ""
+    letters: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingButton:
+    """A button that rates the card, with when it would come back."""
+
+    value: int
+    word: str
+    interval: str
+
+
+def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
+    """Return the side that asks."""
+    content = card.content
+    match content:
+        case MultipleChoice(stem=stem):
+            return Front("Which one?", stem, options=_options(content, _order(card)))
+        case MultipleResponse(stem=stem):
+            return Front("Choose all that are right.", stem, _options(content, _order(card)))
+        case TrueFalse(stem=stem):
+            return Front("True or false?", stem)
+        case ShortAnswer(stem=stem):
+            return Front("In a few words", stem)
+        case Numeric(stem=stem, unit=unit):
+            return Front(f"A number, in {unit}" if unit else "A number", stem)
+        case Cloze(pieces=pieces, gaps=gaps) | ClozeCard(pieces=pieces, gaps=gaps):
+            hint = "Fill in the gap." if len(gaps) == 1 else f"Fill in the {len(gaps)} gaps."
+            return Front(hint, pieces=pieces)
+        case BasicCard(front=front):
+            return Front("", front)
+        case DefinitionCard(term=term):
+            return Front("What does this mean in the text?", term)
+        case _:
+            assert_never(content)
+
+
+def back_of(card: CardView) -> Back:  # noqa: C901 - one arm a kind
+    """Return the side that answers."""
+    content = card.content
+    match content:
+        case MultipleChoice(key=key):
+            return Back(letters=_letters((key,), _order(card)))
+        case MultipleResponse(keys=keys):
+            return Back(letters=_letters(keys, _order(card)))
+        case TrueFalse(key=verdict, reason=reason):
+            return Back("True" if verdict else "False", reason=reason)
+        case ShortAnswer(key=words, accept=accept):
+            return Back(words, also=accept)
+        case Numeric(key=number, tolerance=tolerance, unit=unit):
+            return Back(_number(number, tolerance, unit))
+        case Cloze(gaps=gaps) | ClozeCard(gaps=gaps):
+            return Back(gaps=tuple(gap.key for gap in gaps), also=_other_fillings(gaps))
+        case BasicCard(back=back):
+            return Back(back)
+        case DefinitionCard(definition=definition):
+            return Back(definition)
+        case _:
+            assert_never(content)
+
+
+def rating_buttons(card: CardView, scheduler: Scheduler, now: datetime) -> tuple[RatingButton, ...]:
+    """Return the four buttons with when each would bring the card back."""
+    last = card.memory.last_review
+    at = now if last is None else max(now, last)
+    previews = scheduler.preview(card.memory, at, card_id=card.card_id or 0)
+    return tuple(
+        RatingButton(rating.value, _WORDS[rating], describe_interval(memory, at))
+        for rating, memory in previews.items()
+    )
+
+
+def _order(card: CardView) -> tuple[int, ...]:
+    """Return the order of the options: another at each review, the same on both sides."""
+    chance = random.Random(f"{card.item_id}:{card.sequence}")  # noqa: S311 - it has to repeat
+    match card.content:
+        case MultipleChoice() | MultipleResponse() as question:
+            return option_order(question, chance, shuffle=True)
+        case _:
+            return ()
+
+
+def _options(
+    question: MultipleChoice | MultipleResponse, order: tuple[int, ...]
+) -> tuple[ShownOption, ...]:
+    return tuple(
+        ShownOption(letter(place), question.options[index].text)
+        for place, index in enumerate(order)
+    )
+
+
+def _letters(keys: tuple[int, ...], order: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(letter(place) for place, index in enumerate(order) if index in keys)
+
+
+def _number(number: Decimal, tolerance: Decimal, unit: str) -> str:
+    words = f"{number} {unit}".strip()
+    return f"{words}, give or take {tolerance}" if tolerance else words
+
+
+def _other_fillings(gaps: tuple[Gap, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{'; '.join(gap.accept)} for {gap.key}" if len(gaps) > 1 else "; ".join(gap.accept)
+        for gap in gaps
+        if gap.accept
+    )
