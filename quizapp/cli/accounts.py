@@ -33,7 +33,7 @@ def add(email: str, role: str, name: str, generate: bool) -> None:  # noqa: FBT0
     from quizapp.services.accounts import NewAccount, add_account
     from quizapp.web.accounts.forms import new_password
 
-    with opening.open_app().app_context():
+    with opening.opened():
         email = _normal(email)
         name = name.strip() or email.partition("@")[0]
         password = new_password() if generate else _ask()
@@ -61,8 +61,7 @@ def recover(email: str, address: str) -> None:
     from quizapp.extensions import db
     from quizapp.services.accounts import find_account
 
-    app = opening.open_app()
-    with app.test_request_context():
+    with opening.opened_to_read():
         account = find_account(db.session, email)
         token = generate_reset_password_token(account)  # type: ignore[no-untyped-call]
         path = url_for("security.reset_password", token=token)

@@ -57,7 +57,7 @@ def import_(file: Path, owner: str | None) -> None:
     from quizapp.services import banks
 
     read = read_bank(file)
-    with opening.open_app().app_context():
+    with opening.opened():
         owner_id = _owner_id(owner)
         plan = banks.plan_import(db.session, read, owner_id)
         banks.import_bank(db.session, read, owner_id, utcnow())
@@ -68,14 +68,20 @@ def import_(file: Path, owner: str | None) -> None:
 @bank.command()
 @click.argument("bank_id", metavar="ID")
 @click.option("--owner", metavar="EMAIL", help="Whose bank, when several have this id.")
-@click.option("-o", "--output", type=click.File("w", encoding="utf-8", atomic=True), default="-")
+@click.option(
+    "-o",
+    "--output",
+    type=click.File("w", encoding="utf-8", atomic=True),
+    default="-",
+    help="Where to.",
+)
 def export(bank_id: str, owner: str | None, output: Any) -> None:  # noqa: ANN401 - click's file
     """Write the bank of that ID as YAML, with its texts inside."""
     from quizapp.core.formats import bank_yaml
     from quizapp.extensions import db
     from quizapp.services import banks
 
-    with opening.open_app().app_context():
+    with opening.opened_to_read():
         row = _one_bank(bank_id, owner)
         output.write(bank_yaml.write(banks.load_bank(db.session, row)))
 
@@ -83,7 +89,7 @@ def export(bank_id: str, owner: str | None, output: Any) -> None:  # noqa: ANN40
 @bank.command("list")
 def list_() -> None:
     """Print the id, the title and the owner of every bank."""
-    with opening.open_app().app_context():
+    with opening.opened_to_read():
         for row, owner in _rows():
             click.echo(f"{row.key}\t{row.title}\t{owner}")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -30,6 +32,30 @@ def open_app(settings: Settings | None = None) -> Flask:
     from quizapp.app import create_app
 
     return create_app(settings)
+
+
+@contextmanager
+def opened() -> Iterator[Flask]:
+    """Open the app for a command, and close the database behind it."""
+    from quizapp.extensions import db
+
+    app = open_app()
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.rollback()
+            db.engine.dispose()
+
+
+@contextmanager
+def opened_to_read() -> Iterator[Flask]:
+    """Open the app for a command that only reads.
+
+    As in a GET, the transaction takes no write lock: learners can go on while it runs.
+    """
+    with opened() as app, app.test_request_context():
+        yield app
 
 
 def current_revision(settings: Settings) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,15 +42,18 @@ def run(host: str, port: int | None, demo: bool, threads: int) -> None:  # noqa:
     The database is made, or brought up to date after a backup, and the banks that come with
     quizapp are loaded. Stop it with Ctrl-C; everything is kept.
     """
+    signal.signal(signal.SIGTERM, _stop)
     settings = opening.read_settings()
-    listening = _listen(host, port)
-    if settings.sqlite_file is not None:
-        opening.update_tables(settings)
-    app = opening.open_app(settings)
-    load_shipped_banks(app)
-    address = f"{'https' if settings.https else 'http'}://{_name(listening, host)}"
-    _announce(app, address, demo=demo)
-    _serve(app, listening, settings, threads)
+    with _listen(host, port) as listening:
+        if settings.sqlite_file is not None:
+            opening.update_tables(settings)
+        app = opening.open_app(settings)
+        load_shipped_banks(app)
+        scheme = "https" if settings.https else "http"
+        with suppress(KeyboardInterrupt):
+            _announce(app, f"{scheme}://{_name(listening, host)}", demo=demo)
+            _serve(app, listening, settings, threads)
+        _close(app)
     click.echo("Stopped. Everything is kept.")
 
 
@@ -128,8 +132,14 @@ def _serve(app: Flask, listening: socket.socket, settings: Settings, threads: in
         # The app says kindly what is too much; this only spares the disk.
         max_request_body_size=4 * settings.max_upload_mb * _MEBIBYTE,
     )
-    signal.signal(signal.SIGTERM, _stop)
     server.run()
+
+
+def _close(app: Flask) -> None:
+    from quizapp.extensions import db
+
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _stop(*_: Any) -> None:  # noqa: ANN401 - a signal handler's

@@ -6,10 +6,10 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from quizapp.core.errors import QuizError
-from quizapp.models import User
+from quizapp.models import LoginSession, User
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,6 +57,7 @@ def add_account(session: Session, new: NewAccount, now: datetime) -> User:
 def set_password(session: Session, user: User, password: str) -> None:
     """Give the account a new password (a hash) and end its sessions everywhere."""
     user.password = password
-    # Every session names the account by this; the cookies of before mean nobody now.
+    # Links to choose a new password name the account by this: those of before end, too.
     user.fs_uniquifier = secrets.token_hex(32)
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
     session.flush()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from quizapp.models import Course, Enrolment, LoginSession, User
+from quizapp.models import Course, Enrolment, User
 from quizapp.services.accounts import NewAccount, add_account, set_password
+from quizapp.services.courses import create_course
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 INSTRUCTOR = "instructor@example.com"
 STUDENT = "student@example.com"
 _CLASS = "Demo class"
-# Letters and digits that are not mistaken for one another.
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def refresh(session: Session, passwords: dict[str, str], now: datetime) -> Course:
@@ -39,10 +37,7 @@ def refresh(session: Session, passwords: dict[str, str], now: datetime) -> Cours
         .order_by(Course.id)
     )
     if course is None:
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-        course = Course(owner_id=instructor.id, title=_CLASS, join_code=code, created_at=now)
-        session.add(course)
-        session.flush()
+        course = create_course(session, instructor.id, _CLASS, now)
     if session.get(Enrolment, (course.id, student.id)) is None:
         session.add(Enrolment(course_id=course.id, learner_id=student.id, joined_at=now))
         session.flush()
@@ -55,5 +50,4 @@ def _person(session: Session, wanted: NewAccount, now: datetime) -> User:
         return add_account(session, wanted, now)
     found.role, found.active = wanted.role, True
     set_password(session, found, wanted.password)
-    session.execute(delete(LoginSession).where(LoginSession.user_id == found.id))
     return found
