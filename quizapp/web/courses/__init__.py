@@ -1,1 +1,1 @@
-"""Pages."""
+"""Classes: for those who are in one, and for those who teach one."""

@@ -1,1 +1,1 @@
-"""Pages."""
+"""Scores of learners, as pages and as CSV."""
