@@ -216,11 +216,11 @@ def test_what_an_author_typed_is_shown_as_text(bare: Flask) -> None:
 def test_evidence_is_marked_and_announced(bare: Flask) -> None:
     text = SourceText("t", "A <title>", "It began. It <ended>.", (Paragraph("p1", "", 0, 21),))
 
-    html = _macro(bare, "evidence", "passage", text, [Span("t", "p1", 10, 20)])
+    html = _macro(bare, "evidence", "passage", text, [Span("t", "p1", 10, 20)], row_id=7)
 
     [mark] = _all(html, "mark")
     assert "".join(mark.itertext()) == "evidence begins: It <ended> :evidence ends"
-    assert 'href="/texts/t#p1"' in html
+    assert 'href="/texts/7#s1"' in html
 
 
 def test_a_time_is_said_from_now_with_the_exact_date(bare: Flask) -> None:

@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
+from werkzeug.test import TestResponse
 
 from quizapp.clock import utcnow
-from quizapp.core.bank import Feedback
+from quizapp.core.bank import Feedback, QuizPlan
 from quizapp.extensions import db
 from quizapp.models import Answer, Attempt, Card, Quiz, ReviewEntry, Slot
 from tests import make
@@ -29,7 +30,7 @@ def tokens(html: str) -> dict[str, str]:
     return dict(KEYS.findall(html))
 
 
-def quiz_in(app: Flask, plan: make.QuizPlan | None = None, **changes: object) -> int:
+def quiz_in(app: Flask, plan: QuizPlan | None = None, /, **changes: object) -> int:
     with app.app_context():
         quiz = make.quiz(db.session, plan)
         for name, value in changes.items():
@@ -45,7 +46,9 @@ def begin(client: FlaskClient, quiz_id: int) -> str:
     return response.location.partition("/questions/")[0]
 
 
-def send(client: FlaskClient, attempt: str, position: int, values: list[str], **more: str):
+def send(
+    client: FlaskClient, attempt: str, position: int, values: list[str], **more: str
+) -> TestResponse:
     url = f"{attempt}/questions/{position}"
     data = tokens(page(client, url)) | {"go": "save"} | more
     return client.post(url, data={**data, "answer": values})
@@ -234,7 +237,7 @@ def test_a_quiz_outside_its_time_cannot_be_started(
     app: Flask, change: dict[str, timedelta], words: str
 ) -> None:
     client = make.signed_in(app)
-    quiz_id = quiz_in(app, **{name: utcnow() + by for name, by in change.items()})
+    quiz_id = quiz_in(app, None, **{name: utcnow() + by for name, by in change.items()})
     assert words in page(client, f"/quizzes/{quiz_id}")
     assert client.post(f"/quizzes/{quiz_id}/attempts").status_code == 303
     assert count(app, Attempt) == 0
@@ -320,7 +323,7 @@ def test_an_answer_saves_in_place(app: Flask) -> None:
         assert "Saved" in html
         data = tokens(html)
         assert data["sequence"] == sequence
-    assert "hx-swap-oob" in html
+        assert "hx-swap-oob" in html
     assert count(app, Answer) == 2
 
 
