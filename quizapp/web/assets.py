@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, send_file, url_for
+from flask import Blueprint, abort, request, send_file, url_for
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 def asset_url(name: str) -> str:
     """Return the address of an asset; raise ``FileNotFoundError`` when there is none."""
     path = _path_of(name)
-    return url_for("assets.serve", digest=_digest(path, path.stat().st_mtime_ns), name=name)
+    return _url(request.script_root, name, path, path.stat().st_mtime_ns)
 
 
 @blueprint.get("/assets/<digest>/<name>")
@@ -46,9 +46,9 @@ def serve(digest: str, name: str) -> Response:
     """Send an asset; an address made before the last change still finds it, uncached."""
     try:
         path = _path_of(name)
+        is_current = digest == _digest(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         abort(404)
-    is_current = digest == _digest(path, path.stat().st_mtime_ns)
     response = send_file(path, max_age=_ONE_YEAR if is_current else 0)
     response.cache_control.public = True
     response.cache_control.immutable = is_current
@@ -61,6 +61,7 @@ def favicon() -> Response:
     return send_file(_STATIC / "favicon.svg", max_age=24 * 3600)
 
 
+@lru_cache(maxsize=64)
 def _path_of(name: str) -> Path:
     if name in _LIBRARIES:
         package, inner = _LIBRARIES[name]
@@ -70,6 +71,11 @@ def _path_of(name: str) -> Path:
     if path.parent != _STATIC or not path.is_file():
         raise FileNotFoundError(name)
     return path
+
+
+@lru_cache(maxsize=64)
+def _url(_root: str, name: str, path: Path, modified: int) -> str:
+    return url_for("assets.serve", digest=_digest(path, modified), name=name)
 
 
 @lru_cache(maxsize=64)
