@@ -54,7 +54,7 @@ def load_shipped_banks(app: Flask) -> None:
 
     with app.app_context(), progress(bundled.bank_files(), "Loading banks") as paths:
         for path in paths:
-            bank = read_bank(path)
+            bank = banks.in_reading_order(read_bank(path))
             row = banks.find_bank(db.session, bank.id, None)
             if row is None or banks.load_bank(db.session, row) != bank:
                 banks.import_bank(db.session, bank, None, utcnow())

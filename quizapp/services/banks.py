@@ -6,7 +6,7 @@ learner has seen is changed or lost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, or_, select, update
@@ -78,6 +78,7 @@ def taught_banks(session: Session, owner_id: int, *, everyones: bool) -> list[Ba
 
 def plan_import(session: Session, bank: Bank, owner_id: int | None) -> ImportPlan:
     """Say what importing the bank would do, without doing it."""
+    bank = in_reading_order(bank)
     row = find_bank(session, bank.id, owner_id)
     stored = {} if row is None else {one.item.id: one.item for one in live_items(session, row.id)}
     texts_changed = set() if row is None else _changed_texts(session, row.id, bank)
@@ -99,6 +100,7 @@ def plan_import(session: Session, bank: Bank, owner_id: int | None) -> ImportPla
 
 def import_bank(session: Session, bank: Bank, owner_id: int | None, now: datetime) -> BankRow:
     """Add the bank, or bring the owner's bank of the same id up to it."""
+    bank = in_reading_order(bank)
     plan = plan_import(session, bank, owner_id)
     row = find_bank(session, bank.id, owner_id)
     if row is None:
@@ -118,6 +120,20 @@ def import_bank(session: Session, bank: Bank, owner_id: int | None, now: datetim
         session.execute(update(Deck).where(Deck.bank_id == row.id).values(cursor=-1))
     session.flush()
     return row
+
+
+def in_reading_order(bank: Bank) -> Bank:
+    """Return the bank with the evidence of each item in the order of the texts, as it is stored.
+
+    In which order a file quotes the places says nothing; it must not make a new version.
+    """
+    places = {text.id: index for index, text in enumerate(bank.texts)}
+
+    def ordered(item: Item) -> Item:
+        spans = sorted(item.evidence, key=lambda span: (places[span.text], span.start, span.end))
+        return replace(item, evidence=tuple(spans))
+
+    return replace(bank, items=tuple(map(ordered, bank.items)))
 
 
 def load_bank(session: Session, row: BankRow) -> Bank:
@@ -229,7 +245,7 @@ def _last_numbers(session: Session, bank_id: int) -> dict[str, int]:
         .where(TextRow.bank_id == bank_id)
         .group_by(TextRow.key)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _text_row(bank_id: int, text: SourceText, now: datetime) -> TextRow:

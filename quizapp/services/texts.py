@@ -42,7 +42,7 @@ def evidence_of(
         select(Evidence, TextRow)
         .join(TextRow, TextRow.id == Evidence.text_id)
         .where(Evidence.version_id.in_(list(version_ids)))
-        .order_by(Evidence.version_id, TextRow.position, Evidence.start)
+        .order_by(Evidence.version_id, TextRow.position, Evidence.start, Evidence.end)
     )
     found: dict[int, dict[int, tuple[TextRow, list[Span]]]] = {}
     for evidence, text in rows:
