@@ -1,0 +1,1 @@
+"""How fast quizapp is, as ratios to a floor that runs beside it."""
