@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,9 @@ def as_typed(question: Question, values: Sequence[str], saved: Response | None) 
 
 def time_left(deadline: datetime, now: datetime) -> str:
     """Return the time left in words: ``1 hour 5 minutes``, ``12 minutes``, ``under a minute``."""
-    minutes = int((deadline - now).total_seconds()) // _MINUTE
-    if minutes < 1:
+    seconds = (deadline - now).total_seconds()
+    minutes = math.ceil(seconds / _MINUTE)
+    if seconds < _MINUTE:
         return "under a minute"
     hours, rest = divmod(minutes, _HOUR)
     parts = [(hours, "hour"), (rest, "minute")]

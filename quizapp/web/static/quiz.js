@@ -8,7 +8,7 @@
   const line = document.querySelector("[data-deadline]");
 
   function inWords(seconds) {
-    const minutes = Math.floor(seconds / 60);
+    const minutes = seconds > 300 ? Math.ceil(seconds / 60) : Math.floor(seconds / 60);
     const hours = Math.floor(minutes / 60);
     const counted = (count, unit) => `${count} ${unit}${count === 1 ? "" : "s"}`;
     if (hours) return minutes % 60 ? `${counted(hours, "hour")} ${counted(minutes % 60, "minute")}` : counted(hours, "hour");
@@ -48,12 +48,28 @@
     main.click();
   });
 
+  /* The place in the quiz follows what was saved. */
+  function showPlace() {
+    const isSaved = document.querySelector("#saved .is-saved") !== null;
+    if (!isSaved && document.querySelector("#saved .is-unsaved")) return;
+    for (const here of document.querySelectorAll(".tick.is-here, .places .is-here")) {
+      here.classList.toggle("is-done", isSaved);
+      const words = here.querySelector("[data-answered]");
+      if (words) words.textContent = isSaved ? "answered" : "open";
+    }
+    const count = document.querySelector("[data-answered-count]");
+    count.textContent = document.querySelectorAll(".tick.is-done").length;
+  }
+
   /* A save on its way is waited for: it brings the form's next key. */
   const WAIT = 4000; // milliseconds
   const form = document.getElementById("answer-form");
   let saving = false;
   form?.addEventListener("htmx:beforeRequest", () => { saving = true; });
-  form?.addEventListener("htmx:afterRequest", () => { saving = false; });
+  form?.addEventListener("htmx:afterRequest", () => {
+    saving = false;
+    showPlace();
+  });
   form?.addEventListener("submit", (event) => {
     if (!saving) return;
     event.preventDefault();
