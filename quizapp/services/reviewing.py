@@ -245,7 +245,11 @@ def _card_to_rate(session: Session, learner: Learner, item_id: int, now: datetim
         return card
     if find_card(session, learner.id, item_id) is None:
         raise NotAllowed("There is no such card to review. It may have been taken out of its bank.")
-    item = session.get_one(ItemRow, item_id)
+    return _add_card(session, learner, session.get_one(ItemRow, item_id), now)
+
+
+def _add_card(session: Session, learner: Learner, item: ItemRow, now: datetime) -> Card:
+    """Write a card that was not there a moment ago; another tab may have been faster."""
     card = memory.new_card(learner.id, item, now)
     try:
         with session.begin_nested():
