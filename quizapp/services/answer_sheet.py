@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from quizapp.core.formats.csv_export import Cell
     from quizapp.core.questions import Content
-    from quizapp.services.figures import Cell
     from quizapp.services.visibility import Scope
 
 ANSWER_HEADER = (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-Cell: TypeAlias = str | int | float | None
 # Rows that the database sends at a time.
 CHUNK = 1000
 

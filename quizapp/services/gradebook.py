@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Subquery
     from sqlalchemy.orm import Session
 
-    from quizapp.services.figures import Cell
+    from quizapp.core.formats.csv_export import Cell
 
 __all__ = [
     "ANSWER_HEADER",

@@ -6,13 +6,12 @@ import csv
 import io
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    Cell = str | int | float | None
-
+Cell: TypeAlias = str | int | float | None
 SEPARATORS = (",", ";")
 _BATCH = 1000  # rows
 _FORMULA = re.compile(r"\s*[=+\-@]|[ ]*[\t\r\n]")
