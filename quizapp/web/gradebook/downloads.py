@@ -29,7 +29,7 @@ def csv_response(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell
     separator = asked if asked in SEPARATORS else ","
     response = Response(
         stream_with_context(write(header, rows, separator=separator)),
-        mimetype="text/csv; charset=utf-8",
+        mimetype="text/csv",
     )
     response.headers["Content-Disposition"] = disposition(f"{title}.csv")
     return response
