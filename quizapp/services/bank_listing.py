@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -67,13 +67,22 @@ class ItemList:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Places in a text, with the id of the text's row."""
+
+    row_id: int
+    text: SourceText
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
-    """An item as it stands now; ``passages`` name their texts by the ids of the rows."""
+    """An item as it stands now, with its neighbours; its topics are titles, not ids."""
 
     item: Item
     kind: str
     version: int
-    passages: tuple[tuple[SourceText, tuple[Span, ...]], ...]
+    passages: tuple[Passage, ...]
     previous_key: str | None
     next_key: str | None
 
@@ -94,16 +103,14 @@ def summaries(session: Session, owner_id: int, *, everyones: bool) -> list[BankS
         select(ItemRow.bank_id, ItemRow.is_question, func.count())
         .where(ItemRow.bank_id.in_(ids), ItemRow.retired_at.is_(None))
         .group_by(ItemRow.bank_id, ItemRow.is_question)
-    ).tuples()
+    )
     items = {(bank_id, is_question): count for bank_id, is_question, count in counted}
     topics = dict(
         session.execute(
             select(TopicRow.bank_id, func.count())
             .where(TopicRow.bank_id.in_(ids))
             .group_by(TopicRow.bank_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         BankSummary(
@@ -122,21 +129,21 @@ def kinds_of(session: Session, bank_id: int) -> dict[str, int]:
         .group_by(ItemVersion.kind)
         .order_by(func.min(ItemRow.position))
     )
-    return dict(session.execute(kind_and_count).tuples().all())
+    return dict(session.execute(kind_and_count).all())
 
 
 def list_items(
     session: Session, bank_id: int, wanted: ItemFilter, *, offset: int, limit: int
 ) -> ItemList:
     """Return the items that the filter lets through, in the order of the bank."""
-    rows = session.execute(_filtered(_live(bank_id), wanted)).tuples().all()
+    rows = session.execute(_filtered(_live(bank_id), wanted)).all()
     found = [(item, version) for item, version in rows if _holds(version, wanted.search)]
     return ItemList(_lines(session, bank_id, found[offset : offset + limit]), len(found))
 
 
 def question_lines(session: Session, bank_id: int) -> tuple[ItemLine, ...]:
     """Return every question that a quiz can ask, in the order of the bank."""
-    rows = session.execute(_live(bank_id).where(ItemRow.is_question)).tuples().all()
+    rows = session.execute(_live(bank_id).where(ItemRow.is_question)).all()
     return _lines(session, bank_id, rows)
 
 
@@ -155,7 +162,7 @@ def paragraphs_of(texts: Sequence[TextRow]) -> tuple[ParagraphLine, ...]:
 
 def item_page(session: Session, bank_id: int, key: str) -> ItemPage | None:
     """Return an item that is not retired, with its neighbours; None when there is none."""
-    row = session.execute(_live(bank_id).where(ItemRow.key == key)).tuples().one_or_none()
+    row = session.execute(_live(bank_id).where(ItemRow.key == key)).one_or_none()
     if row is None:
         return None
     item, version = row
@@ -171,7 +178,7 @@ def item_page(session: Session, bank_id: int, key: str) -> ItemPage | None:
         ),
         version.kind,
         version.number,
-        tuple(_passage(text, spans) for text, spans in evidence),
+        tuple(Passage(text.id, to_text(text), spans) for text, spans in evidence),
         _neighbour(session, bank_id, ItemRow.position < item.position, ItemRow.position.desc()),
         _neighbour(session, bank_id, ItemRow.position > item.position, ItemRow.position.asc()),
     )
@@ -212,7 +219,7 @@ def _topic_titles(
         .join(TopicRow, (TopicRow.bank_id == ItemTopic.bank_id) & (TopicRow.key == ItemTopic.topic))
         .where(ItemTopic.bank_id == bank_id, ItemTopic.item_id.in_(item_ids))
         .order_by(ItemTopic.item_id, ItemTopic.position)
-    ).tuples():
+    ):
         found[item_id] = (*found.get(item_id, ()), title)
     return found
 
@@ -271,8 +278,3 @@ def _strings(value: object) -> Iterator[str]:
                 yield from _strings(part)
         case _:  # a key's place, or whether a claim is true
             pass
-
-
-def _passage(row: TextRow, spans: tuple[Span, ...]) -> tuple[SourceText, tuple[Span, ...]]:
-    name = str(row.id)  # pages link to the row, not to what the bank file calls the text
-    return replace(to_text(row), id=name), tuple(replace(span, text=name) for span in spans)

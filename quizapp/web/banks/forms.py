@@ -1,0 +1,62 @@
+"""The forms of the bank pages."""
+
+from __future__ import annotations
+
+import re
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired
+
+from quizapp.core.formats import bank_yaml
+
+_NEWLINE = re.compile(r"\r\n?")
+
+
+class SourceForm(FlaskForm):
+    """A bank file, chosen or pasted; a chosen file goes before what was pasted."""
+
+    file = FileField("A bank file", description="A YAML file of up to 5 MB.")
+    source = TextAreaField("Or paste it here")
+
+    def validate_source(self, field: TextAreaField) -> None:
+        """Refuse when there is neither a file nor a text."""
+        if not self._has_file and not (field.data or "").strip():
+            raise ValidationError("Choose a bank file, or paste one.")
+
+    @property
+    def text(self) -> str:
+        """The source, with lines that end as on Unix. Raises ``BankError`` when it is no text."""
+        if self._has_file:
+            return unix_lines(bank_yaml.decode(self.file.data.read()))
+        return unix_lines(self.source.data)
+
+    @property
+    def _has_file(self) -> bool:
+        return bool(self.file.data and self.file.data.filename)
+
+
+class ConfirmForm(FlaskForm):
+    """The source that was looked at, sent again to be imported."""
+
+    source = TextAreaField("The bank file", [InputRequired()])
+
+    @property
+    def text(self) -> str:
+        """The source, with lines that end as on Unix."""
+        return unix_lines(self.source.data)
+
+
+class SettingsForm(FlaskForm):
+    """What the owner decides about a bank."""
+
+    is_studyable = BooleanField(
+        "Learners may study its cards",
+        description="Everyone who may take a quiz on this bank then finds it under Cards.",
+    )
+
+
+def unix_lines(source: str) -> str:
+    """Return the source as it was before a browser sent it."""
+    return _NEWLINE.sub("\n", source)

@@ -1,0 +1,83 @@
+"""Importing a bank: send it, look at what would change, confirm. The server keeps no state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, render_template, url_for
+
+from quizapp.clock import utcnow
+from quizapp.core.errors import BankError
+from quizapp.core.formats import bank_yaml
+from quizapp.core.selection import Pool
+from quizapp.extensions import db
+from quizapp.services.banks import find_bank, import_bank, plan_import
+from quizapp.services.quizzes import stranded_by
+from quizapp.web.access import instructor_only, viewer
+from quizapp.web.banks.blueprint import bp
+from quizapp.web.banks.forms import ConfirmForm, SourceForm
+from quizapp.web.banks.present import Preview, preview, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from quizapp.core.bank import Bank
+    from quizapp.core.errors import Problem
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@instructor_only
+def add() -> ResponseReturnValue:
+    """Take a bank file, and show what importing it would do; nothing is written."""
+    form = SourceForm()
+    if not form.is_submitted():
+        return render_template("banks/add.html", form=form)
+    if not form.validate():
+        return render_template("banks/add.html", form=form), 422
+    try:
+        source = form.text
+    except BankError as error:
+        return _refused("", error.problems)
+    bank, problems = bank_yaml.check(source)
+    if bank is None:
+        return _refused(source, problems)
+    return render_template("banks/preview.html", preview=_preview(bank, source, problems))
+
+
+@bp.post("/import/confirm")
+@instructor_only
+def confirm() -> ResponseReturnValue:
+    """Import the bank that was looked at; everything is checked again."""
+    form = ConfirmForm()
+    if not form.validate():
+        return redirect(url_for("banks.add"), code=303)
+    bank, problems = bank_yaml.check(form.text)
+    if bank is None:
+        return _refused(form.text, problems)
+    row = import_bank(db.session, bank, viewer().id, utcnow())
+    db.session.commit()
+    flash(f"The bank “{row.title}” is imported.", "success")
+    return redirect(url_for("banks.show", bank_id=row.id), code=303)
+
+
+def _refused(source: str, problems: Sequence[Problem]) -> ResponseReturnValue:
+    form = SourceForm(formdata=None, data={"source": source})
+    page = render_template("banks/add.html", form=form, refusal=refusal(source, problems))
+    return page, 422
+
+
+def _preview(bank: Bank, source: str, problems: Sequence[Problem]) -> Preview:
+    owner_id = viewer().id
+    row = find_bank(db.session, bank.id, owner_id)
+    stranded = [] if row is None else stranded_by(db.session, row.id, _pool(bank))
+    return preview(bank, source, plan_import(db.session, bank, owner_id), problems, stranded)
+
+
+def _pool(bank: Bank) -> Pool:
+    topics = {
+        topic.id: [item.id for item in bank.questions if topic.id in item.topics]
+        for topic in bank.topics
+    }
+    return Pool(tuple(item.id for item in bank.questions), topics)

@@ -1,0 +1,127 @@
+"""What the bank pages show: problems beside the source, and what an import would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from quizapp.core.codec import kind_of
+from quizapp.core.formats import bank_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from quizapp.core.bank import Bank
+    from quizapp.core.errors import Problem
+    from quizapp.core.questions import Item
+    from quizapp.models import Quiz
+    from quizapp.services.banks import ImportPlan
+
+KIND_WORDS: Mapping[str, str] = {
+    "multiple-choice": "Multiple choice",
+    "multiple-response": "Several answers",
+    "true-false": "True or false",
+    "short-answer": "Short answer",
+    "numeric": "Number",
+    "cloze": "Gaps",
+    "basic-card": "Card",
+    "definition-card": "Definition card",
+    "cloze-card": "Gap card",
+}
+FIRST_QUESTIONS = 5
+_WHOLE_SOURCE = 600  # lines; of a longer one, only the neighbourhoods of the problems are shown
+_AROUND = 3
+_SHOWN_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of the source; ``is_gap`` when lines before it are left out."""
+
+    number: int
+    text: str
+    is_refused: bool
+    is_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A bank that cannot be read: what is wrong, and the source beside it."""
+
+    problems: tuple[Problem, ...]
+    lines: tuple[SourceLine, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that have to be mended."""
+        return tuple(problem for problem in self.problems if not problem.is_warning)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A bank that can be imported, and what that would do."""
+
+    bank: Bank
+    source: str
+    plan: ImportPlan
+    kinds: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, int], ...]
+    warnings: tuple[Problem, ...]
+    first: tuple[Item, ...]
+    stranded: tuple[Quiz, ...]
+
+
+def refusal(source: str, problems: Sequence[Problem]) -> Refusal:
+    """Return the problems with the lines they stand in."""
+    files = bank_yaml.referenced_files(source)
+    return Refusal(
+        tuple(_for_upload(problem, files) for problem in problems),
+        _source_lines(source, {problem.line for problem in problems}),
+    )
+
+
+def preview(
+    bank: Bank, source: str, plan: ImportPlan, problems: Sequence[Problem], stranded: Sequence[Quiz]
+) -> Preview:
+    """Return what the page before an import shows."""
+    kinds = Counter(kind_of(item.content) for item in bank.items)
+    tagged = Counter(topic for item in bank.items for topic in item.topics)
+    return Preview(
+        bank,
+        source,
+        plan,
+        tuple((KIND_WORDS[kind], count) for kind, count in kinds.items()),
+        tuple((topic.title, tagged[topic.id]) for topic in bank.topics),
+        tuple(problem for problem in problems if problem.is_warning),
+        bank.questions[:FIRST_QUESTIONS],
+        tuple(stranded),
+    )
+
+
+def _for_upload(problem: Problem, files: Sequence[str]) -> Problem:
+    """Mend a file that is missing as a browser can: it sends no other file along."""
+    if problem.message in {f"the file {name} is missing" for name in files}:
+        return replace(
+            problem,
+            message=f"{problem.message}: only the bank file itself is sent",
+            mend="Put the text below `body: |` in place of `file:`.",
+        )
+    return problem
+
+
+def _source_lines(source: str, refused: set[int]) -> tuple[SourceLine, ...]:
+    lines = source.split("\n")
+    wanted: Sequence[int] = range(1, len(lines) + 1)
+    if len(lines) > _WHOLE_SOURCE:
+        near = {line + step for line in refused for step in range(-_AROUND, _AROUND + 1)}
+        wanted = sorted(near.intersection(wanted))
+    last = [0, *wanted]
+    return tuple(
+        SourceLine(number, _shortened(lines[number - 1]), number in refused, number > before + 1)
+        for before, number in zip(last, wanted, strict=False)
+    )
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _SHOWN_CHARACTERS else line[:_SHOWN_CHARACTERS] + " …"
