@@ -30,7 +30,8 @@ def head() -> str:
 
 def current(engine: Engine) -> str | None:
     """Return the revision of the database, or None when it has no tables yet."""
-    with engine.connect() as connection:
+    # A connection of its own: one of the app's would begin by taking SQLite's write lock.
+    with create_engine(engine.url, poolclass=NullPool).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
