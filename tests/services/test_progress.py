@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from quizapp.core.scheduling import Rating
+from quizapp.models import BankRow, Card, ItemRow
+from quizapp.services import banks, memory, progress, reviewing
+from quizapp.services.attempts import start_attempt
+from quizapp.services.learners import Learner
+from quizapp.services.reviewing import RatingGiven
+from tests import make
+from tests.make import NOON
+
+
+def item_id(session: Session, key: str) -> int:
+    return session.scalars(select(ItemRow.id).where(ItemRow.key == key)).one()
+
+
+def rate(session: Session, learner: Learner, key: str, rating: Rating) -> None:
+    given = RatingGiven(rating, key, 0)
+    reviewing.rate_card(session, learner, item_id(session, key), given, NOON)
+
+
+def due(session: Session, learner: Learner, key: str, **wait: float) -> None:
+    """A card that is due so much after NOON."""
+    card = memory.new_card(learner.id, session.get_one(ItemRow, item_id(session, key)), NOON)
+    card.reps, card.due_at = 1, NOON + timedelta(**wait)
+    session.add(card)
+    session.flush()
+
+
+def test_activity_is_a_line_of_days_that_ends_today(session: Session) -> None:
+    learner = make.learner(session)
+    memory.count_activity(session, learner, NOON, reviews=2, correct=1)
+    memory.count_activity(session, learner, NOON - timedelta(days=13), answers=3)
+    memory.count_activity(session, learner, NOON - timedelta(days=14), answers=9)
+
+    days = progress.activity_of(session, learner, NOON, weeks=2)
+
+    assert len(days) == 14
+    assert (days[0].date, days[0].count) == (date(2026, 2, 17), 3)
+    assert (days[-1].date, days[-1].count) == (date(2026, 3, 2), 2)
+    assert sum(day.count for day in days) == 5
+
+
+def test_the_forecast_counts_by_the_learners_own_days(session: Session) -> None:
+    make.shipped(session)
+    learner = make.learner(session, zone="Asia/Tokyo")  # their day ends at 19:00 in UTC
+    due(session, learner, "q1", days=-30)
+    due(session, learner, "q2", hours=6, minutes=59)
+    due(session, learner, "q3", hours=7)
+    due(session, learner, "q4", days=1, hours=7)
+    due(session, learner, "q5", days=2, hours=7)
+
+    days = progress.forecast_of(session, learner, NOON, days=3)
+
+    assert [day.count for day in days] == [2, 1, 1]
+    assert days[0].date == date(2026, 3, 2)
+
+
+def test_the_forecast_leaves_out_what_cannot_be_shown(session: Session) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    due(session, learner, "q1")
+    bank = make.bank()
+    banks.import_bank(session, replace(bank, items=bank.items[1:]), None, NOON)
+
+    assert progress.forecast_of(session, learner, NOON, days=1)[0].count == 0
+    assert [line.seen for line in progress.bank_lines(session, learner.id, NOON)] == [0]
+    assert row.title == "Insects"
+
+
+def test_a_bank_has_a_line_with_its_sums(session: Session) -> None:
+    make.shipped(session)
+    learner = make.learner(session)
+    rate(session, learner, "q1", Rating.AGAIN)
+    rate(session, learner, "q2", Rating.EASY)
+    card = session.scalars(select(Card).where(Card.item_id == item_id(session, "q1"))).one()
+    card.answers_seen, card.answers_correct = 4, 3
+
+    [line] = progress.bank_lines(session, learner.id, NOON + timedelta(hours=1))
+
+    assert (line.items, line.seen, line.due, line.answers, line.correct) == (7, 2, 1, 4, 3)
+
+
+def test_a_bank_never_met_has_a_line_of_zeros(session: Session) -> None:
+    make.shipped(session)
+
+    [line] = progress.bank_lines(session, make.learner(session).id, NOON)
+
+    assert (line.seen, line.due, line.answers) == (0, 0, 0)
+
+
+def test_a_bank_that_is_no_longer_studyable_stays_in_the_list(session: Session) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    rate(session, learner, "q1", Rating.GOOD)
+    row.owner_id = make.user(session, "Ida", "instructor").id
+    session.flush()
+
+    assert [line.bank_id for line in progress.bank_lines(session, learner.id, NOON)] == [row.id]
+    studied = progress.studied_bank(session, learner.id, row.id)
+    assert studied is not None
+    assert not studied.is_studyable
+    assert set(studied.stems) == {item_id(session, "q1")}
+
+
+def test_a_strangers_bank_is_not_there(session: Session) -> None:
+    owner = make.user(session, "Ida", "instructor")
+    row = banks.import_bank(session, make.bank(), owner.id, NOON)
+    learner = make.learner(session)
+
+    assert progress.studied_bank(session, learner.id, row.id) is None
+    assert progress.bank_lines(session, learner.id, NOON) == []
+
+
+def test_a_bank_comes_with_memory_topics_and_places(session: Session) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    rate(session, learner, "q1", Rating.GOOD)
+    other = make.learner(session, "Ben")
+
+    studied = progress.studied_bank(session, learner.id, row.id)
+
+    assert studied is not None
+    assert [topic.title for topic in studied.topics] == ["Bees", "Ants"]
+    first = next(one for one in studied.items if one.id == item_id(session, "q1"))
+    assert first.is_seen
+    assert first.topics == ("bees",)
+    assert [(span.text, span.paragraph) for span in first.spans] == [("insects", "p1")]
+    assert studied.stems[first.id] == make.CHOICE.stem
+    theirs = progress.studied_bank(session, other.id, row.id)
+    assert theirs is not None
+    assert not any(one.is_seen for one in theirs.items)
+
+
+def test_what_is_asked_in_an_open_attempt_is_not_told(session: Session) -> None:
+    quiz, learner = make.quiz(session, make.plan(questions=("q1",))), make.learner(session)
+    rate(session, learner, "q1", Rating.AGAIN)
+    start_attempt(session, quiz, learner, now=NOON, rng=random.Random(1))
+
+    studied = progress.studied_bank(session, learner.id, quiz.bank_id)
+
+    assert studied is not None
+    assert item_id(session, "q1") not in studied.stems
+    assert progress.day_summary(session, learner, NOON).again == ()
+
+
+def test_a_large_bank_takes_no_more_queries_than_a_small_one(session: Session) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    for key in ("q1", "q2", "q3"):
+        rate(session, learner, key, Rating.GOOD)
+    session.commit()
+    statements: list[str] = []
+    event.listen(
+        session.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2])
+    )
+
+    progress.studied_bank(session, learner.id, row.id)
+
+    assert len(statements) == 6
+
+
+def test_the_summary_counts_todays_ratings_that_stand(session: Session) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    rate(session, learner, "q1", Rating.AGAIN)
+    rate(session, learner, "q2", Rating.EASY)
+    rate(session, learner, "q3", Rating.GOOD)
+    now = NOON + timedelta(minutes=1)
+    reviewing.undo_last(session, learner, "undo", now)
+    standing = reviewing.recent_ratings(session, learner.id, NOON)
+
+    summary = progress.day_summary(session, learner, now, row.id)
+
+    assert summary.reviews == len(standing) == 2
+    assert summary.recalled == sum(one.rating != 1 for one in standing)
+    assert summary.next_due == min(card.due_at for card in session.scalars(select(Card)))
+
+
+def test_the_summary_names_what_to_look_at_again(session: Session) -> None:
+    make.shipped(session)
+    learner = make.learner(session)
+    rate(session, learner, "q1", Rating.AGAIN)
+    rate(session, learner, "q2", Rating.GOOD)
+
+    [again] = progress.day_summary(session, learner, NOON).again
+
+    assert again.stem == make.CHOICE.stem
+    tomorrow = progress.day_summary(session, learner, NOON + timedelta(days=1))
+    assert (tomorrow.reviews, tomorrow.again) == (0, ())
+
+
+def test_the_summary_of_nothing_is_empty(session: Session) -> None:
+    summary = progress.day_summary(session, make.learner(session), NOON)
+
+    assert summary == progress.DaySummary(0, 0, None, ())
+    assert session.scalars(select(BankRow)).all() == []
