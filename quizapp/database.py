@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
+
+if os.name == "posix":
+    import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +42,7 @@ def prepare(
     """
     if engine.dialect.name != "sqlite":
         return
-    turn = threading.Lock()
+    turn, line = threading.Lock(), _Line(engine.url.database or "")
     pragmas = (
         *_PRAGMAS,
         f"PRAGMA busy_timeout={round(patience * 1000)}",
@@ -46,7 +50,13 @@ def prepare(
     )
 
     def begin(connection: Connection) -> None:
-        _begin(_driver_of(connection), None if is_reading() else (turn, patience))
+        driver = _driver_of(connection)
+        if is_reading():
+            _begin(driver, "BEGIN")
+            return
+        driver.take_turn(turn, patience)
+        with line:
+            _begin(driver, "BEGIN IMMEDIATE")
 
     event.listen(engine, "do_connect", _use_own_class)
     event.listen(engine, "connect", lambda connection, _: _connect(connection, pragmas))
@@ -105,6 +115,43 @@ class TurnConnection(sqlite3.Connection):
         self.leave_turn()
 
 
+class _Line:
+    """Where processes that want to write to a file wait, one behind the other.
+
+    Without it a busy process takes SQLite's lock again and again between two looks of another
+    one. Nobody holds the first place for longer than a BEGIN waits. Where files cannot be
+    locked, or not beside the database, there is no line: SQLite decides alone.
+    """
+
+    def __init__(self, database: str) -> None:
+        can_wait = os.name == "posix" and database not in {"", ":memory:"}
+        self._path = f"{database}-line" if can_wait else ""
+        self._owner, self._file = 0, -1
+
+    def __enter__(self) -> None:
+        if not self._path:
+            return
+        if self._owner != os.getpid():  # a file that was open before a fork is one for both
+            self._open()
+        if self._file >= 0:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        if self._file >= 0:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def __del__(self) -> None:
+        if self._owner == os.getpid() and self._file >= 0:
+            os.close(self._file)
+
+    def _open(self) -> None:
+        self._owner = os.getpid()
+        try:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError:
+            self._file = -1
+
+
 def _use_own_class(
     _dialect: object, _record: object, _arguments: object, options: dict[str, Any]
 ) -> None:
@@ -123,11 +170,7 @@ def _driver_of(connection: Connection) -> TurnConnection:
     return cast("TurnConnection", connection.connection.dbapi_connection)
 
 
-def _begin(driver: TurnConnection, writing: tuple[threading.Lock, float] | None) -> None:
-    statement = "BEGIN"
-    if writing is not None:
-        statement = "BEGIN IMMEDIATE"
-        driver.take_turn(*writing)
+def _begin(driver: TurnConnection, statement: str) -> None:
     # Straight to the driver: SQLAlchemy's way takes longer than SQLite's.
     try:
         driver.execute(statement)

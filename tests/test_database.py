@@ -189,6 +189,16 @@ def test_readers_do_not_wait_for_a_writer(path: Path) -> None:
     engine.dispose()
 
 
+def test_without_a_file_to_wait_at_writing_works_as_well(path: Path) -> None:
+    path.with_name(f"{path.name}-line").mkdir()
+    engine = _engine(path)
+
+    _assert_turn_is_free(engine)
+
+    assert _count(engine) == 1
+    engine.dispose()
+
+
 def test_every_commit_is_made_durable(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
