@@ -15,6 +15,7 @@ from quizapp.clock import utcnow
 from quizapp.core.bank import Feedback, QuizPlan
 from quizapp.extensions import db
 from quizapp.models import Answer, Attempt, Card, Quiz, ReviewEntry, Slot
+from quizapp.web.quiz import present
 from tests import make
 
 KEYS = re.compile(r'name="(key|sequence)" value="([^"]*)"')
@@ -453,3 +454,50 @@ def test_an_answer_costs_four_statements_and_a_page_three(app: Flask) -> None:
     read = [one for one in seen if not one.startswith("BEGIN")]
     assert len(read) == 3, read
     assert len(commits) == 1
+
+
+# --- words and what is kept ---
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (7200, "2 hours"),
+        (3660, "1 hour 1 minute"),
+        (2399, "40 minutes"),
+        (60, "1 minute"),
+        (59, "under a minute"),
+        (-10, "under a minute"),
+    ],
+)
+def test_the_time_left_is_said_in_words(seconds: int, words: str) -> None:
+    assert present.time_left(make.NOON + timedelta(seconds=seconds), make.NOON) == words
+
+
+def test_gaps_that_cannot_be_read_are_kept(app: Flask) -> None:
+    client = make.signed_in(app)
+    attempt = begin(client, quiz_in(app))
+    response = send(client, attempt, 6, ["dance", "x" * 600])
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert 'value="dance"' in html
+
+
+def test_an_option_that_is_not_there_is_refused_and_the_saved_one_kept(app: Flask) -> None:
+    client = make.signed_in(app)
+    attempt = begin(client, quiz_in(app))
+    send(client, attempt, 1, ["1"])
+    response = send(client, attempt, 1, ["9"])
+    assert response.status_code == 422
+    assert " checked" in response.get_data(as_text=True)
+    url = f"{attempt}/questions/1/flag"
+    assert client.post(url, data={"key": "k", "sequence": "1", "answer": "9"}).status_code == 422
+
+
+def test_a_form_with_odd_tokens_breaks_nothing(app: Flask) -> None:
+    client = make.signed_in(app)
+    url = begin(client, quiz_in(app)) + "/questions/1"
+    odd = {"key": "k" * 5000, "sequence": "-1", "go": "to-x"}
+    assert client.post(url, data={**odd, "answer": "1"}).location == url
+    assert client.post(url, data={"answer": "1"}).status_code == 409
+    assert client.get(f"{url}00").status_code == 404
