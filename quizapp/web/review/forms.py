@@ -41,17 +41,15 @@ class RatingForm(UndoForm):
         validators=[InputRequired(_NO_RATING), NumberRange(1, 4, _NO_RATING)],
     )
     sequence = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0)])
-    milliseconds = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    milliseconds = HiddenField()
 
     def given(self) -> RatingGiven:
         """Return the rating; a time that cannot be is left out."""
-        spent = self.milliseconds.data
-        believable = spent is not None and 0 <= spent <= _LONGEST_TIME
         return RatingGiven(
             Rating(self.rating.data),
             self.key.data,
             self.sequence.data,
-            milliseconds=spent if believable else None,
+            milliseconds=_milliseconds(self.milliseconds.data or ""),
         )
 
 
@@ -67,3 +65,8 @@ class DeckForm(FlaskForm):
     def __init__(self, bank_id: int, **values: Any) -> None:  # noqa: ANN401 - WTForms' own
         # Several of them stand on a page: each needs ids of its own.
         super().__init__(prefix=f"deck-{bank_id}", **values)
+
+
+def _milliseconds(sent: str) -> int | None:
+    believable = sent.isascii() and sent.isdecimal() and len(sent) < len(str(_LONGEST_TIME)) + 1
+    return int(sent) if believable and int(sent) <= _LONGEST_TIME else None

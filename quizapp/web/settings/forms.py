@@ -11,10 +11,11 @@ from wtforms import (
     DecimalField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
 )
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange
 
 from quizapp.services.preferences import (
     HIGHEST_RETENTION,
@@ -41,7 +42,7 @@ class SettingsForm(FlaskForm):
     name = StringField(
         "Name",
         validators=[
-            InputRequired("Write your name."),
+            DataRequired("Write your name."),
             Length(max=LONGEST_NAME, message=f"Write at most {LONGEST_NAME} characters."),
         ],
         filters=[lambda typed: typed.strip() if typed else typed],
@@ -51,7 +52,7 @@ class SettingsForm(FlaskForm):
     zone = StringField(
         "Time zone",
         validators=[
-            InputRequired("Choose your time zone."),
+            DataRequired("Choose your time zone."),
             AnyOf(zones(), message="Choose a time zone from the list, such as Europe/Berlin."),
         ],
         filters=[lambda typed: typed.strip().replace(" ", "_") if typed else typed],
@@ -61,7 +62,7 @@ class SettingsForm(FlaskForm):
     rollover_hour = SelectField(
         "A new day begins at",
         coerce=int,
-        choices=[(hour, f"{hour:02}:00") for hour in range(LAST_HOUR + 1)],
+        choices=[SelectChoice(hour, f"{hour:02}:00") for hour in range(LAST_HOUR + 1)],
         description="Cards reviewed before that hour still count for the day before.",
     )
     retention = DecimalField(
@@ -77,7 +78,11 @@ class SettingsForm(FlaskForm):
     )
     theme = RadioField(
         "Theme",
-        choices=[("auto", "As the system"), ("light", "Light"), ("dark", "Dark")],
+        choices=[
+            SelectChoice("auto", "As the system"),
+            SelectChoice("light", "Light"),
+            SelectChoice("dark", "Dark"),
+        ],
     )
     keys = BooleanField(
         "Single keys", description="Space shows an answer, ? lists the keys of a page."

@@ -51,7 +51,7 @@ def show() -> ResponseReturnValue:
             "name": person.name,
             "zone": person.zone,
             "rollover_hour": person.rollover_hour,
-            "retention": Decimal(round(person.retention * 100, 2)).normalize(),
+            "retention": Decimal(f"{person.retention * 100:g}"),
             "theme": theme_for(person),
             "keys": person.keys,
         },
