@@ -121,7 +121,9 @@ def test_the_bank_of_the_readme_reads() -> None:
 
 
 def test_every_make_target_of_the_readme_is_there() -> None:
-    targets = {word for code in code_in(README) for word in re.findall(r"^make (\w+)", code, re.M)}
+    targets = {
+        word for code in code_in(README) for word in re.findall(r"^make (\w+)", code, re.MULTILINE)
+    }
 
     assert targets >= {"run", "test"}
     assert targets <= set(re.findall(r"^(\w+):", MAKEFILE, re.MULTILINE))
