@@ -21,6 +21,7 @@ from quizapp.models import Role, User
 from quizapp.web import init_app as init_web
 from quizapp.web.accounts import forms, mail, sessions
 from quizapp.web.headers import request_id
+from quizapp.web.interface import Environment
 
 if TYPE_CHECKING:
     from flask import Response
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:  # 
         static_folder=None,  # quizapp.web.assets serves them, with a hash in the address
         template_folder="web/templates",  # the app's own folder: it comes before extensions'
     )
+    app.jinja_environment = Environment
     app.config.from_mapping(flask_config(settings))
     app.config.update(overrides)
     app.extensions["quizapp"] = settings

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
+
+from flask.templating import Environment as BaseEnvironment
 
 from quizapp.clock import utcnow
 from quizapp.core.codec import kind_of
 from quizapp.web import assets, charts, fields, markdown, navigation, present, shown
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
     from datetime import datetime, tzinfo
 
     from flask import Flask
@@ -33,6 +36,18 @@ _GLOBALS = (
     shown.typed,
     shown.verdict,
 )
+
+
+class Environment(BaseEnvironment):
+    """Flask's, with the globals of a template in a plain mapping.
+
+    Each import of macros compares their keys, and those of Jinja's own mapping come slowly.
+    Globals must therefore be there before the first template is loaded.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template."""
+        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:
