@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
+from quizapp import bundled
 from quizapp.cli import main
+from quizapp.cli.files import read_bank
 from quizapp.config import Settings
 from quizapp.core.formats import bank_yaml
 from quizapp.core.formats.bank_yaml import fields as bank_fields
@@ -127,6 +129,15 @@ def test_every_make_target_of_the_readme_is_there() -> None:
 
     assert targets >= {"run", "test"}
     assert targets <= set(re.findall(r"^(\w+):", MAKEFILE, re.MULTILINE))
+
+
+def test_the_readme_counts_the_bundled_items_right() -> None:
+    (said,) = re.findall(r"(\d+) questions and flashcards", README)
+
+    (path,) = bundled.bank_files()
+    bank = read_bank(path)
+
+    assert int(said) == len(bank.items)
 
 
 def test_every_target_of_the_makefile_says_what_it_is_for() -> None:
