@@ -79,14 +79,17 @@ def flask_config(settings: Settings) -> dict[str, Any]:
 
 def _init_database(app: Flask) -> None:
     db.init_app(app)
+    # It would close async sessions after every request, in a loop of its own; there are none.
+    app.teardown_appcontext_funcs[:] = [
+        hook for hook in app.teardown_appcontext_funcs if not iscoroutinefunction(hook)
+    ]
     with app.app_context():
         engine = db.engine
         database.prepare(engine, _is_reading)
         try:
             schema.check(engine)
-        except schema.SchemaError:
-            engine.dispose()
-            raise
+        finally:
+            engine.dispose()  # a server that forks from here must not share the connection
 
 
 def _is_reading() -> bool:
@@ -111,13 +114,11 @@ def _init_accounts(app: Flask) -> None:
 def _drop_idle_hooks(app: Flask) -> None:
     """Take off every request what extensions would do there, and this app never needs.
 
-    - Flask-SQLAlchemy-Lite closes async sessions, in a thread of its own; there are none.
     - Flask-Limiter looks for default limits and sets headers; there are neither, and limited
       views are checked by their decorator.
     - Flask-Login loads the account for each template; ``current_user`` does so when asked.
     """
     lists: tuple[list[Any], ...] = (
-        app.teardown_appcontext_funcs,
         app.before_request_funcs[None],
         app.after_request_funcs[None],
         app.teardown_request_funcs[None],
@@ -129,7 +130,7 @@ def _drop_idle_hooks(app: Flask) -> None:
 
 
 def _is_idle(hook: object) -> bool:
-    if hook is _user_context_processor or iscoroutinefunction(hook):
+    if hook is _user_context_processor:
         return True
     method = hook.args[0] if isinstance(hook, partial) else getattr(hook, "__self__", None)
     return method is limiter
