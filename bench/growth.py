@@ -20,10 +20,12 @@ PAGES = {"today": "/", "decks": "/cards", "review": "/cards/review?bank=1"}
 _CARDS_EACH = 1000
 
 
-def measure(folder: Path, large: int, times: int, rng: random.Random) -> Iterator[Figure]:
+def measure(
+    folder: Path, large: int, times: int, rng: random.Random, cards: int = _CARDS_EACH
+) -> Iterator[Figure]:
     """Compare the median times; learners have the same number of cards in both tables."""
-    small_place = _place(folder / "small", 10)
-    large_place = _place(folder / "large", large)
+    small_place = _place(folder / "small", 10, cards)
+    large_place = _place(folder / "large", large, cards)
     with data.app_of(small_place) as one, data.app_of(large_place) as other:
         clients = [
             (app.test_client(), data.write_people(app, 10, folder / f"{name}-people"))
@@ -36,8 +38,8 @@ def measure(folder: Path, large: int, times: int, rng: random.Random) -> Iterato
             yield Figure(f"{name}_p50_ms", big * 1000)
 
 
-def _place(folder: Path, learners: int) -> data.Place:
-    place = data.make_place(folder, learners, _CARDS_EACH, attempts=False)
+def _place(folder: Path, learners: int, cards: int) -> data.Place:
+    place = data.make_place(folder, learners, cards, attempts=False)
     data.add_cards(place, learners)
     return place
 

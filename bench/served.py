@@ -134,7 +134,7 @@ def _loads(folder: Path, place: data.Place) -> dict[tuple[str, str], Load]:
     ours, theirs = folder / "people", folder / "floor-people"
     with data.app_of(place) as app:
         people = data.write_people(app, place.learners, ours)
-    signer = SecureCookieSessionInterface().get_signing_serializer(_FloorKey())
+    signer = SecureCookieSessionInterface().get_signing_serializer(_FloorKey())  # type: ignore[arg-type]
     assert signer is not None
     cookies = [signer.dumps({"learner": number}) for number in range(len(people))]
     theirs.write_text("".join(f"{cookie} -\n" for cookie in cookies))

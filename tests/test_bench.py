@@ -1,0 +1,102 @@
+"""The harness runs at toy sizes; how fast anything is, is not tested here."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bench import counted, data, driving, floor, growth, served, startup, table
+from bench.figures import Figure
+
+
+def test_a_figure_says_whether_it_reaches_its_target() -> None:
+    assert str(Figure("answer_ratio_1", 0.74, ">= 0.70")).split() == [
+        *("answer_ratio_1", "0.74", "target", ">=", "0.70", "ok")
+    ]
+    assert str(Figure("answer_ratio_1", 0.5, ">= 0.70")).endswith("SHORT")
+    assert "target" not in str(Figure("answer_cpu_ms", 1.5))
+
+
+def test_an_answer_and_a_page_cost_few_statements_and_one_commit(tmp_path: Path) -> None:
+    found = {figure.name: figure for figure in counted.measure(tmp_path)}
+
+    assert [name for name, figure in found.items() if not figure.is_met] == []
+
+
+def test_the_floor_saves_an_answer_and_shows_a_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "floor.sqlite3"
+    floor.fill(path, questions=3)
+    monkeypatch.setenv("BENCH_FLOOR", str(path))
+    client = floor.create_app().test_client()
+    assert client.get("/questions/1").status_code == 403
+    with client.session_transaction() as session:
+        session["learner"] = 1
+
+    assert b"Option A" in client.get("/questions/1").data
+    assert client.post("/questions/1", data={"answer": "2"}).status_code == 200
+
+
+def test_people_of_the_bench_are_signed_in_and_pass_the_csrf_check(tmp_path: Path) -> None:
+    place = data.make_place(tmp_path / "place", learners=2, questions=2)
+    with data.app_of(place) as app:
+        people = data.write_people(app, 2, tmp_path / "people")
+        client = app.test_client()
+        client.set_cookie("session", people[1][0])
+        form = {"answer": "1", "key": "k", "sequence": "0", "go": "save"}
+
+        assert client.post("/attempts/2/questions/1", data=form).status_code == 400
+        form["csrf_token"] = people[1][1]
+        assert client.post("/attempts/2/questions/1", data=form).status_code == 303
+
+    assert data.count_answers(place) == 1
+
+
+def test_pages_are_timed_in_a_small_and_a_large_table_of_cards(tmp_path: Path) -> None:
+    figures = list(growth.measure(tmp_path, 11, times=1, rng=random.Random(1), cards=20))
+
+    assert [figure.name for figure in figures if figure.name.endswith("ratio")] == [
+        f"{name}_growth_ratio" for name in growth.PAGES
+    ]
+
+
+def test_starting_the_app_is_timed(tmp_path: Path) -> None:
+    found = {figure.name: figure.value for figure in startup.measure(tmp_path, times=1)}
+
+    assert found["startup_ratio"] > 1
+
+
+@pytest.mark.parametrize("part", sorted(table.PARTS))
+def test_each_table_has_all_its_rows(tmp_path: Path, part: str) -> None:
+    place = data.make_place(tmp_path / "table", learners=3, questions=4)
+
+    found = table.run_part(part, place.settings.database_url, 12)
+
+    header = 0 if part.startswith("bare") else 1
+    assert found["lines"] == 12 + header
+
+
+def test_the_script_sends_each_answer_to_a_place_of_its_own(tmp_path: Path) -> None:
+    load = driving.Load(tmp_path / "people", '"/attempts/" .. (person + 1)', is_post=True)
+
+    script = driving.script_for(load, 40)
+
+    assert "counter = 40" in script
+    assert "__" not in script
+
+
+@pytest.mark.slow
+def test_both_apps_are_served_and_driven(tmp_path: Path) -> None:
+    if shutil.which("wrk") is None:
+        pytest.skip("wrk is not installed (Debian: apt-get install wrk)")
+    effort = served.Effort(seconds=1, rounds=1, learners=500)
+
+    found = {f.name: f.value for f in served.measure(tmp_path, effort, random.Random(1))}
+
+    assert found["answer_errors"] == 0
+    assert found["page_errors"] == 0
+    assert found["answers_not_saved"] == 0
