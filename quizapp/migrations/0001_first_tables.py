@@ -323,8 +323,7 @@ def upgrade() -> None:
     sa.Column('fraction', sa.Double(), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['slot_id'], ['slot.id'], name=op.f('fk_answer_slot_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('slot_id', 'sequence', name=op.f('pk_answer')),
-    sa.UniqueConstraint('slot_id', 'key', name=op.f('uq_answer_slot_id_key'))
+    sa.PrimaryKeyConstraint('slot_id', 'sequence', name=op.f('pk_answer'))
     )
     op.create_table('review',
     sa.Column('card_id', sa.Integer(), nullable=False),

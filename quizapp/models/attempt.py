@@ -73,11 +73,11 @@ class Slot(Model):
 class Answer(Model):
     """One saved answer; rows are only ever added.
 
-    ``key`` comes with the page: the same page sent twice makes one row.
+    The primary key lets one answer follow another. ``key`` comes with the page: it tells the
+    same page sent twice from a page that is out of date.
     """
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("slot_id", "key"),)
 
     slot_id: Mapped[int] = mapped_column(
         ForeignKey("slot.id", ondelete="CASCADE"), primary_key=True

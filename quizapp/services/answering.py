@@ -174,10 +174,11 @@ def answer_slot(
     raises, and ``StaleResponse`` when another page has saved an answer since.
     """
     result = grade(slot.question, submission.response)
-    if _is_saved(session, slot, submission.key):
+    is_stale = slot.sequence != submission.sequence
+    if is_stale and _is_saved(session, slot, submission.key):
         return result
     rules.check_answer(slot.standing, slot.checked_at, now)
-    if slot.sequence != submission.sequence:
+    if is_stale:
         raise StaleResponse(
             "This question was answered in another tab or browser since you opened this page."
             " That answer is saved. Look at yours below, and save it again to replace the other."
@@ -196,8 +197,6 @@ def flag_slot(session: Session, slot: SlotView, *, flag: bool, now: datetime) ->
 
 
 def _is_saved(session: Session, slot: SlotView, key: str) -> bool:
-    if not slot.sequence:
-        return False
     found = session.execute(_ANSWER_BY_KEY, {"slot": slot.id, "given_key": key}).one_or_none()
     return found is not None
 
