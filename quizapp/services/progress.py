@@ -98,7 +98,10 @@ class LookAgain:
 
 @dataclass(frozen=True, slots=True)
 class DaySummary:
-    """The flashcards of a day: ratings, how many were recalled, and what comes next."""
+    """The flashcards of a day: ratings, how many were recalled, and what comes later.
+
+    ``next_due`` is when the next card that is not due yet will be.
+    """
 
     reviews: int
     recalled: int
@@ -230,6 +233,7 @@ def day_summary(
         .join(BankRow, BankRow.id == Card.bank_id)
         .where(
             Card.learner_id == learner.id,
+            Card.due_at > now,
             ItemRow.retired_at.is_(None),
             is_studyable_by(learner.id),
         )

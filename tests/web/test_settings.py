@@ -127,8 +127,9 @@ def test_what_cannot_be_is_refused_with_a_word(app: Flask, bad: dict[str, str]) 
     assert ada(app).name == "Ada"
 
 
-def test_a_zone_may_be_typed_as_people_write_it(app: Flask) -> None:
-    make.signed_in(app).post("/settings", data=SENT | {"zone": " America/New York "})
+@pytest.mark.parametrize("typed", [" America/New York ", "america/new_york", "New York"])
+def test_a_zone_may_be_typed_as_people_write_it(app: Flask, typed: str) -> None:
+    make.signed_in(app).post("/settings", data=SENT | {"zone": typed})
 
     assert ada(app).zone == "America/New_York"
 

@@ -36,6 +36,16 @@ def zones() -> tuple[str, ...]:
     return tuple(sorted(available_timezones()))
 
 
+def _zone_named(typed: str) -> str:
+    """Return the zone that somebody means: its name, or the name of its city alone."""
+    name = typed.strip().replace(" ", "_")
+    meant = name.casefold()
+    found = [
+        zone for zone in zones() if meant in {zone.casefold(), zone.rpartition("/")[2].casefold()}
+    ]
+    return found[0] if len(found) == 1 else name
+
+
 class SettingsForm(FlaskForm):
     """What somebody may set about themselves; the recall is asked for in per cent."""
 
@@ -55,7 +65,7 @@ class SettingsForm(FlaskForm):
             DataRequired("Choose your time zone."),
             AnyOf(zones(), message="Choose a time zone from the list, such as Europe/Berlin."),
         ],
-        filters=[lambda typed: typed.strip().replace(" ", "_") if typed else typed],
+        filters=[lambda typed: _zone_named(typed) if typed else typed],
         description="Type a city, such as Kyiv or New York. Deadlines and days are shown in it.",
         render_kw={"list": "zones", "autocomplete": "off", "spellcheck": "false"},
     )
