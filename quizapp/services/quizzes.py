@@ -6,14 +6,14 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from sqlalchemy import func, or_, select
 
 from quizapp.core.bank import Drawn, Feedback, Fixed
 from quizapp.core.errors import QuizError
 from quizapp.core.selection import NotEnoughQuestions, draw, shuffled
-from quizapp.models import Attempt, BankRow, Course, ItemRow, Quiz
+from quizapp.models import Attempt, BankRow, Course, ItemRow, Quiz, QuizEntry
 from quizapp.services.attempts import pool_of
 from quizapp.services.ready_quizzes import blueprint_of, write_blueprint
 
@@ -118,8 +118,13 @@ def list_quizzes(
         .where(Attempt.quiz_id == Quiz.id)
         .scalar_subquery()
     )
+    questions = (
+        select(func.coalesce(func.sum(QuizEntry.count), 0))
+        .where(QuizEntry.quiz_id == Quiz.id)
+        .scalar_subquery()
+    )
     statement = (
-        select(Quiz, BankRow.title, Course.title, attempts)
+        select(Quiz, BankRow.title, Course.title, questions, attempts)
         .join(BankRow, BankRow.id == Quiz.bank_id)
         .outerjoin(Course, Course.id == Quiz.course_id)
         .order_by(Quiz.created_at.desc(), Quiz.id.desc())
@@ -128,10 +133,7 @@ def list_quizzes(
         statement = statement.where(or_(Quiz.owner_id == owner_id, Quiz.owner_id.is_(None)))
     if bank_id is not None:
         statement = statement.where(Quiz.bank_id == bank_id)
-    return [
-        QuizLine(quiz, bank, course, size_of(blueprint_of(session, quiz.id)), count)
-        for quiz, bank, course, count in session.execute(statement).tuples()
-    ]
+    return [QuizLine(*row) for row in session.execute(statement)]
 
 
 def courses_to_choose(session: Session, owner_id: int, chosen: int | None) -> list[Course]:
@@ -208,6 +210,8 @@ def _demand(blueprint: Sequence[Fixed | Drawn]) -> Counter[tuple[str, str | None
                 asked["question", question] += 1
             case Drawn(count=count, topic=topic):
                 asked["topic", topic] += count
+            case _:
+                assert_never(entry)
     return asked
 
 
@@ -215,4 +219,4 @@ def _item_ids(session: Session, bank_id: int, keys: Collection[str]) -> dict[str
     rows = session.execute(
         select(ItemRow.key, ItemRow.id).where(ItemRow.bank_id == bank_id, ItemRow.key.in_(keys))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -246,7 +246,7 @@ def test_a_text_beside_the_bank_is_asked_for_in_the_bank(ida: FlaskClient) -> No
 
     page = ida.post(ADD, data={"source": source}).get_data(as_text=True)
 
-    assert "Put the text below `body: |` in place of `file:`." in page
+    assert "Put the text below <code>body: |</code> in place of <code>file:</code>." in page
 
 
 def test_of_a_long_file_only_the_places_of_problems_are_shown(ida: FlaskClient) -> None:

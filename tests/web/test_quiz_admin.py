@@ -293,13 +293,13 @@ def test_a_refused_edit_changes_nothing(app: Flask, ida: FlaskClient, quiz_id: i
 
 
 def test_the_preview_shows_a_draw_with_its_keys(ida: FlaskClient, quiz_id: int) -> None:
-    ida.get("/teach/quizzes")  # takes the message of the quiz just saved
     page = ida.get(f"/teach/quizzes/{quiz_id}/preview").get_data(as_text=True)
+    again = ida.get(f"/teach/quizzes/{quiz_id}/preview").get_data(as_text=True)
 
     assert "4 questions, as a student may see them" in page
     assert "How many animals does the text name?" in page
     assert "<details" in page
-    assert ida.get(f"/teach/quizzes/{quiz_id}/preview").get_data(as_text=True) == page
+    assert again.partition("<h2>")[2] == page.partition("<h2>")[2] != ""
 
 
 def test_the_preview_says_when_a_quiz_cannot_be_started(

@@ -112,10 +112,7 @@ def export(bank_id: int) -> ResponseReturnValue:
 def change_settings(bank_id: int) -> ResponseReturnValue:
     """Change what the owner decides about a bank."""
     bank = get_own_bank(bank_id)
-    form = SettingsForm()
-    if not form.validate_on_submit():
-        abort(400)
-    bank.is_studyable = form.is_studyable.data
+    bank.is_studyable = SettingsForm().is_studyable.data
     db.session.commit()
     flash("Saved.", "success")
     return redirect(url_for("banks.show", bank_id=bank_id), code=303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -139,4 +139,6 @@ def _lost(blueprint: Blueprint, offer: Offer) -> int:
                 lost += question not in offer.pool.questions
             case Drawn(count=count, topic=topic):
                 lost += 0 if topic in topics else count
+            case _:
+                assert_never(entry)
     return lost
