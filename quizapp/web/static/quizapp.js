@@ -59,7 +59,7 @@
   });
 
   function showKeys() {
-    const dialog = document.getElementById("keys");
+    const dialog = document.getElementById("keys-dialog");
     const list = dialog.querySelector("dl");
     const rows = keyed().filter(isUsable).map((element) => [element.dataset.key, nameOf(element)]);
     list.replaceChildren();
@@ -145,7 +145,7 @@
 
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
-    if (opener) opener.dataset.opens === "keys" ? showKeys() : document.getElementById(opener.dataset.opens).showModal();
+    if (opener) opener.dataset.opens === "keys-dialog" ? showKeys() : document.getElementById(opener.dataset.opens).showModal();
     if (event.target.closest("[data-theme-switch]")) nextTheme();
     for (const menu of document.querySelectorAll("details[data-menu][open]")) {
       if (!menu.contains(event.target)) menu.open = false;
