@@ -20,7 +20,11 @@ from quizapp.core.questions import (
 from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Response, Typed, number
 
 _ARTICLE = re.compile(r"^(?:the|an|a) (?=\S)")
-_APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
+_SIGNS = str.maketrans("‘’ʼ`´\N{MINUS SIGN}", "'''''-")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# Stops inside "U.S." and at the end of a number vanish; the one in 3.5 does not.
+_SILENT = re.compile(r"(?<=\w)'(?=\w)|(?<=[^\W\d])\.|(?<=\d)\.(?!\d)")
+_PARTING = re.compile(r"[^\w\s%°€$£+-]|(?<=\w)-(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,13 @@ def matches(text: str, wordings: tuple[str, ...]) -> bool:
 def fold(text: str) -> str:
     """Reduce words to what counts in a comparison.
 
-    Case, accents, white space, punctuation inside and around, and a leading article do not
-    count. Words that hold nothing but signs keep them, so that ``+`` is not ``-``.
+    Case, accents, white space, punctuation inside and around, commas between thousands and
+    a leading article do not count; the point of a decimal does. Words that hold nothing
+    but signs keep them, so that ``+`` is not ``-``.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    # Stops inside "U.S." vanish; other punctuation parts words as a space does.
-    joined = re.sub(r"(?<=\w)[.'](?=\w)|(?<=\w)\.", "", plain)
-    words = " ".join(re.sub(r"[^\w\s%°€$£+-]|(?<=\w)-(?=\w)", " ", joined).split())
+    words = " ".join(_PARTING.sub(" ", _SILENT.sub("", _THOUSANDS.sub("", plain))).split())
     return _ARTICLE.sub("", words) or " ".join(plain.split())
 
 

@@ -132,13 +132,12 @@ def shuffled(things: Sequence[T], rng: random.Random) -> list[T]:
 
 def _narrow_first(pool: Pool, blueprint: Blueprint) -> list[tuple[int, Fixed | Drawn]]:
     def width(pair: tuple[int, Fixed | Drawn]) -> int:
-        match pair[1]:
-            case Fixed():
-                return 0
-            case Drawn(topic=None):
-                return len(pool.questions) + 1
-            case Drawn(topic=topic):
-                return len(pool.topics.get(topic, ())) if topic is not None else 0
+        entry = pair[1]
+        if isinstance(entry, Fixed):
+            return 0
+        if entry.topic is None:
+            return len(pool.questions) + 1
+        return len(pool.topics.get(entry.topic, ()))
 
     return sorted(enumerate(blueprint), key=width)
 

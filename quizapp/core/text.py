@@ -21,6 +21,7 @@ _ABBREVIATIONS = frozenset(
 # Runs are taken whole, so that a text of stops only takes no longer than another.
 _BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+[\"'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])")
 _LONGEST_WORD = 40
+_WORD = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:\b[A-Za-z]\.)+$")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
@@ -177,7 +178,7 @@ def _is_abbreviation(piece: str, stop: re.Match[str]) -> bool:
         return True
     # "U.S." or an initial: the sentence goes on, unless the next word can only begin one.
     if _INITIALS.search(before + ".") and (len(word) == 1 or "." in word):
-        following = piece[stop.end() :].lstrip().split(maxsplit=1)[0]
+        following = next(_WORD.finditer(piece, stop.end())).group()
         return following not in _SENTENCE_OPENERS or len(word) == 1
     return False
 

@@ -1,0 +1,72 @@
+"""Questions, flashcards and responses of every kind, for properties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from quizapp.core.questions import (
+    BasicCard,
+    Cloze,
+    ClozeCard,
+    DefinitionCard,
+    Gap,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Option,
+    ShortAnswer,
+    TrueFalse,
+)
+from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Typed
+
+words = st.text(max_size=20)
+answers = st.text(min_size=1, max_size=20).filter(str.strip)
+options = st.lists(st.builds(Option, words, words), min_size=2, max_size=6).map(tuple)
+wordings = st.lists(answers, max_size=3).map(tuple)
+decimals = st.decimals(-(10**12), 10**12, allow_nan=False, places=3)
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> MultipleChoice:
+    found = draw(options)
+    return MultipleChoice(draw(words), found, draw(st.integers(0, len(found) - 1)))
+
+
+@st.composite
+def several(draw: st.DrawFn) -> MultipleResponse:
+    found = draw(options)
+    keys = draw(st.sets(st.integers(0, len(found) - 1), min_size=1))
+    return MultipleResponse(draw(words), found, tuple(sorted(keys)))
+
+
+@st.composite
+def gapped(draw: st.DrawFn) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
+    gaps = draw(st.lists(st.builds(Gap, answers, wordings), min_size=1, max_size=4))
+    return tuple(draw(words) for _ in range(len(gaps) + 1)), tuple(gaps)
+
+
+QUESTIONS: dict[type, st.SearchStrategy[Any]] = {
+    MultipleChoice: choices(),
+    MultipleResponse: several(),
+    TrueFalse: st.builds(TrueFalse, words, st.booleans(), words),
+    ShortAnswer: st.builds(ShortAnswer, words, answers, wordings),
+    Numeric: st.builds(Numeric, words, decimals, decimals.map(abs), words),
+    Cloze: gapped().map(lambda parts: Cloze(*parts)),
+}
+FLASHCARDS: dict[type, st.SearchStrategy[Any]] = {
+    BasicCard: st.builds(BasicCard, words, words),
+    DefinitionCard: st.builds(DefinitionCard, words, words),
+    ClozeCard: gapped().map(lambda parts: ClozeCard(*parts)),
+}
+RESPONSES: dict[type, st.SearchStrategy[Any]] = {
+    Chosen: st.builds(Chosen, st.lists(st.integers(0, 9)).map(tuple)),
+    Judged: st.builds(Judged, st.booleans()),
+    Typed: st.builds(Typed, words),
+    Filled: st.builds(Filled, st.lists(words).map(tuple)),
+    Cleared: st.just(Cleared()),
+}
+questions = st.one_of(*QUESTIONS.values())
+contents = st.one_of(questions, *FLASHCARDS.values())
+responses = st.one_of(*RESPONSES.values())
