@@ -86,9 +86,11 @@ def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
     content = card.content
     match content:
         case MultipleChoice(stem=stem):
-            return Front("Which one?", stem, options=_options(content, _order(card)))
+            return Front("Which one?", stem, options=_options(content, _order(card, content)))
         case MultipleResponse(stem=stem):
-            return Front("Choose all that are right.", stem, _options(content, _order(card)))
+            return Front(
+                "Choose all that are right.", stem, _options(content, _order(card, content))
+            )
         case TrueFalse(stem=stem):
             return Front("True or false?", stem)
         case ShortAnswer(stem=stem):
@@ -111,9 +113,9 @@ def back_of(card: CardView) -> Back:  # noqa: C901 - one arm a kind
     content = card.content
     match content:
         case MultipleChoice(key=key):
-            return Back(letters=_letters((key,), _order(card)))
+            return Back(letters=_letters((key,), _order(card, content)))
         case MultipleResponse(keys=keys):
-            return Back(letters=_letters(keys, _order(card)))
+            return Back(letters=_letters(keys, _order(card, content)))
         case TrueFalse(key=verdict, reason=reason):
             return Back("True" if verdict else "False", reason=reason)
         case ShortAnswer(key=words, accept=accept):
@@ -141,14 +143,10 @@ def rating_buttons(card: CardView, scheduler: Scheduler, now: datetime) -> tuple
     )
 
 
-def _order(card: CardView) -> tuple[int, ...]:
+def _order(card: CardView, question: MultipleChoice | MultipleResponse) -> tuple[int, ...]:
     """Return the order of the options: another at each review, the same on both sides."""
     chance = random.Random(f"{card.item_id}:{card.sequence}")  # noqa: S311 - it has to repeat
-    match card.content:
-        case MultipleChoice() | MultipleResponse() as question:
-            return option_order(question, chance, shuffle=True)
-        case _:
-            return ()
+    return option_order(question, chance, shuffle=True)
 
 
 def _options(
