@@ -24,9 +24,7 @@ MEASURES: dict[str, Measure] = {
     "pages": lambda folder, quick, rng: growth.measure(
         folder, 50 if quick else 1000, 20 if quick else 100, rng
     ),
-    "csv": lambda folder, quick, _rng: table.measure(
-        folder, 50_000 if quick else 1_000_000, 1 if quick else 3
-    ),
+    "csv": lambda folder, quick, _rng: table.measure(folder, 50_000 if quick else 1_000_000, 1),
     "served": lambda folder, quick, rng: served.measure(
         folder, served.QUICK if quick else served.FULL, rng
     ),

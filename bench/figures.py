@@ -26,7 +26,7 @@ class Figure:
 
     def __str__(self) -> str:
         shown = f"{self.value:.0f}" if self.value == int(self.value) else f"{self.value:.2f}"
-        line = f"{self.name:<26} {shown:>9}"
+        line = f"{self.name:<27} {shown:>9}"
         if not self.target:
             return line
         return f"{line}  target {self.target:<8} {'ok' if self.is_met else 'SHORT'}"

@@ -65,7 +65,7 @@ def measure(folder: Path, rows: int, times: int) -> Iterator[Figure]:
         for part in PARTS
     }
     seconds = {
-        part: statistics.median(run["seconds"] for run in runs) for part, runs in found.items()
+        part: statistics.median(run["cpu_seconds"] for run in runs) for part, runs in found.items()
     }
     yield Figure("csv_writer_ratio", seconds["writer"] / seconds["bare-writer"], "<= 1.6")
     yield Figure("csv_export_ratio", seconds["export"] / seconds["bare-export"])
@@ -73,7 +73,7 @@ def measure(folder: Path, rows: int, times: int) -> Iterator[Figure]:
         last = found[part][-1]
         yield Figure(f"csv_{part}_first_byte_ms", last["first_byte"] * 1000, _first_byte(part))
         yield Figure(f"csv_{part}_growth_mib", last["growth"] / _MEBIBYTE, "<= 20")
-    yield Figure("csv_export_rows_per_s", found["export"][-1]["lines"] / seconds["export"])
+    yield Figure("csv_export_rows_per_cpu_s", found["export"][-1]["lines"] / seconds["export"])
 
 
 def _first_byte(part: str) -> str:
@@ -154,9 +154,12 @@ PARTS: dict[str, Callable[[str, int], Iterator[bytes]]] = {
 
 
 def run_part(part: str, url: str, rows: int) -> dict[str, float]:
-    """Write the table to nowhere; return the seconds and the growth of memory in KiB."""
+    """Write the table to nowhere; return what it took, memory in KiB.
+
+    Processor time, for the parts run one after the other and the machine may be busy.
+    """
     before = _peak_kib()
-    started = time.perf_counter()
+    started, began = time.perf_counter(), time.process_time()
     first_byte = 0.0
     lines = 0
     with Path(os.devnull).open("wb") as sink:
@@ -167,7 +170,7 @@ def run_part(part: str, url: str, rows: int) -> dict[str, float]:
             lines += piece.count(b"\n")
             sink.write(piece)
     return {
-        "seconds": time.perf_counter() - started,
+        "cpu_seconds": time.process_time() - began,
         "first_byte": first_byte,
         "growth": _peak_kib() - before,
         "lines": lines,
