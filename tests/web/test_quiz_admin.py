@@ -205,6 +205,13 @@ def test_what_cannot_be_is_refused_with_the_reason(
         assert db.session.scalar(select(func.count(Quiz.id))) == 0
 
 
+def test_a_quiz_may_close_without_an_opening(app: Flask, ida: FlaskClient, bank_id: int) -> None:
+    ida.post(f"/teach/quizzes/new?bank={bank_id}", data=SENT | {"closes": "2026-03-02T12:00"})
+
+    quiz = only_quiz(app)
+    assert (quiz.opens_at, quiz.closes_at) == (None, make.NOON)
+
+
 def test_a_class_of_somebody_else_is_refused(app: Flask, ida: FlaskClient, bank_id: int) -> None:
     make.signed_in(app, "Eve", "instructor")
     course_id = own_course(app, name="Eve")
