@@ -1,0 +1,210 @@
+"""Who may reach what: every route, asked by everybody, with ids of somebody else's things.
+
+A new route without a line in ``MAY`` fails the test. What nobody but its people may see does
+not exist for others: 404, and for strangers the way to the sign-in page.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from quizapp.clock import utcnow
+from quizapp.core.bank import Drawn
+from quizapp.extensions import db
+from quizapp.models import ItemRow, Model, Quiz, TextRow, User
+from quizapp.services import attempts, banks, ready_quizzes
+from quizapp.services.learners import Learner
+from tests import make
+
+EVERYBODY = "stranger ada bob grace joan root"
+SIGNED_IN = "ada bob grace joan root"
+TEACHERS = "grace joan root"
+# Ada is in the class of Grace, who owns the bank and the quiz. Bob is in no class, Joan
+# teaches another one, and Root is the admin.
+MAY = {
+    "accounts.first_admin": "",
+    "assets.favicon": EVERYBODY,
+    "assets.serve": "",
+    "banks.add": TEACHERS,
+    "banks.ask_delete": "grace root",
+    "banks.change_settings": "grace root",
+    "banks.confirm": TEACHERS,
+    "banks.export": "grace root",
+    "banks.index": TEACHERS,
+    "banks.item": "grace root",
+    "banks.remove": "grace root",
+    "banks.show": "grace root",
+    "courses.archive": "grace root",
+    "courses.index": SIGNED_IN,
+    "courses.join": SIGNED_IN,
+    "courses.leave": "ada",
+    "courses.members": "grace root",
+    "courses.new": TEACHERS,
+    "courses.new_code": "grace root",
+    "courses.remove": "grace root",
+    "courses.rename": "grace root",
+    "courses.restore": "grace root",
+    "courses.show": "ada grace root",
+    "gradebook.course": "grace root",
+    "gradebook.course_answers_csv": "grace root",
+    "gradebook.course_scores_csv": "grace root",
+    "gradebook.index": TEACHERS,
+    "gradebook.quiz": "grace root",
+    "gradebook.quiz_answers_csv": "grace root",
+    "gradebook.quiz_scores_csv": "grace root",
+    "health.healthz": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "home.today": EVERYBODY,
+    "progress.bank": "ada grace",
+    "progress.overview": SIGNED_IN,
+    "quiz.answer": "ada",
+    "quiz.attempt": "ada",
+    "quiz.flag": "ada",
+    "quiz.overview": "ada",
+    "quiz.question": "ada",
+    "quiz.show": "ada",
+    "quiz.start": "ada",
+    "quiz.submit": "ada",
+    "quiz_admin.archive": "grace root",
+    "quiz_admin.edit": "grace root",
+    "quiz_admin.index": TEACHERS,
+    "quiz_admin.new": TEACHERS,
+    "quiz_admin.preview": "grace root",
+    "quiz_admin.restore": "grace root",
+    "review.card": SIGNED_IN,
+    "review.decks": SIGNED_IN,
+    "review.rate": "ada grace",
+    "review.set_deck": "ada grace",
+    "review.summary": SIGNED_IN,
+    "review.undo": SIGNED_IN,
+    "settings.delete": SIGNED_IN,
+    "settings.download": SIGNED_IN,
+    "settings.save": SIGNED_IN,
+    "settings.show": SIGNED_IN,
+    "texts.show": "ada grace root",
+}
+# These pages are Flask-Security's own; tests of accounts cover them.
+LIBRARY = "security."
+
+
+@dataclass(frozen=True)
+class World:
+    """People in their browsers, and the ids of Grace's and Ada's things."""
+
+    browsers: dict[str, FlaskClient]
+    ids: dict[str, object]
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    roles = {"Ada": "student", "Bob": "student", "Grace": "instructor", "Joan": "instructor"}
+    browsers = {name.lower(): make.signed_in(app, name, role) for name, role in roles.items()}
+    browsers["root"] = make.signed_in(app, "Root", "admin")
+    browsers["stranger"] = app.test_client()
+    with app.app_context():
+        ids = things()
+        db.session.commit()
+    return World(browsers, ids)
+
+
+def things() -> dict[str, object]:
+    people = {user.name: user for user in db.session.scalars(select(User))}
+    grace, ada = people["Grace"], people["Ada"]
+    course = make.course(db.session, grace, ada)
+    bank = banks.import_bank(db.session, make.bank(), grace.id, make.NOON)
+    plan = make.plan(questions=(), draw=(Drawn(3),))
+    quiz = Quiz(
+        bank_id=bank.id,
+        owner_id=grace.id,
+        course_id=course.id,
+        title=plan.title,
+        feedback=plan.feedback.value,
+        created_at=make.NOON,
+    )
+    db.session.add(quiz)
+    db.session.flush()
+    ready_quizzes.write_blueprint(db.session, quiz.id, plan.blueprint, {})
+    attempt = attempts.start_attempt(
+        db.session, quiz, Learner(ada.id), now=utcnow(), rng=random.Random(1)
+    )
+    return {
+        "course_id": course.id,
+        "bank_id": bank.id,
+        "quiz_id": quiz.id,
+        "attempt_id": attempt.id,
+        "learner_id": ada.id,
+        "position": 1,
+        "key": "q1",
+        "text_id": db.session.scalar(select(TextRow.id)),
+        "item_id": db.session.scalar(select(ItemRow.id).where(ItemRow.key == "c1")),
+        "token": "forged",
+        "digest": "0",
+        "name": "nothing.css",
+    }
+
+
+def own_rules(app: Flask) -> list[tuple[str, str, set[str]]]:
+    return [
+        (rule.endpoint, rule.rule, set(rule.methods or ()) & {"GET", "POST"})
+        for rule in app.url_map.iter_rules()
+        if not rule.endpoint.startswith(LIBRARY)
+    ]
+
+
+def test_every_route_has_its_line(app: Flask) -> None:
+    assert {endpoint for endpoint, _, _ in own_rules(app)} == set(MAY)
+
+
+def test_nobody_reaches_what_is_not_theirs(app: Flask, world: World) -> None:
+    wrong = []
+    for endpoint, rule, methods in own_rules(app):
+        with app.test_request_context():
+            names = app.url_map._rules_by_endpoint[endpoint][0].arguments
+            url = app.url_for(endpoint, **{name: world.ids[name] for name in names})
+        for who, browser in world.browsers.items():
+            if who in MAY[endpoint].split():
+                continue
+            for method in methods:
+                response = browser.open(url, method=method, data={"rating": "3", "key": "k"})
+                away = who == "stranger" and "/sign-in" in response.headers.get("Location", "")
+                if not away and response.status_code not in {404, 409}:
+                    wrong.append((who, method, rule, response.status_code))
+    assert wrong == []
+
+
+def test_everybody_reaches_what_is_theirs(app: Flask, world: World) -> None:
+    wrong = []
+    for endpoint, rule, methods in own_rules(app):
+        if "GET" not in methods:
+            continue
+        with app.test_request_context():
+            names = app.url_map._rules_by_endpoint[endpoint][0].arguments
+            url = app.url_for(endpoint, **{name: world.ids[name] for name in names})
+        for who in MAY[endpoint].split():
+            with world.browsers[who].get(url) as response:
+                if response.status_code >= 400:
+                    wrong.append((who, rule, response.status_code))
+    assert wrong == []
+
+
+def test_what_is_refused_changes_nothing(app: Flask, world: World) -> None:
+    with app.app_context():
+        before = {name: len(rows(name)) for name in ("attempt", "answer", "review", "enrolment")}
+
+    test_nobody_reaches_what_is_not_theirs(app, world)
+
+    with app.app_context():
+        after = {name: len(rows(name)) for name in before}
+        assert after == before
+        quiz = db.session.get_one(Quiz, world.ids["quiz_id"])
+        assert quiz.archived_at is None
+
+
+def rows(table: str) -> list[object]:
+    return list(db.session.execute(select(Model.metadata.tables[table])))
