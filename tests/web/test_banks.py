@@ -228,6 +228,12 @@ def test_nothing_at_all_is_refused(ida: FlaskClient) -> None:
     assert "Choose a bank file, or paste one." in response.get_data(as_text=True)
 
 
+def test_a_language_that_would_not_fit_is_refused(ida: FlaskClient) -> None:
+    source = GOOD.replace("language: en", "language: en-abcdefgh-abcdefgh-abcdefgh")
+
+    assert ida.post(CONFIRM, data={"source": source}).status_code == 422
+
+
 def test_confirming_nothing_leads_back(ida: FlaskClient) -> None:
     assert ida.post(CONFIRM, data={}).location == ADD
 

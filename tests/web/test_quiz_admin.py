@@ -309,6 +309,21 @@ def test_the_preview_shows_a_draw_with_its_keys(ida: FlaskClient, quiz_id: int) 
     assert again.partition("<h2>")[2] == page.partition("<h2>")[2] != ""
 
 
+def test_the_keys_of_the_preview_have_the_letters_shown(ida: FlaskClient, bank_id: int) -> None:
+    sent = SENT | {"topic_0": "", "anywhere": "", "fixed": ["q1"], "shuffle_options": "y"}
+    location = ida.post(f"/teach/quizzes/new?bank={bank_id}", data=sent).location
+    letters = set()
+
+    for number in range(1, 9):
+        page = ida.get(f"{location}?draw={number}").get_data(as_text=True)
+        places = {word: page.index(f">{word}<") for word in ("Sing", "Dance", "Sleep", "Swim")}
+        shown = "ABCD"[sorted(places, key=lambda word: places[word]).index("Dance")]
+        assert f"{shown}. Dance</span>" in page
+        letters.add(shown)
+
+    assert len(letters) > 1
+
+
 def test_the_preview_says_when_a_quiz_cannot_be_started(
     app: Flask, ida: FlaskClient, quiz_id: int
 ) -> None:

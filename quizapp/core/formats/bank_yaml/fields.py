@@ -28,7 +28,7 @@ CHARACTERS = {
     "kind": 40,
     "title": 200,
     "description": 2_000,
-    "language": 40,
+    "language": 20,
     "file": 100,
     "body": MAX_TEXT_CHARACTERS,
     "heading": 200,
