@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quizapp.core import selection
 from quizapp.core.bank import Drawn, Feedback, Fixed, QuizPlan
 from quizapp.core.formats.bank_yaml import fields
 from quizapp.core.formats.bank_yaml.faults import counted, shown
@@ -111,12 +113,33 @@ def _check_draws(record: Record, placed: list[tuple[Place, Entry]], pool: Pool) 
     for _, entry in placed:
         if isinstance(entry, Fixed):
             left.subtract((None, *pool.questions[entry.question]))
-    for place, entry in placed:
-        if isinstance(entry, Drawn):
-            _check_draw(record, place, entry, left)
+    checks = [
+        _check_draw(record, place, entry, left)
+        for place, entry in placed
+        if isinstance(entry, Drawn)
+    ]
+    if checks and all(checks):
+        _check_overlap(record, placed, pool)
 
 
-def _check_draw(record: Record, place: Place, draw: Drawn, left: Counter[str | None]) -> None:
+def _check_overlap(record: Record, placed: list[tuple[Place, Entry]], pool: Pool) -> None:
+    """Report draws that each leave enough, but share too many questions among their topics."""
+    topics: dict[str, list[str]] = {}
+    for question, tags in pool.questions.items():
+        for topic in tags:
+            topics.setdefault(topic, []).append(question)
+    source = selection.Pool(tuple(pool.questions), topics)
+    try:
+        # Whether a draw can be made does not depend on chance.
+        selection.draw(source, tuple(entry for _, entry in placed), random.Random(0))  # noqa: S311
+    except selection.NotEnoughQuestions:
+        message = "the draws of the quiz cannot all be filled: their topics share questions"
+        mend = "Ask for fewer questions of the topics that overlap, or add questions."
+        record.fault_at(placed[-1][0], message, mend)
+
+
+def _check_draw(record: Record, place: Place, draw: Drawn, left: Counter[str | None]) -> bool:
+    """Report a draw that asks for too many; return whether it can be filled by itself."""
     free = min(left[None], left[draw.topic])
     if draw.count > free:
         source = "the bank" if draw.topic is None else f"the topic {shown(draw.topic)}"
@@ -128,3 +151,4 @@ def _check_draw(record: Record, place: Place, draw: Drawn, left: Counter[str | N
         record.fault_at(place, message, mend)
     for source_drawn in {None, draw.topic}:
         left[source_drawn] -= draw.count
+    return draw.count <= free
