@@ -129,6 +129,22 @@ def test_files_are_downloads_that_nobody_caches(
     assert response.data.count(b"\n") == response.data.count(b"\r\n")
 
 
+@pytest.mark.parametrize("url", [url for url in PAGES if url.endswith("csv")])
+def test_a_download_gives_its_connection_back_even_when_it_is_broken_off(
+    app: Flask, teacher: FlaskClient, ids: dict[str, int], url: str
+) -> None:
+    whole = teacher.get(url.format(**ids))
+    assert whole.data
+    with app.app_context():
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+    broken_off = teacher.get(url.format(**ids))
+    next(broken_off.iter_encoded())
+    broken_off.close()
+    with app.app_context():
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
 def test_semicolons_come_on_request_and_nothing_else(
     teacher: FlaskClient, ids: dict[str, int]
 ) -> None:

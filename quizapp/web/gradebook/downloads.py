@@ -10,9 +10,12 @@ from urllib.parse import quote
 from flask import Response, request, stream_with_context
 
 from quizapp.core.formats.csv_export import SEPARATORS, write
+from quizapp.extensions import db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sqlalchemy.orm import Session
 
     from quizapp.core.formats.csv_export import Cell
 
@@ -20,17 +23,22 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 _LONGEST = 80
 
 
-def csv_response(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """Return the rows as a file named after the title; ``?separator=;`` parts by semicolons.
+def csv_response(
+    title: str, header: Sequence[str], read: Callable[[Session], Iterable[Sequence[Cell]]]
+) -> Response:
+    """Return what is read as a file named after the title; ``?separator=;`` parts by semicolons.
 
-    The rows are read while the answer is sent, so they must need nothing but the database.
+    The rows are read while the answer is sent, after the view is done.
     """
     asked = request.args.get("separator", ",")
     separator = asked if asked in SEPARATORS else ","
-    response = Response(
-        stream_with_context(write(header, rows, separator=separator)),
-        mimetype="text/csv",
-    )
+
+    def sent() -> Iterator[bytes]:
+        # A session of its own: that of the request is closed by now, and would not be again.
+        with db.sessionmaker() as session:
+            yield from write(header, read(session), separator=separator)
+
+    response = Response(stream_with_context(sent()), mimetype="text/csv")
     response.headers["Content-Disposition"] = disposition(f"{title}.csv")
     return response
 

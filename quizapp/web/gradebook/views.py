@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template, request
@@ -101,8 +102,8 @@ def _page(template: str, scope: Scope, **values: object) -> str:
 
 
 def _scores(title: str, scope: Scope) -> Response:
-    return csv_response(title, SCORE_HEADER, gradebook.score_rows(db.session, scope))
+    return csv_response(title, SCORE_HEADER, partial(gradebook.score_rows, scope=scope))
 
 
 def _answers(title: str, scope: Scope) -> Response:
-    return csv_response(title, ANSWER_HEADER, gradebook.answer_rows(db.session, scope))
+    return csv_response(title, ANSWER_HEADER, partial(gradebook.answer_rows, scope=scope))
