@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, literal, select
+from sqlalchemy import select
 
 from quizapp.core.codec import decode_content
 from quizapp.core.questions import stem_of
 from quizapp.core.text import Span
-from quizapp.models import Attempt, BankRow, Evidence, ItemRow, ItemVersion, Slot, TextRow
+from quizapp.models import BankRow, Evidence, ItemRow, ItemVersion, TextRow
 from quizapp.services.attempts import is_studyable_by
+from quizapp.services.decks import is_in_open_attempt
 from quizapp.services.texts import to_text
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 
@@ -75,7 +75,7 @@ def asked_about(session: Session, row: TextRow, learner_id: int) -> dict[int, li
         .where(
             Evidence.text_id == row.id,
             ItemRow.retired_at.is_(None),
-            ~_is_being_asked(learner_id),
+            ~is_in_open_attempt(learner_id),
         )
         .order_by(Evidence.start, ItemRow.position)
     )
@@ -87,18 +87,3 @@ def asked_about(session: Session, row: TextRow, learner_id: int) -> dict[int, li
         for sentence in text.sentences_of(span):
             found.setdefault(sentence.number, {})[asked.item_id] = asked
     return {number: list(items.values()) for number, items in found.items()}
-
-
-def _is_being_asked(learner_id: int) -> ColumnElement[bool]:
-    return exists(
-        select(literal(1))
-        .select_from(Slot)
-        .join(Attempt, Attempt.id == Slot.attempt_id)
-        .where(
-            Attempt.learner_id == learner_id,
-            Attempt.submitted_at.is_(None),
-            Slot.item_id == ItemRow.id,
-            Slot.checked_at.is_(None),
-        )
-        .correlate(ItemRow)
-    )
