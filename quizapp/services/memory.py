@@ -198,12 +198,10 @@ def set_memory(card: Card, memory: Memory, now: datetime) -> None:
 
 def count_activity(session: Session, learner: Learner, now: datetime, **counts: int) -> None:
     """Add to what the learner did on this day of theirs."""
-    dialect = session.get_bind().dialect.name
-    upsert: Any = (sqlite if dialect == "sqlite" else postgresql).insert
     table = cast("Table", Activity.__table__)
     zeros = {"reviews": 0, "answers": 0, "correct": 0}
     values = {**zeros, **counts, "learner_id": learner.id, "day": learner.days.day_of(now)}
-    statement = upsert(table).values(values)
+    statement = _upsert(session)(table).values(values)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["learner_id", "day"],
@@ -216,18 +214,46 @@ def _cards_for(
     session: Session, learner: Learner, answers: Iterable[GradedAnswer], now: datetime
 ) -> dict[int, Card]:
     ids = [answer.item_id for answer in answers]
-    cards = {
-        card.item_id: card
-        for card in session.scalars(
-            select(Card).where(Card.learner_id == learner.id, Card.item_id.in_(ids))
-        )
-    }
+    # Locked, and in one order: a flashcard in another tab may be about the same card.
+    found = (
+        select(Card)
+        .where(Card.learner_id == learner.id, Card.item_id.in_(ids))
+        .order_by(Card.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    cards = {card.item_id: card for card in session.scalars(found)}
     missing = [item_id for item_id in ids if item_id not in cards]
-    for item in session.scalars(select(ItemRow).where(ItemRow.id.in_(missing))):
-        cards[item.id] = new_card(learner.id, item, now)
-        session.add(cards[item.id])
-    session.flush()
+    if missing:
+        _add_cards(session, learner, missing, now)
+        cards = {card.item_id: card for card in session.scalars(found)}
     return cards
+
+
+def _add_cards(session: Session, learner: Learner, item_ids: list[int], now: datetime) -> None:
+    """Write cards that nothing is known of yet, but for those that another tab just wrote."""
+    items = session.execute(
+        select(ItemRow.id, ItemRow.bank_id).where(ItemRow.id.in_(item_ids)).order_by(ItemRow.id)
+    )
+    session.execute(
+        _upsert(session)(cast("Table", Card.__table__)).on_conflict_do_nothing(
+            index_elements=["learner_id", "item_id"]
+        ),
+        [
+            {
+                "learner_id": learner.id,
+                "item_id": item_id,
+                "bank_id": bank_id,
+                "state": State.NEW.value,
+                "due_at": now,
+            }
+            for item_id, bank_id in items
+        ],
+    )
+
+
+def _upsert(session: Session) -> Any:  # noqa: ANN401 - the insert of either dialect
+    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
 
 
 def _not_before(memory: Memory, now: datetime) -> datetime:

@@ -158,6 +158,8 @@ def undo_last(session: Session, learner: Learner, key: str, now: datetime) -> Ca
     if entry is None:
         raise NotAllowed("There is no review left to take back.")
     card = session.get_one(Card, entry.card_id, with_for_update=True)
+    if last_rating(session, learner.id) is not entry:
+        raise NotAllowed("Another tab or browser has reviewed or taken back just now.")
     memory.append_undo(session, card, entry, key, now)
     right = int(entry.rating != Rating.AGAIN.value)
     memory.count_activity(session, learner, entry.at, reviews=-1, correct=-right)

@@ -1,0 +1,133 @@
+"""Two transactions at the same moment about the same card."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from quizapp import database
+from quizapp.core.errors import NotAllowed
+from quizapp.core.scheduling import Rating
+from quizapp.models import Activity, Card, ItemRow, Quiz, ReviewEntry
+from quizapp.services import memory, reviewing
+from quizapp.services.attempts import start_attempt
+from quizapp.services.learners import Learner
+from tests import make
+from tests.make import NOON
+
+Act = Callable[[Session], object]
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[tuple[Session, Session]]:
+    """Two sessions on a database with learner 1 and two quizzes of one question, the same."""
+    engine = create_engine(database_url)
+    database.prepare(engine, lambda: False)
+    with Session(engine, expire_on_commit=False) as one, Session(engine) as other:
+        make.shipped(one, make.plan("all", questions=("q1",)), make.plan("one", questions=("q1",)))
+        make.learner(one)
+        one.commit()
+        yield one, other
+    engine.dispose()
+
+
+def while_open(sessions: tuple[Session, Session], act: Act, also: Act) -> list[Exception]:
+    """Do both, the second while the first is not committed; return what the second raised."""
+    one, other = sessions
+    raised: list[Exception] = []
+
+    def second() -> None:
+        try:
+            also(other)
+            other.commit()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            other.rollback()
+            raised.append(error)
+
+    act(one)
+    thread = threading.Thread(target=second)
+    thread.start()
+    thread.join(0.3)  # time to run into the lock of the first
+    one.commit()
+    thread.join()
+    return raised
+
+
+def ask(session: Session) -> None:
+    """Begin both quizzes: the question stands in slots 1 and 2."""
+    for quiz in session.scalars(select(Quiz)):
+        start_attempt(session, quiz, Learner(1), now=NOON, rng=random.Random(1))
+    session.commit()
+
+
+def learning(slot: int) -> Act:
+    def learn(session: Session) -> None:
+        item_id = session.scalars(select(ItemRow.id).where(ItemRow.key == "q1")).one()
+        answer = memory.GradedAnswer(slot, item_id, 0.0, make.CHOICE)
+        memory.learn_from_answers(session, Learner(1), [answer], NOON)
+
+    return learn
+
+
+def rating(key: str) -> Act:
+    def rate(session: Session) -> None:
+        item_id = session.scalars(select(ItemRow.id).where(ItemRow.key == "q1")).one()
+        card = session.scalar(select(Card).where(Card.item_id == item_id))
+        sequence = 0 if card is None else card.sequence
+        given = reviewing.RatingGiven(Rating.GOOD, key, sequence)
+        reviewing.rate_card(session, Learner(1), item_id, given, NOON)
+
+    return rate
+
+
+def undoing(key: str) -> Act:
+    return lambda session: reviewing.undo_last(session, Learner(1), key, NOON)
+
+
+def sequences(session: Session) -> list[int]:
+    return list(session.scalars(select(ReviewEntry.sequence).order_by(ReviewEntry.sequence)))
+
+
+def test_undoing_in_two_tabs_takes_one_rating_back_once(
+    sessions: tuple[Session, Session],
+) -> None:
+    rating("first")(sessions[0])
+    sessions[0].commit()
+
+    raised = while_open(sessions, undoing("one"), undoing("two"))
+
+    assert [type(error) for error in raised] == [NotAllowed]
+    assert sequences(sessions[1]) == [1, 2]
+    assert sessions[1].scalars(select(Activity.reviews)).one() == 0
+
+
+def test_a_rating_does_not_break_an_attempt_that_is_submitted_meanwhile(
+    sessions: tuple[Session, Session],
+) -> None:
+    rating("first")(sessions[0])
+    ask(sessions[0])
+
+    raised = while_open(sessions, rating("second"), learning(1))
+
+    assert raised == []
+    card = sessions[1].scalars(select(Card)).one()
+    assert sequences(sessions[1]) == [1, 2, 3]
+    assert memory.to_memory(card) == memory.replayed(sessions[1], card)
+
+
+def test_two_attempts_may_be_the_first_to_ask_the_same_question(
+    sessions: tuple[Session, Session],
+) -> None:
+    ask(sessions[0])
+
+    raised = while_open(sessions, learning(1), learning(2))
+
+    assert raised == []
+    card = sessions[1].scalars(select(Card)).one()
+    assert (card.answers_seen, sequences(sessions[1])) == (2, [1, 2])
+    assert memory.to_memory(card) == memory.replayed(sessions[1], card)
