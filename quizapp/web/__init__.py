@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from quizapp.web import access, errors, headers, health, interface
+from quizapp.web import access, addresses, errors, headers, health, interface
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,7 +31,7 @@ FEATURES = (
 
 def init_app(app: Flask) -> None:
     """Give the app its pages, headers, error pages and template functions."""
-    for part in (errors, headers, health, interface):
+    for part in (addresses, errors, headers, health, interface):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"quizapp.web.{feature}.views").bp)

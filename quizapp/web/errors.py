@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from quizapp.core.errors import NotAllowed, QuizError, Stale
+from quizapp.extensions import db
 from quizapp.web.headers import request_id
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(QuizError, _refused)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(500, _broken)
 
 
@@ -80,6 +82,7 @@ def _refused(error: QuizError) -> ResponseReturnValue:
 def _busy(error: OperationalError) -> ResponseReturnValue:
     if "locked" not in str(error) and "busy" not in str(error):
         return _broken(error)
+    db.session.rollback()
     _log.warning("the database was busy: %s", request.path)
     page, status = error_page(
         503, "The server is busy", "Nothing was lost. Wait a moment, then send it again."
@@ -87,7 +90,16 @@ def _busy(error: OperationalError) -> ResponseReturnValue:
     return page, status, {"Retry-After": "5"}
 
 
+def _unfit(error: DataError) -> ResponseReturnValue:
+    # The forms refuse what cannot be stored; this is for what no form of ours sends.
+    db.session.rollback()
+    _log.warning("the database refused a value on %s: %s", request.path, error.orig)
+    return error_page(400, *_PAGES[400])
+
+
 def _broken(error: Exception) -> ResponseReturnValue:
+    # PostgreSQL answers nothing more in a transaction that failed, and the page asks who looks.
+    db.session.rollback()
     _log.error("unexpected error on %s", request.path, exc_info=error)
     return error_page(
         500,

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, SubmitField
+from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wtforms import Field, Form
+
+# PostgreSQL stores no NUL, and no page shows the others.
+NO_CONTROL = Regexp(r"[^\x00-\x1f\x7f]*\Z", message="This holds a character that cannot be shown.")
 
 
 @dataclass(frozen=True, slots=True)

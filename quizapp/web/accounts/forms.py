@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask_security import RegisterFormV2
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from quizapp.clock import utcnow
 from quizapp.extensions import limiter
+from quizapp.web.fields import NO_CONTROL
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,7 +28,7 @@ class RegisterForm(RegisterFormV2):
 
     name = StringField(
         "Name",
-        validators=[InputRequired("Write your name."), Length(max=120)],
+        validators=[DataRequired("Write your name."), Length(max=120), NO_CONTROL],
         render_kw={"autocomplete": "name"},
     )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from quizapp.core.scheduling import Rating
 from quizapp.services.reviewing import RatingGiven
+from quizapp.web.addresses import HIGHEST_ID
 
 if TYPE_CHECKING:
     from typing import Any
@@ -24,13 +26,15 @@ _NO_COUNT = f"Write a whole number from 0 to {MOST_NEW}."
 class SessionForm(FlaskForm):
     """The bank that a session is about, if it is about one."""
 
-    bank = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    bank = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, HIGHEST_ID)])
 
 
 class UndoForm(SessionForm):
     """Take back the last rating; ``key`` is the page's own."""
 
-    key = HiddenField(validators=[InputRequired(), Length(max=40)])
+    # As ``token_urlsafe`` makes them: the log's keys of quiz answers hold a colon, so that
+    # no page can take the key of an answer that is still to come.
+    key = HiddenField(validators=[InputRequired(), Regexp(r"[\w-]{1,40}\Z", re.ASCII)])
 
 
 class RatingForm(UndoForm):

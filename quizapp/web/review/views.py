@@ -16,6 +16,7 @@ from quizapp.services import progress, reviewing
 from quizapp.services.attempts import is_studyable_by
 from quizapp.services.texts import evidence_of, to_text
 from quizapp.web.access import one_or_404, signed_in, viewer
+from quizapp.web.addresses import to_id
 from quizapp.web.review.forms import DeckForm, RatingForm, UndoForm
 from quizapp.web.review.present import back_of, front_of, rating_buttons
 
@@ -55,7 +56,7 @@ def set_deck(bank_id: int) -> ResponseReturnValue:
 def card() -> ResponseReturnValue:
     """Show the next card: its front, or with ``show`` both sides of the card named."""
     bank_id = _bank_asked_for()
-    item_id = request.args.get("item", type=int)
+    item_id = to_id(request.args.get("item", ""))
     now, learner = utcnow(), viewer().learner
     found = None
     if item_id is not None:
@@ -79,7 +80,8 @@ def rate(item_id: int) -> ResponseReturnValue:
         found = reviewing.find_card(db.session, learner.id, item_id)
         if found is None:
             abort(404)
-        return _card_page(found, bank_id, is_shown=True, form=form), 422
+        shown_bank = None if form.bank.errors else bank_id
+        return _card_page(found, shown_bank, is_shown=True, form=form), 422
     try:
         reviewing.rate_card(db.session, learner, item_id, form.given(), utcnow())
         db.session.commit()
@@ -191,9 +193,10 @@ def _bank_asked_for() -> int | None:
     asked = request.args.get("bank", "")
     if not asked:
         return None
-    if not asked.isdecimal():
+    bank_id = to_id(asked)
+    if bank_id is None:
         abort(404)
-    return _studyable(int(asked)).id
+    return _studyable(bank_id).id
 
 
 def _studyable(bank_id: int) -> BankRow:

@@ -24,6 +24,7 @@ from quizapp.services.preferences import (
     LOWEST_RETENTION,
     Preferences,
 )
+from quizapp.web.fields import NO_CONTROL
 
 _NO_RECALL = (
     f"Write a number from {round(LOWEST_RETENTION * 100)} to {round(HIGHEST_RETENTION * 100)}."
@@ -54,6 +55,7 @@ class SettingsForm(FlaskForm):
         validators=[
             DataRequired("Write your name."),
             Length(max=LONGEST_NAME, message=f"Write at most {LONGEST_NAME} characters."),
+            NO_CONTROL,
         ],
         filters=[lambda typed: typed.strip() if typed else typed],
         description="Your instructors see it.",
@@ -81,6 +83,7 @@ class SettingsForm(FlaskForm):
             InputRequired(_NO_RECALL),
             NumberRange(LOWEST_RETENTION * 100, HIGHEST_RETENTION * 100, _NO_RECALL),
         ],
+        filters=[lambda typed: typed if typed is None or typed.is_finite() else None],
         places=None,
         description="90 suits most people. A higher one means more reviews a day. It counts from"
         " each card's next review on.",
