@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import smtplib
+import ssl
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -57,8 +58,10 @@ def _send(message: EmailMessage, url: str) -> None:
     with smtplib.SMTP(
         server.hostname or "", server.port or _SUBMISSION_PORT, timeout=_TIMEOUT_SECONDS
     ) as connection:
+        connection.ehlo()  # until then nobody knows what the server offers
         if server.scheme == "smtps" or connection.has_extn("starttls"):
-            connection.starttls()
+            # With its default, the server's certificate would be looked at by nobody.
+            connection.starttls(context=ssl.create_default_context())
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
         connection.send_message(message)
