@@ -247,3 +247,28 @@ def test_a_mail_server_that_fails_is_no_error_for_the_visitor(
     assert response.status_code < 400
     assert not (settings.instance / "outbox").exists()
     make.dispose(app)
+
+
+def test_the_first_admin_cannot_take_the_address_of_another_account(app: Flask) -> None:
+    make.account(app, "Ada")
+    with app.test_request_context():
+        token = first_admin_token()
+    data = {"name": "Root", "email": "ADA@example.com", "password": make.PASSWORD}
+
+    response = app.test_client().post(f"/first-admin/{token}", data=data)
+
+    assert response.status_code == 422
+    assert "has an account already" in response.get_data(as_text=True)
+
+
+def test_the_first_admin_signs_in_with_letters_that_can_be_written_in_two_ways(app: Flask) -> None:
+    with app.test_request_context():
+        token = first_admin_token()
+    password = "A\N{COMBINING DIAERESIS}pfel im Garten"
+    data = {"name": "Root", "email": "root@example.com", "password": password}
+    assert app.test_client().post(f"/first-admin/{token}", data=data).status_code == 303
+
+    browser = app.test_client()
+    browser.post("/sign-in", data={"email": "root@example.com", "password": password})
+
+    assert is_signed_in(browser)

@@ -13,11 +13,14 @@ from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import exists, select
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from quizapp.clock import utcnow
+from quizapp.core.errors import QuizError
 from quizapp.extensions import db, limiter
 from quizapp.models import User
+from quizapp.services.accounts import NewAccount, add_account
+from quizapp.web.fields import NO_CONTROL
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -29,7 +32,9 @@ _LIFETIME = timedelta(days=7)
 class FirstAdminForm(FlaskForm):
     """Who the first admin is."""
 
-    name = StringField("Name", validators=[InputRequired("Write your name."), Length(max=120)])
+    name = StringField(
+        "Name", validators=[DataRequired("Write your name."), Length(max=120), NO_CONTROL]
+    )
     email = EmailField(
         "E-mail address",
         validators=[InputRequired("Write your e-mail address."), Email(), Length(max=255)],
@@ -63,17 +68,19 @@ def first_admin(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("accounts/first_admin.html", form=form, token=token), status
-    user = User(
+    security = current_app.extensions["security"]
+    new = NewAccount(
+        email=security.mail_util.normalize(form.email.data),
         name=form.name.data.strip(),
-        email=current_app.extensions["security"].mail_util.normalize(form.email.data),
-        password=hash_password(form.password.data),
         role="admin",
-        active=True,
-        fs_uniquifier=secrets.token_hex(32),
-        created_at=utcnow(),
+        # As signing in reads it: the same letters may be typed in more than one way.
+        password=hash_password(security.password_util.normalize(form.password.data)),
     )
-    db.session.add(user)
-    db.session.flush()
+    try:
+        user = add_account(db.session, new, utcnow())
+    except QuizError as refusal:
+        form.email.errors = [str(refusal)]
+        return render_template("accounts/first_admin.html", form=form, token=token), 422
     login_user(user)
     db.session.commit()
     flash("Your account is made. The link that you used no longer works.", "success")
