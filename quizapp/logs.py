@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from pythonjsonlogger.json import JsonFormatter
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
 _TEXT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 _JSON = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 class _OneLine(logging.Formatter):
-    """Keeps what a stranger wrote from beginning a new line in the log."""
+    """Keeps what a stranger wrote from beginning a new line, or moving a terminal's cursor."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
+        record.message = _CONTROL.sub(lambda it: f"\\x{ord(it.group()):02x}", record.message)
         return super().formatMessage(record)
 
 
