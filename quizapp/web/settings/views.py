@@ -30,6 +30,8 @@ from quizapp.web.navigation import theme_for
 from quizapp.web.settings.forms import DeletionForm, SettingsForm, zones
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.typing import ResponseReturnValue
     from werkzeug import Response as BaseResponse
 
@@ -79,9 +81,15 @@ def save() -> ResponseReturnValue:
 @signed_in
 def download() -> ResponseReturnValue:
     """Give all that is kept about the viewer as a file."""
-    pieces = personal_data.export_person(db.session, viewer().id, utcnow())
+    learner_id, now = viewer().id, utcnow()
+
+    def sent() -> Iterator[str]:
+        # A session of its own: that of the request is closed by now, and would not be again.
+        with db.sessionmaker() as own:
+            yield from personal_data.export_person(own, learner_id, now)
+
     return Response(
-        stream_with_context(pieces),
+        stream_with_context(sent()),
         mimetype="application/json",
         headers={
             "Content-Disposition": 'attachment; filename="quizapp-my-data.json"',
