@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, literal, select
+from sqlalchemy.exc import IntegrityError
 
 from quizapp.core.scheduling import State
 from quizapp.models import Attempt, BankRow, Card, Deck, ItemRow, ItemVersion, Slot
@@ -204,11 +205,16 @@ def _unstarted(learner_id: int, bank_id: int, now: datetime) -> Deck:
 
 
 def _own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> Deck:
-    deck = session.get(Deck, (learner_id, bank_id))
-    if deck is None:
-        deck = _unstarted(learner_id, bank_id, now)
-        session.add(deck)
-    return deck
+    """Return the learner's deck, locked: another tab may count a new card of it, too."""
+    deck = session.get(Deck, (learner_id, bank_id), with_for_update=True)
+    if deck is not None:
+        return deck
+    try:
+        with session.begin_nested():
+            session.add(_unstarted(learner_id, bank_id, now))
+    except IntegrityError:
+        pass  # the other tab was first
+    return session.get_one(Deck, (learner_id, bank_id), with_for_update=True)
 
 
 def introduce(session: Session, learner: Learner, item: ItemRow, now: datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp import database
 from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling import Rating
-from quizapp.models import Activity, Card, ItemRow, Quiz, ReviewEntry
+from quizapp.models import Activity, Card, Deck, ItemRow, Quiz, ReviewEntry
 from quizapp.services import memory, reviewing
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
@@ -74,9 +74,9 @@ def learning(slot: int) -> Act:
     return learn
 
 
-def rating(key: str) -> Act:
+def rating(key: str, item: str = "q1") -> Act:
     def rate(session: Session) -> None:
-        item_id = session.scalars(select(ItemRow.id).where(ItemRow.key == "q1")).one()
+        item_id = session.scalars(select(ItemRow.id).where(ItemRow.key == item)).one()
         card = session.scalar(select(Card).where(Card.item_id == item_id))
         sequence = 0 if card is None else card.sequence
         given = reviewing.RatingGiven(Rating.GOOD, key, sequence)
@@ -131,3 +131,12 @@ def test_two_attempts_may_be_the_first_to_ask_the_same_question(
     card = sessions[1].scalars(select(Card)).one()
     assert (card.answers_seen, sequences(sessions[1])) == (2, [1, 2])
     assert memory.to_memory(card) == memory.replayed(sessions[1], card)
+
+
+def test_the_first_cards_of_a_deck_in_two_tabs_are_both_counted(
+    sessions: tuple[Session, Session],
+) -> None:
+    raised = while_open(sessions, rating("one", "q1"), rating("two", "q2"))
+
+    assert raised == []
+    assert sessions[1].scalars(select(Deck.introduced)).one() == 2
