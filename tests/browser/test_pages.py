@@ -57,7 +57,7 @@ def attempts(student: Page, site: Site) -> tuple[int, int]:
     finished = _attempt_in(student.url)
     student.goto(f"/attempts/{finished}/overview")
     student.get_by_role("button", name="Submit").click()
-    student.get_by_role("dialog").get_by_role("button", name="Continue").click()
+    student.get_by_role("dialog").get_by_role("button", name="Submit as it is").click()
     expect(student.get_by_role("heading", name="results")).to_be_visible()
     student.goto(f"/quizzes/{short}")
     student.get_by_role("button", name="Start").click()
@@ -147,6 +147,19 @@ def test_pages_of_a_student(student: Page, ids: dict[str, object], path: str) ->
 @pytest.mark.parametrize("path", INSTRUCTOR)
 def test_pages_of_an_instructor(instructor: Page, ids: dict[str, object], path: str) -> None:
     _check(instructor, path.format_map(ids))
+
+
+def test_a_refused_bank_leaves_no_empty_space_below(instructor: Page) -> None:
+    lines = "\n".join(f"line-{number}: x" for number in range(200))
+    instructor.goto("/teach/banks/import")
+    instructor.locator("textarea").fill(f"format: quizapp-bank/1\n{lines}")
+    instructor.get_by_role("button", name="Check the file").click()
+    expect(instructor.get_by_role("region", name="The file, line by line")).to_be_visible()
+    ends = "document.querySelector('footer').getBoundingClientRect().bottom + scrollY"
+
+    below = instructor.evaluate(f"document.documentElement.scrollHeight - ({ends})")
+
+    assert below < 2
 
 
 def test_no_page_is_left_out(sqlite_template: Path, tmp_path: Path) -> None:

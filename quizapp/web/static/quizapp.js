@@ -122,6 +122,9 @@
     event.preventDefault();
     const dialog = document.getElementById("confirm");
     document.getElementById("confirm-message").textContent = question;
+    /* The button that does it says what it does: its own words, without the key beside them. */
+    const named = event.submitter?.firstChild?.textContent.trim();
+    if (named) dialog.querySelector("[value=yes]").textContent = named;
     dialog.returnValue = "no";
     dialog.addEventListener("close", () => {
       if (dialog.returnValue !== "yes") return;
