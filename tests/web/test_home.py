@@ -12,7 +12,7 @@ from sqlalchemy import select
 from quizapp.clock import utcnow
 from quizapp.core.bank import QuizPlan
 from quizapp.extensions import db
-from quizapp.models import Card, Quiz
+from quizapp.models import Attempt, Card, Quiz
 from tests import make
 
 
@@ -67,6 +67,21 @@ def test_an_open_attempt_comes_before_the_other_quizzes(app: Flask) -> None:
     html = home(client)
     assert html.index(f'href="{attempt}"') < html.index("3 of 3 attempts left")
     assert f'href="/quizzes/{second}"' not in html
+
+
+def test_an_attempt_whose_time_is_up_asks_to_be_submitted(app: Flask) -> None:
+    (quiz,) = add_quizzes(app, make.plan("one"))
+    client = make.signed_in(app)
+    begin(client, quiz)
+    with app.app_context():
+        db.session.scalars(select(Attempt)).one().deadline = utcnow() - timedelta(minutes=1)
+        db.session.commit()
+
+    html = home(client)
+
+    assert "The time is up; what you saved counts." in html
+    assert "See the attempt" in html
+    assert ">Continue<span" not in html
 
 
 def test_a_quiz_with_a_deadline_comes_first_and_a_closed_one_not_at_all(app: Flask) -> None:

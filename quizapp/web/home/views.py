@@ -28,6 +28,7 @@ def today() -> ResponseReturnValue:
     recent = service.recent_results(db.session, who.id)
     return render_template(
         "home/today.html",
+        now=now,
         due=count_due(db.session, who.id, now),
         due_limit=COUNT_LIMIT,
         open_attempts=service.open_attempts(db.session, who.id),
