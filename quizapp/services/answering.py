@@ -181,7 +181,7 @@ def answer_slot(
     if is_stale:
         raise StaleResponse(
             "This question was answered in another tab or browser since you opened this page."
-            " That answer is saved. Look at yours below, and save it again to replace the other."
+            " That answer is saved. Look at yours, and save it again to replace the other."
         )
     is_same = submission.response == (slot.response or Cleared())
     if is_same and not check:
