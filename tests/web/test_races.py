@@ -115,7 +115,7 @@ def test_a_rating_sent_many_times_at_once_counts_once(app: Flask) -> None:
     quiz_in(app)
     with app.app_context():
         item_id = db.session.scalar(select(ItemRow.id).where(ItemRow.key == "c1"))
-    form = {"rating": "3", "key": "the same key", "sequence": "0"}
+    form = {"rating": "3", "key": "the-same-key", "sequence": "0"}
 
     statuses = at_once(
         app,
