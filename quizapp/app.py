@@ -24,6 +24,8 @@ from quizapp.web.headers import request_id
 from quizapp.web.interface import Environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Response
 
 _log = logging.getLogger("quizapp.access")
@@ -36,7 +38,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:  # 
     Raises ``SchemaError`` when the database is not of this program's revision.
     """
     settings = settings or Settings.from_environment()
-    app = Flask(
+    app = _App(
         "quizapp",
         instance_path=str(settings.instance),
         static_folder=None,  # quizapp.web.assets serves them, with a hash in the address
@@ -53,6 +55,17 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:  # 
     init_web(app)
     _log_requests(app)
     return app
+
+
+class _App(Flask):
+    """Flask, told that every view and hook is a plain function.
+
+    It would look at each of them on every request, for a twentieth of the time of a page.
+    """
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return func
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:

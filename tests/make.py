@@ -9,6 +9,7 @@ from decimal import Decimal
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
+from sqlalchemy import QueuePool
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank import Bank, Drawn, Feedback, Fixed, QuizPlan, Topic
@@ -177,5 +178,10 @@ def sign_in(client: FlaskClient, name: str) -> None:
 
 
 def dispose(app: Flask) -> None:
+    """Close the app's connections; all of them must have come back."""
     with app.app_context():
+        pool = db.engine.pool
+        assert isinstance(pool, QueuePool)
+        left = pool.checkedout()
         db.engine.dispose()
+    assert left == 0, f"{left} connections were not given back"
