@@ -70,6 +70,23 @@ def test_a_number_that_cannot_be_read_stays_in_its_field(app: Flask) -> None:
     assert count(app, Answer) == 0
 
 
+def test_a_number_that_cannot_be_read_can_be_cleared_to_go_on(app: Flask) -> None:
+    client = make.signed_in(app)
+    attempt = begin(client, quiz_in(app))
+    url = f"{attempt}/questions/5"
+    assert "Clear my answer" not in page(client, url)
+
+    html = send(client, attempt, 5, ["two"], go="next").get_data(as_text=True)
+    cleared = client.post(url, data={**tokens(html), "answer": "two", "go": "clear"})
+
+    assert "Clear my answer" in html
+    # Enter in the field presses the first button, which must not be the one that clears.
+    assert html.index("Clear my answer") > html.index('value="next"')
+    assert cleared.status_code == 303
+    assert 'value="two"' not in page(client, url)
+    assert send(client, attempt, 5, [""], go="next").location == f"{attempt}/questions/6"
+
+
 def test_a_choice_can_be_cleared(app: Flask) -> None:
     client = make.signed_in(app)
     attempt = begin(client, quiz_in(app))

@@ -214,6 +214,8 @@ def _page(
         errors=errors,
         notice=notice,
         is_saved=not isinstance(response, Cleared | None) and response == slot.response,
+        # Words that cannot be read would hold the learner here: every button saves first.
+        can_clear=bool(errors) and not isinstance(response, Cleared | None),
         is_after_each=slot.feedback is Feedback.AFTER_EACH,
         key=secrets.token_urlsafe(),
         now=now,
