@@ -87,6 +87,14 @@ def load(session: Session, bank_id: int) -> tuple[QuizPlan, ...]:
     return tuple(_to_plan(session, row) for row in rows)
 
 
+def has_archived(session: Session, bank_id: int) -> bool:
+    """Return whether a ready quiz of the bank is archived, as those just imported are."""
+    archived = select(Quiz.id).where(
+        Quiz.bank_id == bank_id, Quiz.key.is_not(None), Quiz.archived_at.is_not(None)
+    )
+    return session.scalar(archived.limit(1)) is not None
+
+
 def _to_plan(session: Session, quiz: Quiz) -> QuizPlan:
     assert quiz.key is not None  # noqa: S101 - by the statement above
     return QuizPlan(

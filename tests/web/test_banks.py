@@ -118,6 +118,28 @@ def test_confirming_imports_the_bank_as_it_was_sent(app: Flask, ida: FlaskClient
     assert "is imported" in text_of(ida, response.location)
 
 
+def test_an_import_says_where_its_ready_quizzes_wait(app: Flask, ida: FlaskClient) -> None:
+    where = "Its ready quizzes wait under Quizzes: choose a class and open them."
+
+    first = ida.post(CONFIRM, data={"source": GOOD})
+    assert where in text_of(ida, first.location)
+
+    with app.app_context():
+        for quiz in db.session.scalars(select(Quiz)):
+            quiz.archived_at = None
+        db.session.commit()
+    again = ida.post(CONFIRM, data={"source": GOOD})
+    page = text_of(ida, again.location)
+    assert "is imported" in page
+    assert where not in page
+
+
+def test_an_import_without_ready_quizzes_speaks_of_none(ida: FlaskClient) -> None:
+    response = ida.post(CONFIRM, data={"source": bank_yaml.write(make.bank())})
+
+    assert "ready quizzes wait" not in text_of(ida, response.location)
+
+
 def test_the_source_comes_back_from_the_preview_to_the_letter(ida: FlaskClient) -> None:
     import html5lib
 

@@ -13,6 +13,7 @@ from quizapp.core.selection import Pool
 from quizapp.extensions import db
 from quizapp.services.banks import find_bank, import_bank, plan_import
 from quizapp.services.quizzes import stranded_by
+from quizapp.services.ready_quizzes import has_archived
 from quizapp.web.access import instructor_only, viewer
 from quizapp.web.banks.blueprint import bp
 from quizapp.web.banks.forms import ConfirmForm, SourceForm
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from quizapp.core.bank import Bank
     from quizapp.core.errors import Problem
+
+_QUIZZES_WAIT = "Its ready quizzes wait under Quizzes: choose a class and open them."
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -57,8 +60,12 @@ def confirm() -> ResponseReturnValue:
     if bank is None:
         return _refused(form.text, problems)
     row = import_bank(db.session, bank, viewer().id, utcnow())
+    has_waiting = has_archived(db.session, row.id)
     db.session.commit()
-    flash(f"The bank “{row.title}” is imported.", "success")
+    said = f"The bank “{row.title}” is imported."
+    if has_waiting:
+        said += " " + _QUIZZES_WAIT
+    flash(said, "success")
     return redirect(url_for("banks.show", bank_id=row.id), code=303)
 
 
