@@ -56,6 +56,14 @@ def test_a_newcomer_finds_something_to_begin_with(app: Flask) -> None:
     assert "Teaching" not in html
 
 
+def test_a_quiz_to_take_has_a_button_that_names_it(app: Flask) -> None:
+    (quiz,) = add_quizzes(app, make.plan())
+    html = home(make.signed_in(app))
+    button = re.search(rf'<a class="btn [^"]*" href="/quizzes/{quiz}">(.*?)</a>', html)
+    assert button is not None
+    assert button[1].startswith('Look and start<span class="visually-hidden"> ')
+
+
 def test_an_instructor_finds_the_way_to_teaching(app: Flask) -> None:
     assert "Teaching" in home(make.signed_in(app, "Tess", "instructor"))
 
@@ -92,7 +100,7 @@ def test_a_quiz_with_a_deadline_comes_first_and_a_closed_one_not_at_all(app: Fla
         db.session.get_one(Quiz, fourth).opens_at = utcnow() + timedelta(days=2)
         db.session.commit()
     html = home(make.signed_in(app))
-    assert re.findall(r"/quizzes/(\d+)", html) == [str(second), str(first)]
+    assert re.findall(r"<h3><a href=\"/quizzes/(\d+)", html) == [str(second), str(first)]
     assert "Closes in 2 days" in html
 
 
