@@ -11,6 +11,7 @@ import click
 
 from quizapp import __version__
 from quizapp.cli.accounts import user
+from quizapp.cli.attempts import attempts
 from quizapp.cli.banks import bank
 from quizapp.cli.data import backup, db, restore
 from quizapp.cli.plain import PlainGroup
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (run, user, bank, scores, backup, restore, db):
+for command in (run, user, bank, scores, attempts, backup, restore, db):
     main.add_command(command)

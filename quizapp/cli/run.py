@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import signal
 import socket
-from contextlib import suppress
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quizapp.cli import opening
+from quizapp.cli.attempts import sweep
 from quizapp.cli.files import load_shipped_banks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask
 
     from quizapp.config import Settings
@@ -52,7 +56,8 @@ def run(host: str, port: int | None, demo: bool, threads: int) -> None:  # noqa:
         scheme = "https" if settings.https else "http"
         with suppress(KeyboardInterrupt):
             _announce(app, f"{scheme}://{_name(listening, host)}", demo=demo)
-            _serve(app, listening, settings, threads)
+            with _sweeping(app):
+                _serve(app, listening, settings, threads)
         _close(app)
     click.echo("Stopped. Everything is kept.")
 
@@ -116,6 +121,21 @@ def _refresh_demo() -> dict[str, str]:
     demo.refresh(db.session, hashes, utcnow())
     db.session.commit()
     return people
+
+
+@contextmanager
+def _sweeping(app: Flask) -> Iterator[None]:
+    """Submit attempts whose time ran out, in a thread of its own, while the server runs."""
+    stopped = threading.Event()
+    # A daemon: a signal may come while the thread starts, before anything waits for it.
+    thread = threading.Thread(target=sweep, args=(app, stopped), name="sweep", daemon=True)
+    try:
+        thread.start()
+        yield
+    finally:
+        stopped.set()
+        if thread.is_alive():
+            thread.join()
 
 
 def _serve(app: Flask, listening: socket.socket, settings: Settings, threads: int) -> None:

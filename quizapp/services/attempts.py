@@ -12,8 +12,19 @@ from quizapp.core.bank import Feedback
 from quizapp.core.codec import decode_content
 from quizapp.core.errors import NotAllowed
 from quizapp.core.selection import Pool, draw, option_order, shuffled
-from quizapp.models import Attempt, BankRow, Enrolment, ItemRow, ItemTopic, ItemVersion, Quiz, Slot
+from quizapp.models import (
+    Attempt,
+    BankRow,
+    Enrolment,
+    ItemRow,
+    ItemTopic,
+    ItemVersion,
+    Quiz,
+    Slot,
+    User,
+)
 from quizapp.services import memory
+from quizapp.services.learners import Learner
 from quizapp.services.ready_quizzes import blueprint_of
 
 if TYPE_CHECKING:
@@ -25,7 +36,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Question
-    from quizapp.services.learners import Learner
+
+
+SWEEP = 50
 
 
 def is_open_to(learner_id: int) -> ColumnElement[bool]:
@@ -120,6 +133,25 @@ def submit_attempt(session: Session, attempt: Attempt, learner: Learner, now: da
     ]
     memory.learn_from_answers(session, learner, answered, now)
     session.flush()
+
+
+def submit_overdue(session: Session, now: datetime) -> int:
+    """Submit attempts whose time ran out while nobody came back; return how many.
+
+    At most ``SWEEP`` at a time, so that others need not wait long: call it again while it
+    returns that many.
+    """
+    overdue = session.execute(
+        select(Attempt, User)
+        .join(User, User.id == Attempt.learner_id)
+        .where(Attempt.submitted_at.is_(None), Attempt.deadline < now - rules.GRACE)
+        .order_by(Attempt.deadline, Attempt.id)
+        .limit(SWEEP)
+    ).all()
+    for attempt, user in overdue:
+        learner = Learner(user.id, user.zone, user.rollover_hour, user.retention)
+        submit_attempt(session, attempt, learner, now)
+    return len(overdue)
 
 
 def quiz_of_learner(session: Session, quiz_id: int, learner_id: int) -> Quiz | None:

@@ -217,3 +217,22 @@ def test_answers_are_kept_in_a_log(session: Session, rng: random.Random) -> None
 
     log = session.scalars(select(Answer).order_by(Answer.sequence)).all()
     assert [one.response for one in log] == [{"chosen": [0]}, {"chosen": [1]}]
+
+
+def test_attempts_out_of_time_are_submitted_without_their_learner(
+    session: Session, rng: random.Random
+) -> None:
+    quiz = make.quiz(session)
+    quiz.minutes_allowed = 10
+    learner = make.learner(session)
+    attempt = attempts.start_attempt(session, quiz, learner, now=make.NOON, rng=rng)
+    answer(session, learner, attempt, 1, make.RIGHT[0])
+    deadline = make.NOON + timedelta(minutes=10)
+
+    early = attempts.submit_overdue(session, deadline)
+    late = attempts.submit_overdue(session, deadline + timedelta(minutes=1))
+    again = attempts.submit_overdue(session, deadline + timedelta(minutes=2))
+
+    assert (early, late, again) == (0, 1, 0)
+    assert (attempt.submitted_at, attempt.score) == (deadline, 1)
+    assert session.scalar(select(func.sum(Card.answers_seen))) == 1
