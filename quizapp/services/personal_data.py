@@ -55,7 +55,8 @@ def export_person(session: Session, user_id: int, now: datetime) -> Iterator[str
 def delete_account(session: Session, user_id: int) -> None:
     """Delete a person and all that hangs on them: answers, cards, own classes and banks.
 
-    Raises ``NotAllowed`` for the only admin.
+    Raises ``NotAllowed`` for the only admin, and for whoever has quizzes or banks on which
+    others have worked.
     """
     user = session.get_one(User, user_id)
     if user.role == "admin" and _count_admins(session) == 1:
@@ -63,9 +64,33 @@ def delete_account(session: Session, user_id: int) -> None:
             "You are the only admin here. Make somebody else an admin first, then delete your"
             " account."
         )
+    if _is_needed_by_others(session, user_id):
+        raise NotAllowed(
+            "Learners have worked with your quizzes and banks. Their results would be lost with"
+            " your account, so it stays. Archive your quizzes and classes instead."
+        )
     # The foreign keys take the rest with it.
     session.execute(delete(User).where(User.id == user_id))
     session.expire_all()
+
+
+def _is_needed_by_others(session: Session, user_id: int) -> bool:
+    """Whether others have attempts or cards that would go with the person's quizzes and banks."""
+    attempts = (
+        select(Attempt.id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .join(BankRow, BankRow.id == Quiz.bank_id)
+        .where(
+            Attempt.learner_id != user_id,
+            (Quiz.owner_id == user_id) | (BankRow.owner_id == user_id),
+        )
+    )
+    cards = (
+        select(Card.id)
+        .join(BankRow, BankRow.id == Card.bank_id)
+        .where(Card.learner_id != user_id, BankRow.owner_id == user_id)
+    )
+    return bool(session.scalar(select(attempts.exists() | cards.exists())))
 
 
 def _count_admins(session: Session) -> int:

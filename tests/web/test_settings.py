@@ -201,6 +201,30 @@ def test_deleting_the_account_leaves_nothing_and_ends_the_session(
     assert "/sign-in" in browser.get("/settings").location
 
 
+def test_an_account_on_which_others_results_hang_is_not_deleted(app: Flask) -> None:
+    teacher = make.signed_in(app, "Grace", "instructor")
+    make.account(app, "Bob")
+    with app.app_context():
+        people = {user.name: user for user in db.session.scalars(select(User))}
+        quiz = make.quiz(db.session)
+        quiz.owner_id = people["Grace"].id
+        start_attempt(
+            db.session,
+            quiz,
+            Learner(people["Bob"].id),
+            now=make.NOON,
+            rng=random.Random(1),
+        )
+        db.session.commit()
+
+    response = teacher.post("/settings/delete", data={"password": make.PASSWORD})
+
+    assert response.status_code == 422
+    assert "Archive your quizzes" in response.get_data(as_text=True)
+    with app.app_context():
+        assert db.session.scalars(select(Attempt)).one() is not None
+
+
 def test_a_wrong_password_deletes_nothing(app: Flask) -> None:
     browser = make.signed_in(app)
 
