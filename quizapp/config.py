@@ -52,6 +52,11 @@ class Settings:
         }
         instance = Path(given.get("instance") or default_instance()).absolute()
         _make_folder(instance)
+        if given.get("mail_url") and not given.get("trusted_hosts"):
+            raise SettingError(
+                "QUIZAPP_TRUSTED_HOSTS: name the hosts under which this site is reached, since"
+                " QUIZAPP_MAIL_URL is set: links in mails are made from them."
+            )
         return cls(
             instance=instance,
             database_url=_database_url(given.get("database_url", ""), instance),

@@ -98,3 +98,10 @@ def test_other_settings_are_read(tmp_path: Path) -> None:
     assert settings.trusted_hosts == ("a.example", "b.example")
     assert not settings.registration
     assert settings.proxies == 2
+
+
+def test_mails_need_to_know_the_hosts_that_their_links_lead_to(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="QUIZAPP_TRUSTED_HOSTS"):
+        read(tmp_path, mail_url="smtp://mail.example.com")
+
+    assert read(tmp_path, mail_url="smtp://mail.example.com", trusted_hosts="quiz.example.com")

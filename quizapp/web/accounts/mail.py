@@ -8,7 +8,7 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app
 from flask_security import MailUtil
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("quizapp.mail")
 _TIMEOUT_SECONDS = 10
 _SUBMISSION_PORT = 587
+_TLS_PORT = 465
 
 
 class Mail(MailUtil):
@@ -55,16 +56,24 @@ class Mail(MailUtil):
 
 def _send(message: EmailMessage, url: str) -> None:
     server = urlsplit(url)
-    with smtplib.SMTP(
-        server.hostname or "", server.port or _SUBMISSION_PORT, timeout=_TIMEOUT_SECONDS
-    ) as connection:
+    with _connect(server) as connection:
         connection.ehlo()  # until then nobody knows what the server offers
-        if server.scheme == "smtps" or connection.has_extn("starttls"):
-            # With its default, the server's certificate would be looked at by nobody.
+        if server.scheme != "smtps" and connection.has_extn("starttls"):
             connection.starttls(context=ssl.create_default_context())
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
         connection.send_message(message)
+
+
+def _connect(server: SplitResult) -> smtplib.SMTP:
+    """Connect; ``smtps`` is encrypted from the first byte, ``smtp`` as soon as it can be."""
+    host = server.hostname or ""
+    if server.scheme != "smtps":
+        return smtplib.SMTP(host, server.port or _SUBMISSION_PORT, timeout=_TIMEOUT_SECONDS)
+    # Without a context of ours, the server's certificate would be looked at by nobody.
+    context = ssl.create_default_context()
+    port = server.port or _TLS_PORT
+    return smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT_SECONDS, context=context)
 
 
 def _keep(message: EmailMessage, outbox: Path) -> None:
