@@ -26,6 +26,7 @@ def user() -> None:
 @click.option("--generate", is_flag=True, help="Make up a password and print it.")
 def add(email: str, role: str, name: str, generate: bool) -> None:  # noqa: FBT001 - click's
     """Make an account for EMAIL. The password is asked for."""
+    from flask import current_app
     from flask_security import hash_password
 
     from quizapp.clock import utcnow
@@ -37,7 +38,8 @@ def add(email: str, role: str, name: str, generate: bool) -> None:  # noqa: FBT0
         email = _normal(email)
         name = name.strip() or email.partition("@")[0]
         password = new_password() if generate else _ask()
-        new = NewAccount(email, name, role, hash_password(password))
+        normal = current_app.extensions["security"].password_util.normalize(password)
+        new = NewAccount(email, name, role, hash_password(normal))
         add_account(db.session, new, utcnow())
         db.session.commit()
     click.echo(f"{email} has an account now ({role}).")

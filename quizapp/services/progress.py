@@ -223,7 +223,7 @@ def studied_bank(session: Session, learner_id: int, bank_id: int) -> BankStudied
 def day_summary(
     session: Session, learner: Learner, now: datetime, bank_id: int | None = None
 ) -> DaySummary:
-    """Sum up the learner's flashcards of today; of one bank if it is given."""
+    """Sum up the learner's flashcards of today; ``next_due`` is of one bank if it is given."""
     start = learner.days.start_of(learner.days.day_of(now))
     ratings = recent_ratings(session, learner.id, start)
     missed = {entry.card_id for entry in ratings if entry.rating == Rating.AGAIN.value}

@@ -243,10 +243,13 @@ def _card_to_rate(session: Session, learner: Learner, item_id: int, now: datetim
     card = session.scalar(
         select(Card).where(Card.learner_id == learner.id, Card.item_id == item_id).with_for_update()
     )
+    if find_card(session, learner.id, item_id) is None:
+        raise NotAllowed(
+            "This card cannot be reviewed now. It may have been taken out of its bank, or it is"
+            " being asked in a quiz that you have not finished."
+        )
     if card is not None:
         return card
-    if find_card(session, learner.id, item_id) is None:
-        raise NotAllowed("There is no such card to review. It may have been taken out of its bank.")
     return _add_card(session, learner, session.get_one(ItemRow, item_id), now)
 
 

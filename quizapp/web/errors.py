@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from quizapp.core.errors import NotAllowed, QuizError, Stale
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(QuizError, _refused)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(500, _broken)
 
 
@@ -88,6 +89,18 @@ def _busy(error: OperationalError) -> ResponseReturnValue:
         503, "The server is busy", "Nothing was lost. Wait a moment, then send it again."
     )
     return page, status, {"Retry-After": "5"}
+
+
+def _overtaken(error: IntegrityError) -> ResponseReturnValue:
+    # Two requests did the same thing at the same moment, and the other one was first.
+    db.session.rollback()
+    _log.warning("a request was overtaken on %s: %s", request.path, error.orig)
+    return error_page(
+        409,
+        "Somebody was quicker",
+        "The same thing was done in another tab or browser at this moment. Nothing was done"
+        " twice. Go back, load the page again, and look whether something is left to do.",
+    )
 
 
 def _unfit(error: DataError) -> ResponseReturnValue:

@@ -174,7 +174,7 @@ def test_a_card_of_a_strangers_bank_cannot_be_rated(session: Session) -> None:
     owner, learner = make.user(session, "Ida", "instructor"), make.learner(session)
     banks.import_bank(session, make.bank(), owner.id, NOON)
 
-    with pytest.raises(NotAllowed, match="no such card"):
+    with pytest.raises(NotAllowed, match="cannot be reviewed now"):
         rate(session, learner, "q1")
 
     assert reviewing.find_card(session, learner.id, item(session, "q1").id) is None
@@ -462,3 +462,16 @@ def _slot(session: Session, learner: Learner, row: ItemRow) -> int:
     session.add(slot)
     session.flush()
     return slot.id
+
+
+def test_a_card_that_a_quiz_is_asking_cannot_be_rated(session: Session, rng: random.Random) -> None:
+    quiz = make.quiz(session, make.plan(questions=("q1",)))
+    learner = make.learner(session)
+    item_id = session.scalars(select(ItemRow.id).where(ItemRow.key == "q1")).one()
+    given = RatingGiven(Rating.GOOD, "first", 0)
+    reviewing.rate_card(session, learner, item_id, given, make.NOON)
+    start_attempt(session, quiz, learner, now=make.NOON, rng=rng)
+
+    later = RatingGiven(Rating.GOOD, "second", 1)
+    with pytest.raises(NotAllowed, match="being asked in a quiz"):
+        reviewing.rate_card(session, learner, item_id, later, make.NOON)

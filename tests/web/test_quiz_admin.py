@@ -399,3 +399,11 @@ def test_to_others_a_quiz_does_not_exist(
 
 def test_strangers_are_asked_to_sign_in(client: FlaskClient) -> None:
     assert "/sign-in" in client.get("/teach/quizzes").location
+
+
+def test_a_bank_that_cannot_be_is_asked_for_again(app: Flask) -> None:
+    teacher = make.signed_in(app, "Grace", "instructor")
+
+    for bank in ("9" * 20, "x", "-1"):
+        response = teacher.get("/teach/quizzes/new", query_string={"bank": bank})
+        assert response.status_code == 200

@@ -204,7 +204,7 @@ def test_a_rating_of_a_card_that_is_gone_is_told(ada: FlaskClient) -> None:
 
     response = ada.post("/cards/99999/rate", data=data, follow_redirects=True)
 
-    assert "no such card" in response.get_data(as_text=True)
+    assert "cannot be reviewed now" in response.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from quizapp.app import create_app
 from quizapp.config import Settings
@@ -99,6 +99,7 @@ def test_a_form_without_its_token_is_refused(settings: Settings) -> None:
         (NotAllowed("Not now."), 409, "Not now."),
         (Unreadable("Type a number."), 422, "Type a number."),
         (OperationalError("", {}, Exception("database is locked")), 503, "The server is busy"),
+        (IntegrityError("", {}, Exception("already there")), 409, "Somebody was quicker"),
         (OperationalError("", {}, Exception("disk on fire")), 500, "Something went wrong"),
         (ZeroDivisionError(), 500, "Something went wrong"),
     ],

@@ -23,6 +23,7 @@ from quizapp.services.quizzes import (
 )
 from quizapp.services.ready_quizzes import blueprint_of
 from quizapp.web.access import get_own_quiz, get_taught_bank, instructor_only, viewer
+from quizapp.web.addresses import to_id
 from quizapp.web.quiz_admin.blueprint import bp
 from quizapp.web.quiz_admin.forms import Offer, new_values, quiz_form, values_of
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 def new() -> ResponseReturnValue:
     """Make a quiz on the bank ``?bank=``; without one, ask which."""
     who = viewer()
-    bank_id = request.args.get("bank", type=int)
+    bank_id = to_id(request.args.get("bank", ""))
     if bank_id is None:
         banks = summaries(db.session, who.id, everyones=who.is_admin)
         return render_template("quiz_admin/choose_bank.html", banks=banks)
