@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank import Feedback
@@ -236,3 +237,15 @@ def test_attempts_out_of_time_are_submitted_without_their_learner(
     assert (early, late, again) == (0, 1, 0)
     assert (attempt.submitted_at, attempt.score) == (deadline, 1)
     assert session.scalar(select(func.sum(Card.answers_seen))) == 1
+
+
+def test_what_breaks_a_start_for_another_reason_is_not_hidden(
+    session: Session, rng: random.Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiz = make.quiz(session)
+    learner = make.learner(session)
+    attempts.start_attempt(session, quiz, learner, now=make.NOON, rng=rng)
+    monkeypatch.setattr(attempts, "open_attempt", lambda *_: None)
+
+    with pytest.raises(IntegrityError):
+        attempts.start_attempt(session, quiz, learner, now=make.NOON, rng=rng)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import QuizError
-from quizapp.models import Course
+from quizapp.models import Course, Enrolment
 from quizapp.services import courses
 from tests import make
 
@@ -95,3 +95,17 @@ def test_classes_are_listed_open_ones_first_with_their_counts(session: Session) 
     ]
     assert [(one.course.title, one.owner) for one in everyones][1] == ("Chemistry", "Uma")
     assert [one.title for one in courses.joined_courses(session, ada.id)] == ["Zoology", "Anatomy"]
+
+
+def test_joining_twice_at_the_same_moment_is_joining_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tess, ada = make.user(session, "Tess"), make.user(session, "Ada")
+    course = make.course(session, tess, ada)
+    # The race: this request looked before the other one wrote.
+    monkeypatch.setattr(courses, "is_member", lambda *_: False)
+
+    joined = courses.join_course(session, "ABCDEFGH", ada.id, NOON)
+
+    assert joined is course
+    assert len(session.scalars(select(Enrolment)).all()) == 1

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp import database
 from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling import Rating
-from quizapp.models import Activity, Card, Deck, ItemRow, Quiz, ReviewEntry
+from quizapp.models import Activity, Card, Deck, ItemRow, Quiz, ReviewEntry, Slot
 from quizapp.services import memory, reviewing
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
@@ -106,11 +106,15 @@ def test_undoing_in_two_tabs_takes_one_rating_back_once(
     assert sessions[1].scalars(select(Activity.reviews)).one() == 0
 
 
-def test_a_rating_does_not_break_an_attempt_that_is_submitted_meanwhile(
+def test_a_rating_and_a_checked_answer_at_the_same_moment_are_both_kept(
     sessions: tuple[Session, Session],
 ) -> None:
     rating("first")(sessions[0])
     ask(sessions[0])
+    # Once it shows its feedback, a question may be reviewed as a card again.
+    for slot in sessions[0].scalars(select(Slot)):
+        slot.checked_at = NOON
+    sessions[0].commit()
 
     raised = while_open(sessions, rating("second"), learning(1))
 
