@@ -170,7 +170,7 @@ def live_items(session: Session, bank_id: int) -> list[StoredItem]:
         .order_by(ItemRow.position)
     ).all()
     evidence = evidence_of(session, [version.id for _, version in rows])
-    topics = _topics_by_item(session, bank_id)
+    topics = topics_by_item(session, bank_id)
     return [
         StoredItem(
             item.id,
@@ -188,7 +188,8 @@ def live_items(session: Session, bank_id: int) -> list[StoredItem]:
     ]
 
 
-def _topics_by_item(session: Session, bank_id: int) -> dict[int, tuple[str, ...]]:
+def topics_by_item(session: Session, bank_id: int) -> dict[int, tuple[str, ...]]:
+    """Return the topics of each item of a bank, by the id of its row."""
     found: dict[int, tuple[str, ...]] = {}
     for row in session.execute(
         select(ItemTopic.item_id, ItemTopic.topic)

@@ -19,13 +19,13 @@ from quizapp.models import (
     Card,
     Evidence,
     ItemRow,
-    ItemTopic,
     ItemVersion,
     TextRow,
     TopicRow,
 )
 from quizapp.services import memory
 from quizapp.services.attempts import is_studyable_by
+from quizapp.services.banks import topics_by_item
 from quizapp.services.decks import is_in_open_attempt
 from quizapp.services.reviewing import recent_ratings
 from quizapp.services.texts import current_texts
@@ -272,7 +272,7 @@ def _items(
 ) -> tuple[tuple[Met, ...], dict[int, str]]:
     """Return the live items of a bank with the learner's memory of them, and their stems."""
     spans = _spans(session, bank_id)
-    topics = _topics(session, bank_id)
+    topics = topics_by_item(session, bank_id)
     rows = session.execute(
         select(
             ItemRow,
@@ -320,17 +320,6 @@ def _spans(session: Session, bank_id: int) -> dict[int, tuple[Span, ...]]:
         span = Span(row.key, row.paragraph, row.start, row.end)
         found.setdefault(row.version_id, []).append(span)
     return {version_id: tuple(spans) for version_id, spans in found.items()}
-
-
-def _topics(session: Session, bank_id: int) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for row in session.execute(
-        select(ItemTopic.item_id, ItemTopic.topic)
-        .where(ItemTopic.bank_id == bank_id)
-        .order_by(ItemTopic.item_id, ItemTopic.position)
-    ):
-        found[row.item_id] = (*found.get(row.item_id, ()), row.topic)
-    return found
 
 
 def _is_live(bank_id: int) -> ColumnElement[bool]:
