@@ -68,17 +68,19 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo \
 	  "The environment could not be made. On Debian or Ubuntu run: apt-get install python3-venv" >&2; exit 1; }
 
+# The lock files are whole: nothing is left to resolve, and an old pip, which takes the extras of
+# "coverage[toml]" for something unpinned, has nothing to refuse.
 # The stamps make the second start instant: they are older than what they were made from only
 # when a dependency has changed.
 $(VENV)/.ready: requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what quizapp needs …"
-	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --require-hashes -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need …"
-	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(PIP) --no-deps --require-hashes -r requirements-dev.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -18,6 +18,14 @@ HEADLESS = sorted(
     path for layer in ("core", "models", "services") for path in (PACKAGE / layer).rglob("*.py")
 )
 HEAVY = {
+    "httpx",
+    "lemminflect",
+    "lxml",
+    "mammoth",
+    "py3langid",
+    "pypdf",
+    "trafilatura",
+    "wordfreq",
     "spacy",
     "numpy",
     "pandas",

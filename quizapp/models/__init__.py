@@ -17,6 +17,7 @@ from quizapp.models.bank import (
 from quizapp.models.base import Model, UTCDateTime
 from quizapp.models.card import Activity, Card, Deck, ReviewEntry, SchedulingSettings
 from quizapp.models.course import Course, Enrolment
+from quizapp.models.derivation import CandidateRow, Decision, Derivation
 from quizapp.models.learner import LoginSession, Role, User
 from quizapp.models.quiz import Quiz, QuizEntry
 
@@ -25,9 +26,12 @@ __all__ = [
     "Answer",
     "Attempt",
     "BankRow",
+    "CandidateRow",
     "Card",
     "Course",
+    "Decision",
     "Deck",
+    "Derivation",
     "Enrolment",
     "Evidence",
     "ItemRow",

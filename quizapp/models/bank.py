@@ -93,6 +93,8 @@ class ItemRow(Model):
     difficulty: Mapped[int]
     version: Mapped[int]
     retired_at: Mapped[datetime | None]
+    # When a new version of the text no longer held what it rests on; an edit clears it.
+    stale_at: Mapped[datetime | None]
 
 
 class ItemVersion(Model):
