@@ -20,7 +20,7 @@ each_passage = pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: 
 
 def text_of(passage: dict[str, Any]) -> str:
     # Bytes first: reading as text would hide carriage returns.
-    return (FOLDER / passage["file"]).read_bytes().decode("utf-8")
+    return (FOLDER / str(passage["file"])).read_bytes().decode("utf-8")
 
 
 def test_every_passage_is_listed_once_and_in_order() -> None:
