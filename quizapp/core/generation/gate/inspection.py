@@ -1,0 +1,42 @@
+"""Which checks a draft has to stand, by what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from quizapp.core.generation.gate import keys, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from quizapp.core.generation.candidate import Finding
+    from quizapp.core.generation.draft import Draft
+    from quizapp.core.generation.index import Index
+
+    Check: TypeAlias = Callable[[Draft, Index], Finding | None]
+
+WH: tuple[Check, ...] = (
+    stems.words,
+    stems.specific_words,
+    stems.markup,
+    stems.unresolved,
+    stems.needs_context,
+    stems.retrieval,
+    stems.negation,
+    stems.weak_verb,
+    stems.vague_ending,
+    keys.length,
+    keys.in_evidence,
+    keys.in_stem,
+    keys.vague,
+    keys.points_back,
+    keys.wh_word,
+    keys.only_one,
+    keys.given_by_wording,
+)
+
+
+def inspect(draft: Draft, index: Index, checks: tuple[Check, ...]) -> tuple[Finding, ...]:
+    """Return what the checks find, in their order."""
+    found = (check(draft, index) for check in checks)
+    return tuple(finding for finding in found if finding is not None)
