@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.phrases import is_contiguous, trimmed
+from quizapp.core.generation.phrases import is_contiguous, lowered, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,8 @@ class KeyType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and its key, ``parsed.doc.text[start:end]``.
+    """A question and its key: ``parsed.doc.text[start:end]``, without the capital letter of
+    the sentence.
 
     ``head`` is the key's head word, ``clause`` the statement that was asked about, where it
     was a whole one. ``role`` says what the key is to the verb: subject, object, other.
@@ -72,7 +73,12 @@ def asked(
     if not is_contiguous(kept):
         return None
     start, end = kept[0].idx, kept[-1].idx + len(kept[-1])
-    key = parsed.doc.text[start:end]
+    key = _as_said(kept, parsed.doc.text[start:end])
     return Asked(
         rule, stem, key, key_type, parsed, start, end, head or kept[0], accept, clause, role
     )
+
+
+def _as_said(tokens: Sequence[Token], text: str) -> str:
+    first = lowered(tokens)[0]
+    return text if not isinstance(first, str) else first + text[len(first) :]

@@ -145,7 +145,9 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
         return None
     if not _is_finite(verb, auxiliaries) or _is_asked(parsed, verb):
         return None
-    if not is_verb(verb) or not is_shared and (subject.i > verb.i or _is_run_on(children, subject)):
+    if not is_verb(verb):
+        return None
+    if not is_shared and (subject.i > verb.i or _is_run_on(children, subject)):
         return None
     places = [child for child in children if child.dep_ in _DEPENDENTS and not _is_tie(child)]
     border = verb.i if is_shared else subject.i
@@ -160,10 +162,23 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
             for child in places
             if border < child.i < verb.i and child.dep_ in {"advmod", "npadvmod"}
         ),
-        fronted=() if is_shared else (*(child for child in places if child.i < subject.i), *ahead),
+        fronted=_fronted(places, ahead, subject, inherited),
         complements=tuple(child for child in places if child.i > verb.i and _adds(child)),
         is_negated=_is_negated(children, subject),
     )
+
+
+def _fronted(
+    places: list[Token], ahead: list[Token], subject: Token, inherited: Clause | None
+) -> tuple[Token, ...]:
+    """Return what stands before the subject; a clause joined to another one has that one's."""
+    if inherited is None:
+        return (*(child for child in places if child.i < subject.i), *ahead)
+    before = tuple(one for one in inherited.fronted if one.dep_ in {"advcl", "prep"})
+    if subject.i == inherited.subject.i:
+        return before
+    own = (child for child in places if inherited.verb.i < child.i < subject.i)
+    return (*before, *own, *ahead)
 
 
 def _is_negated(children: list[Token], subject: Token) -> bool:
@@ -182,12 +197,18 @@ def _is_negated(children: list[Token], subject: Token) -> bool:
 def _is_run_on(children: list[Token], subject: Token) -> bool:
     """Whether another clause stands before the subject, joined by a comma or a colon only."""
     return any(
-        child.dep_ in {"ccomp", "parataxis"}
-        and child.i < subject.i
-        or child.dep_ == "dep"
-        and child.pos_ == "VERB"
+        (child.dep_ in {"ccomp", "parataxis"} and child.i < subject.i)
+        or (child.dep_ == "dep" and child.pos_ == "VERB")
+        or (child.dep_ == "advcl" and child.i < subject.i and _stands_alone(child))
         for child in children
     )
+
+
+def _stands_alone(verb: Token) -> bool:
+    """Whether a clause has a subject of its own and no "when" or "if" before it."""
+    words = [child for child in verb.children if child.i < verb.i]
+    has_subject = any(child.dep_ in _SUBJECTS for child in words)
+    return has_subject and not any(child.tag_ in {"IN", "WRB", "TO"} for child in words)
 
 
 def _adds(child: Token) -> bool:

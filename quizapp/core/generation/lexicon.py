@@ -11,7 +11,7 @@ def _words(listed: str) -> frozenset[str]:
 LIGHT_VERBS = _words(
     "be have do make take give get go come put let keep seem appear become remain tend try begin"
     " start continue stop happen occur exist need want like play bring show see find know think"
-    " look feel mean involve include concern involve represent serve act"
+    " look feel mean provide offer involve include concern involve represent serve act"
 )
 REPORTING_VERBS = _words(
     "say tell note argue claim suggest believe think report state add explain announce insist"
@@ -86,6 +86,12 @@ CONNECTING_PHRASES = (
     "in this case", "for this reason", "because of this", "at first", "at that time", "by then",
     "since then", "in that case", "in these cases", "to this end", "as such", "in sum", "in brief",
 )  # fmt: skip
+# Modifiers that compare with what was named before.
+ANAPHORIC = _words(
+    "resulting new same other former latter second third next following remaining entire whole"
+    " above two three four latest previous earlier later original final current different"
+    " additional further similar corresponding respective"
+)
 DEMONSTRATIVES = _words("this that these those such")
 PRONOUNS = _words(
     "he she it they him her them we us i me you himself herself itself themselves ourselves one"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PERSON, PLACE, BODY, PEOPLE, THING = "person", "place", "body", "people", "thing"
 _BY_LABEL = {
-    "PERSON": PERSON, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "ORG": BODY, "NORP": PEOPLE,
+    "PERSON": PERSON, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": PEOPLE,
     "LAW": THING, "EVENT": THING, "WORK_OF_ART": THING, "PRODUCT": THING,
 }  # fmt: skip
 _ORGANIZATIONS = frozenset(
@@ -47,6 +47,8 @@ class Names:
         """Return what the name that ends in the token names; None when that is not clear."""
         if token.text in COUNTRIES:
             return PLACE
+        if self.is_doubtful(token):
+            return None
         if token.text in _ORGANIZATIONS or token.lemma_.lower() in INSTITUTION_NOUNS:
             return BODY
         votes = self.votes.get(token.text)
@@ -55,6 +57,10 @@ class Names:
         (best, count), *others = votes.most_common()
         is_clear = count > sum(number for _, number in others)
         return best if is_clear else None
+
+    def is_doubtful(self, token: Token) -> bool:
+        """Whether only the capital of a sentence's first word speaks for a name."""
+        return token.is_sent_start is True and token.text not in self.capitalized
 
     def is_name(self, word: str) -> bool:
         """Whether the word, met at the start of a sentence, keeps its capital letter."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Longer ones are lists or tables that nobody marked, or prose that no question can rest on.
 MAX_CHARACTERS = 1_000
 _BATCH = 128
+# What ends otherwise is a heading or a caption that nobody marked.
+_STOPS = (".", "!", "?", '."', ".”", ".)", ".'", ".’", '!"', "!”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _sentences(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, 
     for one in prose:
         for sentence in one.sentences:
             cleaned = clean(text.original, sentence.start, sentence.end)
-            if 0 < len(cleaned.text) <= MAX_CHARACTERS:
+            if cleaned.text.endswith(_STOPS) and len(cleaned.text) <= MAX_CHARACTERS:
                 yield cleaned.text, (sentence, cleaned, one.headings)
 
 

@@ -29,6 +29,8 @@ _BODIES = frozenset(
     "senate parliament congress court council ministry commission committee assembly government"
     " cabinet army navy police board legislature jury crew team tribe party union".split()
 )
+_COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
+_BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
 _OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
 _NAME_LABELS = frozenset(
     {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
@@ -51,6 +53,7 @@ def core(head: Token, *, lean: bool = False) -> list[Token]:
         if _is_aside(child) or (lean and child.head == head and child.dep_ in {"conj", "cc"})
         for token in child.subtree
     }
+    dropped |= _bracketed(head)
     dropped.discard(head.i)
     kept = trimmed([token for token in head.subtree if token.i not in dropped])
     return kept if any(token.i == head.i for token in kept) else [head]
@@ -61,7 +64,7 @@ def trimmed(tokens: Sequence[Token]) -> list[Token]:
     kept = list(tokens)
     while kept and _is_stop(kept[0]):
         kept.pop(0)
-    while kept and _is_stop(kept[-1]):
+    while kept and (_is_stop(kept[-1]) or kept[-1].pos_ == "CCONJ"):
         kept.pop()
     quotes = [token for token in kept if token.is_quote]
     if len(quotes) == 1:
@@ -95,11 +98,17 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     if not tokens:
         return []
     first = tokens[0]
-    if (first.i != first.sent.start and first.i != 0) or meaning_of(first):
+    begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
+    if not begins or meaning_of(first):
         return list(tokens)
-    if is_name(first) or first.text == "I" or not first.text.istitle():
+    names = names_in(first)
+    is_common = first.text not in names.capitalized and bool(
+        {first.lower_, first.lemma_.lower()} & names.lower
+    )
+    is_title = first.dep_ == "compound" and first.head.pos_ == "PROPN"
+    if first.text == "I" or is_title or not first.text.istitle():
         return list(tokens)
-    if names_in(first).is_name(first.text):
+    if not is_common and (is_name(first) or names.is_name(first.text)):
         return list(tokens)
     return [first.text.lower(), *tokens[1:]]
 
@@ -157,10 +166,21 @@ def _points(token: Token) -> bool:
 
 def is_person(head: Token) -> bool:
     """Whether the noun names a person or people."""
-    if head.pos_ == "PROPN":
+    head = counted(head)
+    if head.pos_ == "PROPN" and not names_in(head).is_doubtful(head):
         return names_in(head).type_of(head) in {"person", "people", "body"}
     lemma = head.lemma_.lower()
-    return head.pos_ == "NOUN" and (lemma in _BODIES or is_person_noun(lemma))
+    return head.pos_ in NOUNS and (lemma in _BODIES or is_person_noun(lemma))
+
+
+def counted(head: Token) -> Token:
+    """Return the noun that "a number of judges" speaks of."""
+    if head.lemma_.lower() not in _COUNTERS:
+        return head
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            return next((one for one in child.children if one.dep_ == "pobj"), head)
+    return head
 
 
 def is_person_noun(lemma: str) -> bool:
@@ -188,6 +208,18 @@ def head_noun(tokens: Sequence[Token]) -> Token | None:
 
 def _below(head: Token) -> list[Token]:
     return [token for token in head.subtree if token.i != head.i]
+
+
+def _bracketed(head: Token) -> set[int]:
+    """Return the tokens in round brackets below the head, with the brackets."""
+    found: set[int] = set()
+    depth = 0
+    for token in head.subtree:
+        depth += token.text == "("
+        if depth:
+            found.add(token.i)
+        depth -= token.text == ")" and depth > 0
+    return found
 
 
 def _is_aside(token: Token) -> bool:

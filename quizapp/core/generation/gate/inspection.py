@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from quizapp.core.generation.gate import keys, stems
+from quizapp.core.generation.gate import choices, keys, stems
+
+from quizapp.core.questions import MultipleChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,7 @@ WH: tuple[Check, ...] = (
     stems.negation,
     stems.weak_verb,
     stems.vague_ending,
+    stems.tangled,
     keys.length,
     keys.in_evidence,
     keys.in_stem,
@@ -34,6 +37,21 @@ WH: tuple[Check, ...] = (
     keys.only_one,
     keys.given_by_wording,
 )
+
+
+CHOICE: tuple[Check, ...] = (
+    *WH,
+    choices.one_key,
+    choices.length_ratio,
+    choices.key_longest,
+    choices.article_clue,
+)
+
+
+def inspected(draft: Draft, index: Index) -> tuple[Finding, ...]:
+    """Return what the checks of the draft's kind find."""
+    checks = CHOICE if isinstance(draft.content, MultipleChoice) else WH
+    return inspect(draft, index, checks)
 
 
 def inspect(draft: Draft, index: Index, checks: tuple[Check, ...]) -> tuple[Finding, ...]:

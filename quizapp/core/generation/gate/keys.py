@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
+from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.index import lemmas, partner_of
-from quizapp.core.generation.lexicon import DEMONSTRATIVES, PERSON_NOUNS, POSSESSIVES, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import (
+    ANAPHORIC,
+    DEMONSTRATIVES,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    TIME_UNITS,
+    VAGUE_NOUNS,
+)
 from quizapp.core.generation.phrases import is_pronoun_phrase
 from quizapp.core.grading import fold
 
@@ -48,11 +56,15 @@ def vague(draft: Draft, index: Index) -> Finding | None:
         return None
     tokens = _key_tokens(draft)
     head = draft.asked.head
+    if draft.asked.type is KeyType.THING and head.lemma_.lower() in TIME_UNITS:
+        return Finding("vague-key", draft.key)
     if is_pronoun_phrase(tokens) or any(
         token.lower_ in DEMONSTRATIVES | POSSESSIVES | _LOOSE for token in tokens
     ):
         return Finding("vague-key", draft.key)
-    if any(token.pos_ == "PRON" for token in tokens):
+    if any(token.pos_ == "PRON" or token.tag_ == "CD" for token in tokens) and (
+        draft.asked.type in {KeyType.PERSON, KeyType.THING, KeyType.NAME, KeyType.PLACE}
+    ):
         return Finding("vague-key", draft.key)
     has_more = any(child.dep_ in {"compound", "amod", "prep", "nmod"} for child in head.children)
     if head.lemma_.lower() in VAGUE_NOUNS and not has_more:
@@ -68,6 +80,8 @@ def points_back(draft: Draft, index: Index) -> Finding | None:
     tokens = _key_tokens(draft)
     is_bare = len(tokens) == 2 and tokens[0].lower_ == "the" and head.pos_ == "NOUN"
     lemma = head.lemma_.lower()
+    if any(token.lower_ in ANAPHORIC for token in tokens) or (is_bare and not is_general(head)):
+        return Finding("key-needs-context", draft.key)
     earlier = any(
         other.lemma_.lower() == lemma
         for sentence in index.before(draft.parsed.sentence.number)

@@ -6,9 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from quizapp.core.escaping import plain
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
+    ANAPHORIC,
     LIGHT_VERBS,
     POSSESSIVES,
     REPORTING_VERBS,
@@ -25,19 +27,20 @@ if TYPE_CHECKING:
     from quizapp.core.generation.index import Index
 
 # Zipf frequencies (wordfreq): "government" has 5.2, "chloroplast" 2.4.
-_EVERYDAY = 5.6
+_EVERYDAY = 5.3
 _MARKUP = re.compile(r"[<>{}\[\]|\\_*`#^~=]|https?:|www\.")
-_ANAPHORIC = frozenset(
-    "resulting new same other former latter second third next following remaining entire whole"
-    " above two three four latest previous earlier later original final current different"
-    " additional further similar corresponding respective".split()
+_SHORTEST_RELATIVE = 3  # "that followed" says nothing
+_TANGLED = re.compile(
+    r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
+    r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
+    r"|\b(?:and|or)\?$|[“”\"]|\bv\.|;|:|—"
 )
 _OPEN_ENDED = frozenset({"relcl", "acl", "prep", "compound", "nmod", "poss", "appos", "amod"})
 
 
 def words(draft: Draft, index: Index) -> Finding:
     """Measure the stem in words."""
-    return Finding("stem-words", value=float(len(stem_of(draft.content).split())))
+    return Finding("stem-words", value=float(len(_stem(draft).split())))
 
 
 def specific_words(draft: Draft, index: Index) -> Finding:
@@ -48,7 +51,7 @@ def specific_words(draft: Draft, index: Index) -> Finding:
 
 def markup(draft: Draft, index: Index) -> Finding | None:
     """Refuse what is left of markup, and addresses."""
-    found = _MARKUP.search(stem_of(draft.content).replace("\\_\\_\\_\\_", ""))
+    found = _MARKUP.search(_stem(draft))
     return Finding("markup", found.group()) if found else None
 
 
@@ -109,6 +112,16 @@ def vague_ending(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
+def tangled(draft: Draft, index: Index) -> Finding | None:
+    """Refuse stems in which what is left does not hang together."""
+    found = _TANGLED.search(_stem(draft))
+    return Finding("tangled", found.group().strip()) if found else None
+
+
+def _stem(draft: Draft) -> str:
+    return plain(stem_of(draft.content)).replace("____", "…")
+
+
 def _is_specific(token: Token) -> bool:
     if not token.is_alpha and not token.like_num and "-" not in token.text:
         return False
@@ -134,17 +147,22 @@ def _has_owner(token: Token, draft: Draft) -> bool:
 
 
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
-    if noun.pos_ not in {"NOUN", "NUM"}:
-        return noun.pos_ == "ADJ" and noun.dep_ in {"nsubj", "dobj", "pobj"}
-    modifiers = [child for child in noun.children if child.dep_ in _OPEN_ENDED]
-    if any(child.lower_ in _ANAPHORIC for child in noun.children):
+    if noun.pos_ != "NOUN":
+        return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+    modifiers = [
+        child
+        for child in noun.children
+        if child.dep_ in _OPEN_ENDED
+        and not (child.dep_ == "relcl" and len(list(child.subtree)) < _SHORTEST_RELATIVE)
+    ]
+    if any(child.lower_ in ANAPHORIC for child in noun.children):
         return not any(child.dep_ in {"relcl", "acl", "prep", "poss"} for child in modifiers)
     if any(child.dep_ == "nummod" for child in noun.children):
         return not any(child.dep_ in {"relcl", "acl", "prep"} for child in modifiers)
     if modifiers or any(child.tag_ == "JJS" for child in noun.children):
         return False
     lemma = noun.lemma_.lower()
-    is_generic = _is_general(noun)
+    is_generic = is_general(noun)
     if lemma in UNIQUE_NOUNS and is_generic:
         return False
     earlier = any(
@@ -155,7 +173,7 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     return earlier or not is_generic
 
 
-def _is_general(noun: Token) -> bool:
+def is_general(noun: Token) -> bool:
     """Whether the clause of the noun speaks of how things are, not of what happened."""
     verb = noun
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quizapp.core.escaping import escaped
 from quizapp.core.generation.draft import Draft, stem_tokens
 from quizapp.core.generation.rules import numbers, objects, reasons, subjects, terms, times
 from quizapp.core.questions import ShortAnswer
@@ -47,7 +48,7 @@ def questions(index: Index, place: int) -> Iterator[Draft]:
             found.extend(rule(clause))
     for asked in found:
         yield Draft(
-            content=ShortAnswer(asked.stem, asked.key, asked.accept),
+            content=ShortAnswer(escaped(asked.stem), asked.key, asked.accept),
             rule=asked.rule,
             parsed=parsed,
             tokens=stem_tokens(asked),

@@ -33,7 +33,7 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         return
     for noun in (clause.subject, *clause.dependents(*_ROLES)):
         number = _number(noun)
-        if number is None or noun.tag_ not in {"NNS", "NNPS"}:
+        if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
         counted = [token for token in core(noun) if token.i > number.i]
         words = f"how many {say(counted)}"
@@ -143,6 +143,12 @@ def _number(noun: Token) -> Token | None:
     if noun.lemma_.lower() in _NOT_COUNTED or any(token.tag_ == "CD" for token in below):
         return None
     return number
+
+
+def _is_known(noun: Token) -> bool:
+    """Whether "the two states" speaks of what was counted before."""
+    has_of = any(child.dep_ == "prep" and child.lower_ == "of" for child in noun.children)
+    return not has_of and any(child.dep_ in {"det", "poss"} for child in noun.children)
 
 
 def _other_writing(number: Token) -> tuple[str, ...]:

@@ -29,6 +29,15 @@ _BOUND = {
     "express": "in", "store": "in", "produce": "from", "extract": "from", "protect": "against",
     "connect": "to", "equal": "to",
 }  # fmt: skip
+_BOUND_ADJECTIVES = {
+    "responsible": "for", "famous": "for", "known": "for", "rich": "in", "similar": "to",
+    "equal": "to", "proportional": "to", "related": "to", "dependent": "on", "capable": "of",
+    "aware": "of", "vulnerable": "to", "sensitive": "to", "essential": "for", "subject": "to",
+    "impermeable": "to", "permeable": "to", "resistant": "to", "perpendicular": "to",
+    "parallel": "to", "opposite": "to", "independent": "of", "necessary": "for", "open": "to",
+    "immune": "to", "close": "to", "accountable": "to", "guilty": "of", "full": "of",
+    "visible": "to", "attached": "to", "composed": "of", "made": "of", "based": "on",
+}  # fmt: skip
 _PLACED = frozenset({"in", "at", "near", "on", "inside", "within", "along", "outside"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _HAPPENING = frozenset(
@@ -84,11 +93,11 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
     """Ask for what a verb is bound to: "What does pressure depend on?"."""
     if clause.is_negated or is_pronoun_phrase(clause.subject_words):
         return
-    for phrase in clause.dependents("prep"):
+    for phrase in _bound(clause):
         noun = next((child for child in phrase.children if child.dep_ == "pobj"), None)
         if phrase.i and phrase.nbor(-1).lower_ in {"than", "not"}:
             continue
-        if noun is None or _BOUND.get(clause.verb.lemma_) != phrase.lower_:
+        if noun is None:
             continue
         words = core(noun)
         asking = question_word(noun, words) if is_nameable(words) else None
@@ -101,6 +110,17 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
         )  # fmt: skip
         if one is not None:
             yield one
+
+
+def _bound(clause: Clause) -> Iterator[Token]:
+    """Yield the prepositions that the verb, or the adjective after "be", is bound to."""
+    for head in clause.complements:
+        if head.dep_ == "prep" and _BOUND.get(clause.verb.lemma_) == head.lower_:
+            yield head
+        if head.dep_ == "acomp":
+            for child in head.children:
+                if child.dep_ == "prep" and _BOUND_ADJECTIVES.get(head.lower_) == child.lower_:
+                    yield child
 
 
 def where(clause: Clause) -> Iterator[Asked]:

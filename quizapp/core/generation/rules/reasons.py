@@ -26,6 +26,12 @@ _GOVERNING = frozenset(
 )
 
 
+_MAKING = frozenset(
+    "build establish create found set introduce launch form develop pass adopt hire send install"
+    " erect make write add construct dig draw sign lower raise change replace move".split()
+)
+
+
 def why(clause: Clause) -> Iterator[Asked]:
     """Ask for the cause that a clause or a phrase gives, or for the purpose."""
     for head in clause.dependents("advcl", "prep"):
@@ -43,7 +49,8 @@ def why(clause: Clause) -> Iterator[Asked]:
 
 def purpose(clause: Clause) -> Iterator[Asked]:
     """Ask why somebody did it, where the answer is "to do something"."""
-    is_willed = is_person(clause.subject) or clause.is_passive
+    is_made = clause.is_passive and clause.verb.lemma_ in _MAKING
+    is_willed = (is_person(clause.subject) and not clause.is_passive) or is_made
     if clause.is_negated or not is_willed or clause.verb.lemma_ in _GOVERNING:
         return
     for head in clause.dependents("advcl"):

@@ -25,7 +25,9 @@ _IDENTIFYING = frozenset({"first", "only", "last", "largest", "smallest", "main"
 
 def subject(clause: Clause) -> Iterator[Asked]:
     """Ask who or what did something to something: the object has to be named."""
-    if clause.is_negated or not (_acts_on_something(clause) or _is_identified(clause)):
+    acts = _acts_on_something(clause) or _is_identified(clause)
+    is_placed = _is_placed(clause) and (clause.is_passive or not is_person(clause.subject))
+    if clause.is_negated or not (acts or is_placed):
         return
     phrase = clause.subject_words
     asking = question_word(clause.subject, phrase) if is_nameable(phrase) else None
@@ -33,7 +35,7 @@ def subject(clause: Clause) -> Iterator[Asked]:
         return
     word, key_type = asking
     one = asked(
-        f"wh.{word.split()[0]}-subject", ask_for_subject(clause, word), phrase, key_type,
+        f"wh.{word.split()[0]}-{'subject' if acts else 'placed'}", ask_for_subject(clause, word), phrase, key_type,
         clause.source, head=clause.subject, clause=clause, role="subject",
     )  # fmt: skip
     if one is not None:
@@ -53,7 +55,11 @@ def doer(clause: Clause) -> Iterator[Asked]:
     if asking is None or is_pronoun_phrase(patient):
         return
     word, key_type = asking
-    stem = ask_for_subject(clause, word, drop=[agent], verb=[*verb, *lowered(patient)])
+    # "was paid for by X": the small words stay with the verb.
+    small = [one for one in clause.complements if one.dep_ == "prt" or not list(one.children)]
+    small = [one for one in small if one.dep_ in {"prt", "prep"}]
+    group = [*verb, *small, *lowered(patient)]
+    stem = ask_for_subject(clause, word, drop=[agent, *small], verb=group)
     one = asked(
         f"wh.{word.split()[0]}-doer", stem, phrase, key_type, clause.source,
         head=noun, clause=clause, role="subject",
@@ -72,8 +78,9 @@ def question_word(head: Token, phrase: Sequence[Token]) -> tuple[str, KeyType] |
         return "which country", KeyType.COUNTRY
     if is_person(head):
         return "who", KeyType.PERSON
-    if head.pos_ == "PROPN":
-        kind = names_in(head).type_of(head)
+    names = names_in(head)
+    if head.pos_ == "PROPN" and not (names.is_doubtful(head) and head.lower_ in names.lower):
+        kind = names.type_of(head)
         if kind is None:
             return None
         return "what", KeyType.PLACE if kind == "place" else KeyType.NAME
@@ -95,6 +102,23 @@ def _acts_on_something(clause: Clause) -> bool:
         return False
     thing = clause.object()
     return thing is not None and not is_pronoun_phrase(core(thing))
+
+
+def _is_placed(clause: Clause) -> bool:
+    """Whether a phrase of some weight says of the subject what holds of few things."""
+    if clause.is_copula or clause.verb.lemma_ in LIGHT_VERBS | REPORTING_VERBS:
+        return False
+    if clause.object() is not None or any(clause.dependents("ccomp", "agent")):
+        return False
+    return any(_is_telling(_object_of(one)) for one in clause.dependents("prep"))
+
+
+def _is_telling(noun: Token | None) -> bool:
+    if noun is None or noun.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    return noun.pos_ == "PROPN" or any(
+        child.dep_ in {"compound", "amod", "prep", "nmod"} for child in noun.children
+    )
 
 
 def _is_identified(clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import Asked, KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent
-from quizapp.core.generation.lexicon import VAGUE_NOUNS
+from quizapp.core.generation.lexicon import ANAPHORIC, VAGUE_NOUNS
 from quizapp.core.generation.phrases import (
     core,
     is_person,
@@ -139,6 +139,8 @@ def _is_term(clause: Clause) -> bool:
     if head.pos_ != "NOUN" or is_person(head) or head.lemma_.lower() in VAGUE_NOUNS:
         return False
     if len(words) > 4 or any(token.dep_ in {"relcl", "prep", "conj", "poss"} for token in words):
+        return False
+    if any(token.lower_ in ANAPHORIC | {"first"} for token in words):
         return False
     return not any(token.tag_ == "DT" and token.lower_ not in {"a", "an"} for token in words)
 
