@@ -49,7 +49,7 @@ def catalogue_of(index: Index) -> Mapping[KeyType, tuple[Phrase, ...]]:
     found: dict[KeyType, dict[str, Phrase]] = defaultdict(dict)
     for parsed in index.sentences:
         for token in parsed.doc:
-            phrase = _phrase(token, parsed.sentence.number)
+            phrase = _phrase(token, parsed.number)
             if phrase is not None:
                 found[phrase.type].setdefault(phrase.words.lower(), phrase)
     return {kind: tuple(phrases.values()) for kind, phrases in found.items()}

@@ -48,6 +48,9 @@ class Clause:
         fronted = {token.i for head in self.fronted for token in head.subtree}
         if self.verb.dep_ == "relcl":
             fronted |= {token.i for token in self.verb.subtree}
+        named = _named(self.subject)
+        if named is not None:
+            return core(named)
         words = trimmed([token for token in core(self.subject) if token.i not in fronted])
         return words or [self.subject]
 
@@ -95,6 +98,18 @@ class Clause:
     def object(self) -> Token | None:
         """Return the direct object, if there is one."""
         return next(self.dependents("dobj"), None)
+
+
+def _named(subject: Token) -> Token | None:
+    """Return the name in "this technique, known as X,": it can stand alone, "this" cannot."""
+    if not any(child.lower_ in {"this", "that", "these", "those"} for child in subject.children):
+        return None
+    for verb in subject.children:
+        if verb.dep_ == "acl" and verb.lower_ in {"called", "known", "named", "termed"}:
+            for child in verb.subtree:
+                if child.dep_ in {"oprd", "pobj"} and child.pos_ in {"NOUN", "PROPN"}:
+                    return child
+    return None
 
 
 def clauses_of(parsed: Parsed) -> tuple[Clause, ...]:

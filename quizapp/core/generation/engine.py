@@ -84,7 +84,7 @@ def _candidates(index: Index, title: str, spec: Spec) -> Iterator[Scored]:
             feedback_of(draft), topics[draft.parsed.sentence.paragraph], difficulty_of(draft)
         ).found(inspected(draft, index))
         value = score(candidate, plain(stem_of(candidate.content)))
-        yield Scored(replace(candidate, score=value), draft.parsed.sentence.number)
+        yield Scored(replace(candidate, score=value), draft.parsed.number)
 
 
 def _result(found: Sequence[Scored], spec: Spec, sentences: int, *, is_complete: bool) -> Result:

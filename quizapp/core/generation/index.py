@@ -84,7 +84,7 @@ def index_of(sentences: Sequence[Parsed]) -> Index:
     index = Index(tuple(sentences), names, found)
     for place, (parsed, clauses) in enumerate(zip(sentences, found, strict=True)):
         words = Counter(lemmas(parsed.doc))
-        index.places[parsed.sentence.number] = place
+        index.places[parsed.number] = place
         index.lengths.append(sum(words.values()))
         for word, times in words.items():
             index.postings[word][place] = times

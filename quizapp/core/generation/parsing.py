@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -22,15 +23,22 @@ if TYPE_CHECKING:
 # Longer ones are lists or tables that nobody marked, or prose that no question can rest on.
 MAX_CHARACTERS = 1_000
 _BATCH = 128
+_SEMICOLON = re.compile(r";\s+")
+_PAIRED = re.compile(r"[“”\"(\[]")
 # What ends otherwise is a heading or a caption that nobody marked.
 _STOPS = (".", "!", "?", '."', ".”", ".)", ".'", ".’", '!"', "!”")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sentence of prose: its place in the text, its words without markup, their parse."""
+    """A sentence of prose: its place in the text, its words without markup, their parse.
+
+    The parts that semicolons divide a sentence into are parsed one by one; ``number`` counts
+    them.
+    """
 
     text_id: str
+    number: int
     sentence: Sentence
     cleaned: Cleaned
     doc: Doc
@@ -75,18 +83,32 @@ def prose_of(text: SourceText) -> tuple[Prose, ...]:
 
 def parse(text: SourceText, prose: Iterable[Prose]) -> Iterator[Parsed]:
     """Parse the sentences of the paragraphs, in order."""
-    for doc, (sentence, cleaned, headings) in _model().pipe(
-        _sentences(text, prose), as_tuples=True, batch_size=_BATCH
-    ):
-        yield Parsed(text.id, sentence, cleaned, doc, headings)
+    pieces = _model().pipe(_pieces(text, prose), as_tuples=True, batch_size=_BATCH)
+    for number, (doc, (sentence, cleaned, headings)) in enumerate(pieces):
+        yield Parsed(text.id, number, sentence, cleaned, doc, headings)
 
 
-def _sentences(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any]]:
+def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any]]:
     for one in prose:
         for sentence in one.sentences:
-            cleaned = clean(text.original, sentence.start, sentence.end)
-            if cleaned.text.endswith(_STOPS) and len(cleaned.text) <= MAX_CHARACTERS:
-                yield cleaned.text, (sentence, cleaned, one.headings)
+            whole = clean(text.original, sentence.start, sentence.end)
+            if not whole.text.endswith(_STOPS) or len(whole.text) > MAX_CHARACTERS:
+                continue
+            for start, end in _parts(text.original, sentence):
+                cleaned = clean(text.original, start, end)
+                if cleaned.text:
+                    yield cleaned.text, (sentence, cleaned, one.headings)
+
+
+def _parts(original: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the parts between semicolons; a sentence with quotations or brackets stays whole."""
+    words = original[sentence.start : sentence.end]
+    start = sentence.start
+    if not _PAIRED.search(words):
+        for match in _SEMICOLON.finditer(words):
+            yield start, sentence.start + match.start()
+            start = sentence.start + match.end()
+    yield start, sentence.end
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
 
+_NAMED = frozenset(
+    {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
+)
 _LOOSE = frozenset({"more", "less", "most", "much", "many", "some", "such", "other", "another"})
 
 
@@ -58,18 +61,29 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     head = draft.asked.head
     if draft.asked.type is KeyType.THING and head.lemma_.lower() in TIME_UNITS:
         return Finding("vague-key", draft.key)
-    if is_pronoun_phrase(tokens) or any(
-        token.lower_ in DEMONSTRATIVES | POSSESSIVES | _LOOSE for token in tokens
-    ):
+    if draft.asked.type not in _NAMED:
+        return None
+    barred = DEMONSTRATIVES | _LOOSE
+    if draft.asked.role == "subject" or _has_other_owner(draft):
+        barred |= POSSESSIVES
+    if is_pronoun_phrase(tokens) or any(token.lower_ in barred for token in tokens):
         return Finding("vague-key", draft.key)
-    if any(token.pos_ == "PRON" or token.tag_ == "CD" for token in tokens) and (
-        draft.asked.type in {KeyType.PERSON, KeyType.THING, KeyType.NAME, KeyType.PLACE}
+    if (
+        tokens[0].tag_ == "CD"
+        or tokens[0].lower_ == "about"
+        or any(token.pos_ == "PRON" and token.lower_ not in POSSESSIVES for token in tokens)
     ):
         return Finding("vague-key", draft.key)
     has_more = any(child.dep_ in {"compound", "amod", "prep", "nmod"} for child in head.children)
     if head.lemma_.lower() in VAGUE_NOUNS and not has_more:
         return Finding("vague-key", draft.key)
     return None
+
+
+def _has_other_owner(draft: Draft) -> bool:
+    """Whether "its" in the key may mean something that the stem does not name."""
+    asked = draft.asked
+    return asked is None or asked.clause is None or asked.clause.subject.pos_ == "PRON"
 
 
 def points_back(draft: Draft, index: Index) -> Finding | None:
@@ -84,7 +98,7 @@ def points_back(draft: Draft, index: Index) -> Finding | None:
         return Finding("key-needs-context", draft.key)
     earlier = any(
         other.lemma_.lower() == lemma
-        for sentence in index.before(draft.parsed.sentence.number)
+        for sentence in index.before(draft.parsed.number)
         for other in sentence.doc
     )
     return Finding("key-needs-context", draft.key) if is_bare and earlier else None

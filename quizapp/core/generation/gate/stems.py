@@ -14,6 +14,7 @@ from quizapp.core.generation.lexicon import (
     LIGHT_VERBS,
     POSSESSIVES,
     REPORTING_VERBS,
+    TIME_UNITS,
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
@@ -60,6 +61,8 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
     for token in pointers(draft.tokens):
         if token.lower_ in POSSESSIVES and _has_owner(token, draft):
             continue
+        if _is_named_before(token, draft):
+            continue
         return Finding("unresolved", token.text)
     return None
 
@@ -77,7 +80,7 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
 
 def retrieval(draft: Draft, index: Index) -> Finding:
     """Measure whether the stem finds its own sentence first."""
-    found = index.retrieved(lemmas(draft.tokens), draft.parsed.sentence.number)
+    found = index.retrieved(lemmas(draft.tokens), draft.parsed.number)
     return Finding("retrieval", value=round(found, 3))
 
 
@@ -146,6 +149,28 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     return token.lower_ == ("their" if clause.is_plural else "its")
 
 
+def _is_named_before(token: Token, draft: Draft) -> bool:
+    """Whether the pronoun's only antecedent in the sentence is in the stem, before it."""
+    plural = {"they": True, "them": True, "their": True, "it": False, "its": False}
+    if token.lower_ not in plural or token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token):
+        return False
+    is_plural = plural[token.lower_]
+    fitting = [
+        noun
+        for noun in token.doc
+        if noun.i < token.i
+        and noun.pos_ in {"NOUN", "PROPN"}
+        and noun.dep_ not in {"compound", "npadvmod"}
+        and (noun.tag_ in {"NNS", "NNPS"}) is is_plural
+    ]
+    said = {one.i for one in draft.tokens}
+    return bool(fitting) and all(noun.i in said for noun in fitting)
+
+
+def _is_main(token: Token) -> bool:
+    return token.head.dep_ in {"ROOT", "conj"}
+
+
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
@@ -162,15 +187,17 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     if modifiers or any(child.tag_ == "JJS" for child in noun.children):
         return False
     lemma = noun.lemma_.lower()
+    if lemma in TIME_UNITS:
+        return True
     is_generic = is_general(noun)
     if lemma in UNIQUE_NOUNS and is_generic:
         return False
     earlier = any(
         other.lemma_.lower() == lemma
-        for sentence in index.before(draft.parsed.sentence.number)
+        for sentence in index.before(draft.parsed.number)
         for other in sentence.doc
     )
-    return earlier or not is_generic
+    return earlier or not (is_generic or noun.dep_ == "pobj")
 
 
 def is_general(noun: Token) -> bool:

@@ -104,7 +104,7 @@ def _may_stand(phrase: Phrase, draft: Draft, index: Index) -> bool:
     asked = draft.asked
     assert asked is not None
     key, other = fold(draft.key), fold(phrase.words)
-    if phrase.sentence == draft.parsed.sentence.number or not other or other in key or key in other:
+    if phrase.sentence == draft.parsed.number or not other or other in key or key in other:
         return False
     is_plural = asked.head.tag_ in {"NNS", "NNPS"}
     first = draft.key.split()[0].lower()

@@ -42,7 +42,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], Iterator[Asked]], ...] = (
 def questions(index: Index, place: int) -> Iterator[Draft]:
     """Yield a draft for everything that the rules ask about the sentence."""
     parsed = index.sentences[place]
-    found = [*terms.stands_for(parsed)]
+    found = [*terms.stands_for(parsed), *terms.apposed(parsed)]
     for clause in index.clauses[place]:
         for rule in CLAUSE_RULES:
             found.extend(rule(clause))

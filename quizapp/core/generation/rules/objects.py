@@ -26,7 +26,9 @@ _BOUND = {
     "transform": "into", "split": "into", "name": "after", "replace": "with", "attach": "to",
     "refer": "to", "respond": "to", "focus": "on", "specialize": "in", "specialise": "in",
     "deal": "with", "react": "with", "combine": "with", "bind": "to", "measure": "in",
-    "express": "in", "store": "in", "produce": "from", "extract": "from", "protect": "against",
+    "express": "in", "store": "in", "produce": "from", "extract": "from", "descend": "from", "apply": "to", "range": "from",
+    "differ": "from", "suffer": "from", "recover": "from", "separate": "from", "act": "on",
+    "protect": "against",
     "connect": "to", "equal": "to",
 }  # fmt: skip
 _BOUND_ADJECTIVES = {
@@ -114,8 +116,10 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
 
 def _bound(clause: Clause) -> Iterator[Token]:
     """Yield the prepositions that the verb, or the adjective after "be", is bound to."""
-    for head in clause.complements:
-        if head.dep_ == "prep" and _BOUND.get(clause.verb.lemma_) == head.lower_:
+    heads = list(clause.complements)
+    heads += [child for head in heads if head.dep_ == "xcomp" for child in head.children]
+    for head in heads:
+        if head.dep_ == "prep" and _BOUND.get(head.head.lemma_) == head.lower_:
             yield head
         if head.dep_ == "acomp":
             for child in head.children:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LONGEST_MEANING = 19
 _SHORTEST_MEANING = 4
+_LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
 
@@ -36,7 +37,7 @@ def called(clause: Clause) -> Iterator[Asked]:
     if not clause.is_passive or clause.is_negated or is_pronoun_phrase(clause.subject_words):
         return
     name = _given_name(clause)
-    if name is None or any(token.lower_ in {"so", "what"} for token in name):
+    if name is None or name[-1].pos_ not in {"NOUN", "PROPN"}:
         return
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
@@ -63,6 +64,56 @@ def defined(clause: Clause) -> Iterator[Asked]:
         yield one
 
 
+def which(meaning: Sequence[Token]) -> str | None:
+    """Return "Which organelle converts …?" for "an organelle that converts …"."""
+    head = next((token for token in meaning if token.dep_ in {"attr", "appos"}), None)
+    if head is None:
+        return None
+    verb = next((child for child in head.children if child.dep_ == "relcl"), None)
+    if verb is None or head.tag_ not in {"NN", "NNS"} or is_person(head):
+        return None
+    tie = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    if tie is None or tie.lower_ not in {"that", "which", "who"} or tie.i < head.i:
+        return None
+    kind = [token for token in meaning if token.i <= head.i and token.tag_ != "DT"]
+    rest = [token for token in meaning if token.i > tie.i]
+    return f"Which {say([*kind, *rest])}?"
+
+
+def apposed(parsed: Parsed) -> Iterator[Asked]:
+    """Ask for the name of which an apposition says what it is: "X, the molecule that …"."""
+    for token in parsed.doc:
+        name = token.head
+        if token.dep_ != "appos" or token.i < name.i or token.left_edge.nbor(-1).text != ",":
+            continue
+        meaning = core(token, lean=True)
+        words = core(name, lean=True)
+        between = token.doc[name.i + 1 : token.left_edge.i - 1]
+        if any(one.pos_ in {"VERB", "AUX"} or one.text == "," for one in between):
+            continue
+        if len(words) > _LONGEST_NAME or not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING:
+            continue
+        if name.pos_ not in {"NOUN", "PROPN"} or any(one.pos_ in {"DET", "PRON"} for one in words):
+            continue
+        stem = which(meaning) or _identified(token, name, meaning)
+        one = stem and asked(
+            "wh.apposed", stem, words, KeyType.PERSON if is_person(name) else KeyType.TERM,
+            parsed, head=name,
+        )  # fmt: skip
+        if one:
+            yield one
+
+
+def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | None:
+    """Return "Who was the founder of X?" for "the founder of X"."""
+    of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
+    if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
+        return None
+    word = "Who" if is_person(head) or is_person(name) else "What"
+    verb = "was" if any(token.tag_ == "VBD" for token in head.doc) else "is"
+    return f"{word} {verb} {say(lowered(meaning))}?"
+
+
 def meaning_of(clause: Clause) -> list[Token] | None:
     """Return the words that define the subject; None unless the clause is a definition."""
     predicate = next(clause.dependents("attr"), None)
@@ -70,7 +121,9 @@ def meaning_of(clause: Clause) -> list[Token] | None:
         return None
     if clause.auxiliaries or clause.fronted or clause.before_verb or not _is_term(clause):
         return None
-    meaning = trimmed([token for token in predicate.subtree])
+    meaning = trimmed(list(predicate.subtree))
+    if len(meaning) > _LONGEST_MEANING:
+        meaning = core(predicate, lean=True)
     has_more = any(
         child.dep_ in {"relcl", "acl", "prep"} and child.i > predicate.i
         for child in predicate.children
