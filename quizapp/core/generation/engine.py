@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
 from quizapp.core.escaping import plain
-from quizapp.core.generation.gate import verdict
+from quizapp.core.generation.thresholds import verdict
 from quizapp.core.generation.gate.duplicates import without_twins
 from quizapp.core.generation.gate.inspection import inspected
 from quizapp.core.generation.index import index_of
@@ -25,42 +24,84 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from quizapp.core.generation.candidate import Candidate
-    from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
-    from quizapp.core.generation.parsing import Prose
+    from quizapp.core.generation.parsing import Parsed, Prose
     from quizapp.core.text import SourceText
 
-    Progress = Callable[[int, int], bool]
+    Progress = Callable[[int, int, Sequence[Candidate]], bool]
 
 # So many characters are parsed and compared at a time: names, retrieval and "said elsewhere"
 # look no further. It bounds the memory on a long text.
 PART_CHARACTERS = 120_000
+_SENTENCES_AT_ONCE = 64
 
 
-def generate(
-    text: SourceText, spec: Spec, on_progress: Progress = lambda done, total: True
-) -> Result:
+def generate(text: SourceText, spec: Spec, on_progress: Progress = lambda *_: True) -> Result:
     """Return the candidates of a text.
 
-    ``on_progress`` hears how many of how many paragraphs are read; when it returns False the
-    work stops, and what was found by then is returned with ``report.is_complete`` False.
-    The same text, specification and version give the same result.
+    ``on_progress`` hears, some times a second, how many of how many paragraphs are done, and
+    what was found since it was last asked. When it returns False the work stops, and what was
+    found by then is returned, with ``counts.is_complete`` False. The same text, specification
+    and version give the same result.
     """
     prose = prose_of(text)
-    found: list[Scored] = []
-    sentences = 0
-    done = 0
-    is_complete = on_progress(0, len(prose))
-    for part in _parts(prose) if is_complete else ():
-        parsed = tuple(parse(text, part))
-        sentences += len(parsed)
+    work = _Work(text, spec, on_progress, len(prose))
+    is_complete = True
+    try:
+        work.tell(0)
+        for part in _parts(prose):
+            work.do(part)
+    except _Stopped:
+        is_complete = False
+    return _result(work.found, spec, work.sentences, is_complete=is_complete)
+
+
+class _Stopped(Exception):
+    """The work was told to stop."""
+
+
+class _Work:
+    """The candidates so far, and whom to tell."""
+
+    def __init__(self, text: SourceText, spec: Spec, on_progress: Progress, total: int) -> None:
+        self.text, self.spec, self.on_progress, self.total = text, spec, on_progress, total
+        self.found: list[Scored] = []
+        self.sentences = 0
+        self._done = 0
+        self._told = 0
+
+    def do(self, part: tuple[Prose, ...]) -> None:
+        """Read a part of the text, and make its candidates."""
+        parsed: list[Parsed] = []
+        for one in parse(self.text, part):
+            parsed.append(one)
+            if len(parsed) % _SENTENCES_AT_ONCE == 0:
+                self.tell(self._done)
+        self.sentences += len(parsed)
         if parsed:
-            found.extend(_candidates(index_of(parsed), text.title, spec))
-        done += len(part)
-        is_complete = on_progress(done, len(prose))
-        if not is_complete:
-            break
-    return _result(found, spec, sentences, is_complete=is_complete)
+            self._make(index_of(parsed))
+        self._done += len(part)
+        self.tell(self._done)
+
+    def tell(self, done: int) -> None:
+        """Say how far the work is; raise ``_Stopped`` when it shall not go on."""
+        fresh = [one.candidate for one in self.found[self._told :]]
+        self._told = len(self.found)
+        if not self.on_progress(done, self.total, fresh):
+            raise _Stopped
+
+    def _make(self, index: Index) -> None:
+        topics = topics_of(index, self.text.title)
+        for drafts in drafts_of(index, self.spec.wanted):
+            for draft in drafts:
+                candidate = draft.candidate(
+                    feedback_of(draft),
+                    topics[draft.parsed.sentence.paragraph],
+                    difficulty_of(draft),
+                ).found(inspected(draft, index))
+                value = score(candidate, plain(stem_of(candidate.content)))
+                self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
+            self.tell(self._done)
 
 
 def _parts(prose: Sequence[Prose]) -> Iterator[tuple[Prose, ...]]:
@@ -75,16 +116,6 @@ def _parts(prose: Sequence[Prose]) -> Iterator[tuple[Prose, ...]]:
         size += length
     if part:
         yield tuple(part)
-
-
-def _candidates(index: Index, title: str, spec: Spec) -> Iterator[Scored]:
-    topics = topics_of(index, title)
-    for draft in drafts_of(index, spec.kinds):
-        candidate = draft.candidate(
-            feedback_of(draft), topics[draft.parsed.sentence.paragraph], difficulty_of(draft)
-        ).found(inspected(draft, index))
-        value = score(candidate, plain(stem_of(candidate.content)))
-        yield Scored(replace(candidate, score=value), draft.parsed.number)
 
 
 def _result(found: Sequence[Scored], spec: Spec, sentences: int, *, is_complete: bool) -> Result:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from quizapp.core.generation.gate.thresholds import DEFAULTS, Thresholds
+from quizapp.core.generation.thresholds import DEFAULTS, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +28,21 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """Which kinds are wanted, how many at most (None: all), under which thresholds."""
+    """Which kinds are wanted (none named: all), how many at most (None: all), by which backend.
 
-    kinds: frozenset[str] = frozenset(KINDS)
+    ``language`` is that of the text: of other languages than English only gaps are made.
+    """
+
+    kinds: tuple[str, ...] = ()
     limit: int | None = None
-    thresholds: Thresholds = field(default_factory=lambda: DEFAULTS)
+    backend: str = "rules"
     language: str = "en"
+    thresholds: Thresholds = field(default_factory=lambda: DEFAULTS)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The kinds wanted."""
+        return frozenset(self.kinds or KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The candidates that passed, in order of rank; those that fell; the report."""
+    """The candidates that passed, in order of rank; those that fell; the counts."""
 
     passed: tuple[Candidate, ...]
     fallen: tuple[Candidate, ...]
-    report: Report
+    counts: Report
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All of them, those that fell behind the others."""
+        return (*self.passed, *self.fallen)
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The counts as JSON values."""
+        return asdict(self.counts)

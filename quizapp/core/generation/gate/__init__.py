@@ -3,9 +3,3 @@
 A check is a small function that returns a ``Finding`` or None. A finding with a value is
 judged by a threshold, so that an instructor can move it without a new run.
 """
-
-from __future__ import annotations
-
-from quizapp.core.generation.gate.thresholds import DEFAULTS, Limits, Thresholds, verdict
-
-__all__ = ["DEFAULTS", "Limits", "Thresholds", "verdict"]

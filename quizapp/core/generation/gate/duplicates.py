@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from quizapp.core.codec import kind_of
 from quizapp.core.escaping import plain
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.thresholds import verdict
+from quizapp.core.generation.thresholds import verdict
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from quizapp.core.generation.gate.thresholds import Thresholds
+    from quizapp.core.generation.thresholds import Thresholds
     from quizapp.core.generation.rank import Scored
 
 _WORD = re.compile(r"\w+")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Bounds:
     """Between which values a measure passes, both included; None is no limit.
 
     ``words`` says what is measured, for the person who may move it.
@@ -31,20 +31,20 @@ class Limits:
         )
 
 
-Thresholds: TypeAlias = Mapping[str, Limits]
+Thresholds: TypeAlias = Mapping[str, Bounds]
 
 DEFAULTS: Thresholds = MappingProxyType(
     {
-        "stem-words": Limits(4, 22, "Words in the question"),
-        "claim-words": Limits(6, 26, "Words in a claim to judge"),
-        "specific-words": Limits(2, None, "Words in the question that are not everyday ones"),
-        "key-words": Limits(None, 8, "Words in the key"),
-        "reason-words": Limits(None, 14, "Words in a key that gives a reason or a means"),
-        "retrieval": Limits(0.1, None, "Lead of the own sentence when the question is searched"),
-        "length-ratio": Limits(0.4, 1.6, "Length of the key against the mean distractor"),
-        "gap-share": Limits(None, 0.35, "Share of a gap text that is hidden"),
-        "copied-words": Limits(None, 0.9, "Likeness of a true claim to its sentence"),
-        "likeness": Limits(None, 0.8, "Likeness to a better candidate of the same kind"),
+        "stem-words": Bounds(4, 22, "Words in the question"),
+        "claim-words": Bounds(6, 26, "Words in a claim to judge"),
+        "specific-words": Bounds(2, None, "Words in the question that are not everyday ones"),
+        "key-words": Bounds(None, 8, "Words in the key"),
+        "reason-words": Bounds(None, 14, "Words in a key that gives a reason or a means"),
+        "retrieval": Bounds(0.1, None, "Lead of the own sentence when the question is searched"),
+        "length-ratio": Bounds(0.4, 1.6, "Length of the key against the mean distractor"),
+        "gap-share": Bounds(None, 0.35, "Share of a gap text that is hidden"),
+        "copied-words": Bounds(None, 0.9, "Likeness of a true claim to its sentence"),
+        "likeness": Bounds(None, 0.8, "Likeness to a better candidate of the same kind"),
     }
 )
 
@@ -62,4 +62,4 @@ def verdict(findings: Iterable[Finding], thresholds: Thresholds) -> tuple[Findin
     )
 
 
-_NONE = Limits()
+_NONE = Bounds()
