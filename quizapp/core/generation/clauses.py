@@ -228,9 +228,14 @@ def _stands_alone(verb: Token) -> bool:
 
 def _adds(child: Token) -> bool:
     """Whether the dependent tells more of the clause, and does not only set it off."""
+    if child.dep_ != "advcl":
+        return True
     mark = next((one for one in child.children if one.dep_ in {"mark", "advmod"}), None)
     is_contrast = mark is not None and mark.lower_ in {"although", "though", "whereas", "while"}
-    return not (child.dep_ == "advcl" and is_contrast)
+    # ", making it …": a comment on the whole that identifies nothing.
+    left = child.left_edge
+    is_comment = child.tag_ == "VBG" and left.i > 0 and left.nbor(-1).text == ","
+    return not (is_contrast or is_comment)
 
 
 def _shared_auxiliaries(verb: Token, inherited: Clause) -> tuple[Token, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.gate import choices, keys, stems
 
-from quizapp.core.questions import MultipleChoice
+from quizapp.core.questions import MultipleChoice, MultipleResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +48,29 @@ CHOICE: tuple[Check, ...] = (
 )
 
 
+SEVERAL: tuple[Check, ...] = (
+    stems.words,
+    stems.specific_words,
+    stems.markup,
+    stems.unresolved,
+    stems.needs_context,
+    stems.retrieval,
+    stems.negation,
+    stems.vague_ending,
+    stems.tangled,
+    keys.in_stem,
+)
+
+
 def inspected(draft: Draft, index: Index) -> tuple[Finding, ...]:
     """Return what the checks of the draft's kind find."""
-    checks = CHOICE if isinstance(draft.content, MultipleChoice) else WH
-    return inspect(draft, index, checks)
+    match draft.content:
+        case MultipleChoice():
+            return inspect(draft, index, CHOICE)
+        case MultipleResponse():
+            return inspect(draft, index, SEVERAL)
+        case _:
+            return inspect(draft, index, WH)
 
 
 def inspect(draft: Draft, index: Index, checks: tuple[Check, ...]) -> tuple[Finding, ...]:

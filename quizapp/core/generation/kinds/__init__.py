@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.catalogue import catalogue_of
 from quizapp.core.generation.kinds.choices import choices
 from quizapp.core.generation.kinds.questions import questions
+from quizapp.core.generation.kinds.several import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,3 +40,5 @@ def _of_sentence(
         yield from asked
     if "multiple-choice" in kinds:
         yield from choices(asked, index, catalogue)
+    if "multiple-response" in kinds:
+        yield from several(index, place, catalogue)

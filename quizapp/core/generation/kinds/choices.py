@@ -83,20 +83,28 @@ def _phrases(
     draft: Draft, index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]]
 ) -> list[Option]:
     assert draft.asked is not None
-    fitting = [
+    chosen = fitting(draft, index, catalogue, DISTRACTORS)
+    return [Option(escaped(_fitted(one, draft)), reason_of(one, index)) for one in chosen]
+
+
+def fitting(
+    draft: Draft, index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]], wanted: int
+) -> list[Phrase]:
+    """Return up to so many phrases of the text that are like the key, and surely wrong."""
+    asked = draft.asked
+    assert asked is not None
+    found = [
         (likeness, phrase)
-        for phrase in catalogue.get(draft.asked.type, ())
+        for phrase in catalogue.get(asked.type, ())
         if _may_stand(phrase, draft, index)
-        and (likeness := _likeness(phrase, draft.asked)) >= _LEAST_LIKE[draft.asked.type]
+        and (likeness := _likeness(phrase, asked)) >= _LEAST_LIKE[asked.type]
     ]
-    fitting.sort(key=lambda one: (-round(one[0], 4), one[1].sentence, one[1].place))
+    found.sort(key=lambda one: (-round(one[0], 4), one[1].sentence, one[1].place))
     chosen: list[Phrase] = []
-    for _, phrase in fitting:
-        if all(_differs(phrase, other) for other in chosen):
+    for _, phrase in found:
+        if len(chosen) < wanted and all(_differs(phrase, other) for other in chosen):
             chosen.append(phrase)
-        if len(chosen) == DISTRACTORS:
-            break
-    return [Option(escaped(_fitted(one, draft)), _reason(one, index)) for one in chosen]
+    return chosen
 
 
 def _may_stand(phrase: Phrase, draft: Draft, index: Index) -> bool:
@@ -158,7 +166,7 @@ def _fitted(phrase: Phrase, draft: Draft) -> str:
     return phrase.words
 
 
-def _reason(phrase: Phrase, index: Index) -> str:
+def reason_of(phrase: Phrase, index: Index) -> str:
     sentence = index.sentences[index.places[phrase.sentence]].doc.text
     quoted = sentence if len(sentence) <= _QUOTED else _around(sentence, phrase.words)
     return f"The text speaks of it elsewhere: “{escaped(quoted)}”"
