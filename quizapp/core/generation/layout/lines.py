@@ -19,6 +19,7 @@ _RULE = re.compile(r"([-*_=—–])(?:[ \t]*\1){2,}")
 _NOTE = re.compile(
     r"(?:\[\^?\d{1,3}\]|\d{1,3}[.):]?(?=\s)|[*†‡§¶]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*[^\W\d_\s*]"
 )
+_WORD = re.compile(r"[^\W_]")
 _STOPS = ".!?…:;\"'”’)]。！？"
 # What ends a paragraph even when no blank line stands before it.
 _OPENINGS = re.compile(r"`{3}|~{3}|#{1,6}\s|[-*+•‣◦▪●]\s+\S|>|1[.)]\s|\||\[\^[^\]\s]{1,40}\]:|<!--")
@@ -39,7 +40,7 @@ class Line:
     @property
     def is_mark(self) -> bool:
         """Whether it holds no letter and no figure: a rule, a row of stars, a bracket."""
-        return not any(character.isalnum() for character in self.text)
+        return not _WORD.search(self.text)
 
     @property
     def is_closed(self) -> bool:
