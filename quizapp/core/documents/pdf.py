@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 5_000
 # A page of a book has some hundreds of them; a page made to keep the reader busy has no end.
-_MOST_OPERATIONS = 1_500_000
-_LARGEST_PAGE = 5_000_000
+_MOST_OPERATIONS = 1_000_000
+# Such pages are maps and drawings; they take seconds and have a few labels for text.
+_LARGEST_PAGE = 1_000_000
 _FEW = 20
 _OCR = "Run text recognition (OCR) on it first, then upload the new PDF."
 
@@ -78,7 +79,7 @@ class _Pages:
     def _text(self, page: PageObject) -> str:
         contents = page.get_contents()
         if contents is not None and len(contents.get_data()) > _LARGEST_PAGE:
-            raise self._too_much()
+            return ""
         text: str = page.extract_text(visitor_operand_before=self._count)
         resources = page.get("/Resources")
         if not text.strip() and resources is not None and "/XObject" in resources.get_object():
