@@ -81,7 +81,8 @@ def _article(root: Element) -> str:
     except Exception:  # noqa: BLE001 - whatever stops the search, the page has its text still
         return ""
     # All in one block: it found no article, and took the words of the page without their order.
-    return "" if found is None or len(found.body) < _FEWEST_BLOCKS else text_of(found.body)
+    body = getattr(found, "body", None)
+    return "" if body is None or len(body) < _FEWEST_BLOCKS else text_of(body)
 
 
 def _decoded(name: str, content: bytes) -> str:

@@ -76,7 +76,7 @@ def suffix_of(name: str) -> str:
 
 def _kind_of_bytes(name: str, content: bytes) -> str:
     head = content[:_HEAD]
-    if b"%PDF-" in head:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
         return "pdf"
     if content.startswith(_ZIP):
         return _kind_of_archive(name, content)

@@ -10,7 +10,8 @@ _NAME = (
     r"[^\W\d_a-z][\w'’.-]*+"
 )
 _CITED = re.compile(
-    r"(?:(?:see(?: also)?|cf\.|e\.g\.|i\.e\.|(?:as |quoted |cited )*in|(?:adapted )?from|after),? )?"
+    r"(?:(?:see(?: also)?|cf\.|e\.g\.|i\.e\.|(?:as |quoted |cited )*in|(?:adapted )?from|after)"
+    r",? )?"
     rf"{_NAME}(?:(?:, & |, and | & | and |, | )(?:{_NAME}|et al\.?,?|eds?\.,?)){{0,8}}+"
     rf",? \(?{_YEAR}\)?(?:, ?{_YEAR})*+"
     r"(?:[,:] ?(?:(?:pp?|ch|chap|sec|fig|vol|para)\.? ?)?[\divxlc]+(?: ?[-–,] ?\d+)*+)?",

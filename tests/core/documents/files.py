@@ -11,6 +11,9 @@ import pypdf
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+DC = "http://purl.org/dc/elements/1.1/"
 PROSE = (
     "Water moves all the time between the land, the sea and the sky, and it never rests.",
     "Nobody knows how often a drop of water has gone round since the earth was new.",
@@ -29,7 +32,8 @@ def pdf(pages: Iterable[Iterable[str]], title: str = "") -> bytes:
     ]
     for number, stream in enumerate(streams):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {first + 2 * number + 1} 0 R"
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792]"
+            f" /Contents {first + 2 * number + 1} 0 R"
             " /Resources << /Font << /F1 3 0 R >> >> >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
@@ -122,12 +126,13 @@ def docx_parts(body: str, title: str = "") -> dict[str, str | bytes]:
         for key, name in (("Heading1", "heading 1"), ("Heading2", "heading 2"), ("Title", "Title"))
     )
     return {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-        "_rels/.rels": f'<Relationships xmlns="{RELS}"><Relationship Id="r1" Type="{OFFICE}/officeDocument"'
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{RELS}"><Relationship Id="r1"'
+        f' Type="{OFFICE}/officeDocument"'
         ' Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
         "word/styles.xml": f'<w:styles xmlns:w="{W}">{styles}</w:styles>',
-        "docProps/core.xml": '<c:coreProperties xmlns:c="urn:c" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "docProps/core.xml": f'<c:coreProperties xmlns:c="urn:c" xmlns:dc="{DC}">'
         f"<dc:title>{title}</dc:title></c:coreProperties>",
     }
 
@@ -149,10 +154,11 @@ def epub_parts(chapters: Mapping[str, str], title: str = "Water") -> dict[str, s
         "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
         '<rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
         "OPS/book.opf": '<package xmlns="http://www.idpf.org/2007/opf">'
-        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></metadata>'
-        f'<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        f'<metadata xmlns:dc="{DC}"><dc:title>{title}</dc:title></metadata><manifest>'
+        '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
         f'<item id="css" href="a.css" media-type="text/css"/>{items}</manifest>'
-        f'<spine><itemref idref="nav"/><itemref idref="none"/><itemref idref="css"/>{spine}</spine></package>',
+        f'<spine><itemref idref="nav"/><itemref idref="none"/><itemref idref="css"/>{spine}'
+        "</spine></package>",
         "OPS/nav.xhtml": "<html><body>Contents</body></html>",
         **{
             f"OPS/{name}": f'<?xml version="1.0" encoding="utf-8"?><html><body>{body}</body></html>'

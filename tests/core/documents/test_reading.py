@@ -120,8 +120,8 @@ def test_a_page_with_a_mark_of_its_encoding_is_read_by_it() -> None:
 
 def test_the_marks_of_a_page_show_what_is_no_prose() -> None:
     page = (
-        "<body><!-- no -->See<?pi?> this.<ol><li>one<ul><li><p>a</p><p>b</p></li></ul></li><li>two</ol>"
-        "<blockquote>Said<br>she.</blockquote><pre>x = 1\n  ```\n</pre><li>lone</li>"
+        "<body><!-- no -->See<?pi?> this.<ol><li>one<ul><li><p>a</p><p>b</p></li></ul></li>"
+        "<li>two</ol><blockquote>Said<br>she.</blockquote><pre>x = 1\n  ```\n</pre><li>lone</li>"
         "<table><tr><td>a|b<table><tr><td>c</td></tr></table></td></tr><tr></tr></table>"
         "<p style='display: none'>no</p>tail<sup>2</sup><sup>th</sup></body>"
     )
@@ -134,23 +134,52 @@ def test_the_marks_of_a_page_show_what_is_no_prose() -> None:
 
 def test_a_pdf_is_read_without_heads_and_page_numbers() -> None:
     pages = [
-        ["The Sea and the Sky", "Water moves all the time between the land, the", "sea and the sky in a great negotia-"],
-        ["The Sea and the Sky", "tion that never ends. It goes on.", "Nobody knows how often a drop has gone round the", "earth since it was new, and nobody ever will.", "12"],
-        ["The Sea and the Sky", "", "Rain", "It rains on the hills and the water goes down to", "the sea:", "- by rivers", "- by pipes", "13"],
-    ]  # fmt: skip
+        [
+            "The Sea and the Sky",
+            "Water moves all the time between the land, the",
+            "sea and the sky in a great negotia-",
+        ],
+        [
+            "The Sea and the Sky",
+            "tion that never ends. It goes on.",
+            "Nobody knows how often a drop has gone round the",
+            "earth since it was new, and nobody ever will.",
+            "12",
+        ],
+        [
+            "The Sea and the Sky",
+            "",
+            "Rain",
+            "It rains on the hills and the water goes down to",
+            "the sea:",
+            "- by rivers",
+            "- by pipes",
+            "13",
+        ],
+    ]
 
     found = read("sea.pdf", files.pdf(pages, "All About Water"))
 
     assert (found.title, found.format) == ("All About Water", "pdf")
     assert passages(found.original) == [
-        ("paragraph", "Water moves all the time between the land, the sea and the sky in a great"
-         " negotiation that never ends. It goes on."),
-        ("paragraph", "Nobody knows how often a drop has gone round the earth since it was new,"
-         " and nobody ever will."),
+        (
+            "paragraph",
+            (
+                "Water moves all the time between the land, the sea and the sky in a great"
+                " negotiation that never ends. It goes on."
+            ),
+        ),
+        (
+            "paragraph",
+            (
+                "Nobody knows how often a drop has gone round the earth since it was new,"
+                " and nobody ever will."
+            ),
+        ),
         ("heading", "Rain"),
         ("paragraph", "It rains on the hills and the water goes down to the sea:"),
         ("list", "by rivers - by pipes"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_pdf_that_only_forbids_printing_is_read() -> None:
@@ -208,10 +237,11 @@ def test_a_word_document_may_name_its_main_part_otherwise() -> None:
 
 def test_pictures_of_a_word_document_are_left_out_and_links_not_followed() -> None:
     drawing = (
-        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
-        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'
-        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
-        f'<a:blip r:embed="i" xmlns:r="{files.OFFICE}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>'
+        f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{files.DRAWING}/wordprocessingDrawing">'
+        f'<a:graphic xmlns:a="{files.DRAWING}/main"><a:graphicData>'
+        f'<pic:pic xmlns:pic="{files.DRAWING}/picture"><pic:blipFill>'
+        f'<a:blip r:embed="i" xmlns:r="{files.OFFICE}"/>'
+        "</pic:blipFill></pic:pic></a:graphicData></a:graphic>"
         "</wp:inline></w:drawing></w:r></w:p>"
     )
     parts = files.docx_parts(files.paragraph("Bees dance.") + drawing)
@@ -232,6 +262,9 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
     }
     parts = files.epub_parts(chapters)
     parts["OPS/book.opf"] = str(parts["OPS/book.opf"]).replace("a b.xhtml", "a%20b.xhtml")
+    parts["OPS/book.opf"] = str(parts["OPS/book.opf"]).replace(
+        "</spine>", '<itemref idref="c0"/></spine>'
+    )
     parts["OPS/empty.xhtml"] = ""
 
     found = read("w.epub", files.archive(parts))
@@ -251,6 +284,11 @@ def test_garbled_fonts_do_not_keep_a_book_from_being_read() -> None:
 def test_a_name_is_shown_without_folders_and_controls() -> None:
     assert read("../a/b\\c\x00_d.txt", b"Bees.").title == "c d"
     assert read("", b"Bees.").title == "the file"
+
+
+def test_a_text_may_speak_of_other_formats() -> None:
+    assert read("a.txt", b"A file that begins with %PDF-1.7 or PK is no text.").format == "txt"
+    assert read("a.txt", b"BMW and GIFs are words.").format == "txt"
 
 
 def test_a_text_of_the_greatest_length_is_read() -> None:

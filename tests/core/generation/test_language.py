@@ -10,6 +10,10 @@ GERMAN = (
     "Das Wasser bewegt sich die ganze Zeit zwischen dem Land, dem Meer und dem Himmel,"
     " und es ruht nie. Niemand weiß, wie oft ein Tropfen schon um die Erde gereist ist."
 )
+FRENCH = (
+    "L’eau circule sans cesse entre la terre, la mer et le ciel. Elle ne se repose jamais,"
+    " et personne ne sait combien de fois une goutte a fait le tour du monde."
+)
 
 
 @pytest.mark.parametrize(
@@ -18,14 +22,13 @@ GERMAN = (
         (ENGLISH, "en"),
         (UKRAINIAN, "uk"),
         (GERMAN, "de"),
-        ("L’eau circule sans cesse entre la terre, la mer et le ciel. Elle ne se repose jamais,"
-         " et personne ne sait combien de fois une goutte a fait le tour du monde.", "fr"),
+        (FRENCH, "fr"),
         ("水在陆地、海洋和天空之间不断地循环，从不停息。没有人知道一滴水已经循环了多少次。", "zh"),
         ("", "en"),
         ("Das Wasser ruht nie.", "en"),
         ("Вода тече", "en"),
     ],
-)  # fmt: skip
+)
 def test_the_language_of_the_prose_is_told(text: str, code: str) -> None:
     assert language_of(text) == code
 
