@@ -14,7 +14,8 @@ _INDENT = 4
 _SAMPLE = 20
 # A line of one of these shapes is code whatever stands around it.
 _STRONG = re.compile(
-    r">>> |In \[\d+\]: |[$%] \w[\w./-]*( |$)|#!/|#include\s*[<\"]|<\?(?:php|xml)|</?[a-z][\w-]*(?: [^<>]*)?>$"
+    r">>> |In \[\d+\]: |[$%] \w[\w./-]*( |$)|#!/|#include\s*[<\"]|<\?(?:php|xml)"
+    r"|</?[a-z][\w-]*(?: [^<>]*)?>$"
     r"|(?:async )?def \w+\(.*\).*:$|class \w+(?:\(.*\))?:$|(?:export )?function \w+\("
     r"|(?:public|private|protected|static) [\w<>\[\] ]+\(|@\w+(?:\(.*\))?$"
 )
@@ -44,12 +45,16 @@ def fence(page: Page, at: int) -> int:
 def code(page: Page, at: int) -> int:
     """Recognise indented code, and lines that read like code."""
     line = page.lines[at]
-    sample = page.chunk(at, _SAMPLE)
-    if line.indent >= _INDENT and line.follows_blank and _is_mostly_code(sample):
+    is_indented = line.indent >= _INDENT and line.follows_blank
+    if is_indented and _is_mostly_code(page.chunk(at, _SAMPLE)):
         return _indented_end(page, at)
-    if _is_strong(line) or (len(sample) > 1 and all(map(_is_code, sample[:2]))):
+    if _is_strong(line) or (_is_code(line) and _is_code_below(page, at)):
         return _code_end(page, at)
     return at
+
+
+def _is_code_below(page: Page, at: int) -> bool:
+    return any(map(_is_code, page.chunk(at, 2)[1:]))
 
 
 def _is_mostly_code(lines: tuple[Line, ...]) -> bool:

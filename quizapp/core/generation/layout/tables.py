@@ -50,10 +50,12 @@ def _is_piped(rows: tuple[Line, ...]) -> bool:
 
 
 def _is_aligned(rows: tuple[Line, ...]) -> bool:
-    filled = [row for row in rows if not row.is_mark]
-    if len(filled) < 2 or (len(rows) < _ROWS and "\t" not in filled[0].text):  # noqa: PLR2004
+    # Two rows with tabs are a table, with spaces it takes three.
+    if len(rows) > 1 and all("\t" in row.text for row in rows[:2]):
+        rows = rows[:2]
+    elif len(rows) < _ROWS:
         return False
-    counts = {_columns(row) for row in filled}
+    counts = {_columns(row) for row in rows if not row.is_mark}
     return len(counts) == 1 and counts.pop() > 1
 
 
