@@ -17,9 +17,6 @@ from quizapp.core.formats import bank_yaml
 from tests import make
 from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
 
-LEFTS = [pair.left for pair in make.MATCH.pairs]
-RIGHTS = [pair.right for pair in make.MATCH.pairs]
-
 
 @pytest.fixture(scope="module")
 def quiz(site: Site, tmp_path_factory: pytest.TempPathFactory) -> int:
@@ -80,7 +77,7 @@ def choose(page: Page, words: str) -> None:
         page.keyboard.press("ArrowDown")
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Page, name: str | re.Pattern[str]) -> None:
     page.get_by_role("button", name=name, exact=True).focus()
     page.keyboard.press("Enter")
 
@@ -88,34 +85,11 @@ def press(page: Page, name: str) -> None:
 def test_both_kinds_are_answered_by_keyboard(
     learner: Page, quiz: int, site: Site, javascript: bool
 ) -> None:
-    learner.goto(f"/quizzes/{quiz}")
-    press(learner, "Start")
-    learner.wait_for_url("**/questions/1")
-    if javascript:
-        check_page(learner)
-    for left, right in ((0, RIGHTS[0]), (1, RIGHTS[1]), (2, "sing")):
-        tab_to(learner, f"#answer-{left}")
-        choose(learner, right)
-    press(learner, "Check")
-    expect(learner.locator(".verdict")).to_have_text("Partly right")
-    expect(learner.locator(".judged-pairs > .choice-right")).to_have_count(2)
-    expect(learner.locator(".judged-pairs > .choice-wrong")).to_contain_text("Others")
-    if javascript:
-        check_page(learner)
-
+    begin(learner, quiz)
+    match_by_keyboard(learner)
     learner.goto(re.sub(r"questions/1$", "questions/2", learner.url))
-    shown = steps_shown(learner)
-    assert sorted(shown) == sorted(make.STEPS.steps)
-    assert shown != list(make.STEPS.steps)
-    swapped = [make.STEPS.steps[step] for step in (1, 0, 2, 3)]
-    (order_by_buttons if javascript else order_by_selects)(learner, swapped)
-    press(learner, "Check")
+    put_in_order(learner, javascript=javascript)
 
-    expect(learner.locator(".verdict")).to_have_text("Partly right")
-    expect(learner.locator(".choice-right")).to_have_count(2)
-    expect(learner.locator(".choice-wrong").first).to_contain_text("You put it at 2")
-    if javascript:
-        check_page(learner)
     attempt = int(re.findall(r"/attempts/(\d+)/", learner.url)[0])
     fractions = site.rows(
         "SELECT fraction FROM slot WHERE attempt_id = ? ORDER BY position", attempt
@@ -124,6 +98,41 @@ def test_both_kinds_are_answered_by_keyboard(
     learner.goto(f"/attempts/{attempt}/overview")
     press(learner, "Submit")
     expect(learner.locator(".mark-given")).to_contain_text("1.33")
+
+
+def begin(page: Page, quiz: int) -> None:
+    page.goto(f"/quizzes/{quiz}")
+    press(page, re.compile("^Start"))
+    page.wait_for_url("**/questions/1")
+
+
+def match_by_keyboard(page: Page) -> None:
+    """Match two animals of three rightly."""
+    check_page(page)
+    for left, right in enumerate(("dance", "leave trails", "sing")):
+        tab_to(page, f"#answer-{left}")
+        choose(page, right)
+    press(page, "Check")
+
+    expect(page.locator(".verdict")).to_have_text("Partly right")
+    expect(page.locator(".judged-pairs > .choice-right")).to_have_count(2)
+    expect(page.locator(".judged-pairs > .choice-wrong")).to_contain_text("Others")
+    check_page(page)
+
+
+def put_in_order(page: Page, *, javascript: bool) -> None:
+    """Put all steps in order but the first two."""
+    shown = steps_shown(page)
+    assert sorted(shown) == sorted(make.STEPS.steps)
+    assert shown != list(make.STEPS.steps)
+    swapped = [make.STEPS.steps[step] for step in (1, 0, 2, 3)]
+    (order_by_buttons if javascript else order_by_selects)(page, swapped)
+    press(page, "Check")
+
+    expect(page.locator(".verdict")).to_have_text("Partly right")
+    expect(page.locator(".choice-right")).to_have_count(2)
+    expect(page.locator(".choice-wrong").first).to_contain_text("You put it at 2")
+    check_page(page)
 
 
 def order_by_buttons(page: Page, wanted: list[str]) -> None:
@@ -166,9 +175,7 @@ def order_by_selects(page: Page, wanted: list[str]) -> None:
 
 def test_a_step_goes_where_its_list_says(page: Page, quiz: int, site: Site) -> None:
     sign_in(page, "student@example.com", site.passwords["student"])
-    page.goto(f"/quizzes/{quiz}")
-    page.get_by_role("button", name="Start").click()
-    page.wait_for_url("**/questions/1")
+    begin(page, quiz)
     page.goto(re.sub(r"questions/1$", "questions/2", page.url))
     first, second, third, fourth = steps_shown(page)
 

@@ -89,7 +89,7 @@ def test_what_was_mostly_wrong_is_due_as_a_card_and_the_other_is_not(session: Se
     take(session, learner)
 
     statement = select(ItemRow.key, Card.due_at).join(Card, Card.item_id == ItemRow.id)
-    due = dict(session.execute(statement).tuples())
+    due = dict(session.execute(statement).all())
 
     assert due["q1"] <= make.NOON + timedelta(minutes=1)
     assert due["q2"] > make.NOON + timedelta(minutes=1)

@@ -212,8 +212,8 @@ def test_an_instructor_sees_question_and_key(app: Flask) -> None:
         bank_id = banks.import_bank(db.session, bank, owner, make.NOON).id
         db.session.commit()
 
-    match = page(ida, f"/banks/{bank_id}/items/q1")
-    steps = page(ida, f"/banks/{bank_id}/items/q2")
+    match = page(ida, f"/teach/banks/{bank_id}/items/q1")
+    steps = page(ida, f"/teach/banks/{bank_id}/items/q2")
     assert "Fits none:" in match
     assert "<dd>Matching</dd>" in match
     assert steps.count("Ants") >= 2
@@ -224,7 +224,7 @@ def test_a_bank_of_both_kinds_is_looked_at_before_it_is_imported(app: Flask) -> 
     ida = make.signed_in(app, "Ida", "instructor")
     source = bank_yaml.write(make.bank(questions=(make.MATCH, make.STEPS)))
 
-    response = ida.post("/banks/add", data={"source": source}, follow_redirects=True)
+    response = ida.post("/teach/banks/import", data={"source": source}, follow_redirects=True)
 
     html = response.get_data(as_text=True)
     assert all(words in html for words in (*make.MATCH.options, *make.STEPS.steps))
