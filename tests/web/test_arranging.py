@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp.core.bank import Feedback
+from quizapp.core.codec import KIND_NAMES
 from quizapp.core.formats import bank_yaml
 from quizapp.core.grading import grade
 from quizapp.core.questions import Matching, Pair
@@ -23,6 +24,7 @@ from quizapp.web.arranging import (
     offers,
     step_rows,
 )
+from quizapp.web.banks.present import KIND_WORDS
 from tests import make
 from tests.web.taking import begin, count, page, send
 
@@ -229,3 +231,7 @@ def test_a_bank_of_both_kinds_is_looked_at_before_it_is_imported(app: Flask) -> 
     html = response.get_data(as_text=True)
     assert all(words in html for words in (*make.MATCH.options, *make.STEPS.steps))
     assert ">Matching<" in html
+
+
+def test_every_kind_has_a_name_for_people() -> None:
+    assert set(KIND_WORDS) == set(KIND_NAMES.values())
