@@ -9,6 +9,8 @@ from quizapp.core.questions import Cloze, MultipleChoice, MultipleResponse, gap_
 from quizapp.core.responses import Chosen, Filled, Judged, Typed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quizapp.core.questions import Content
     from quizapp.core.responses import Response
 
@@ -48,3 +50,18 @@ def fraction_words(fraction: float | None) -> str:
     if fraction >= 1:
         return "right"
     return "partly right" if fraction > 0 else "wrong"
+
+
+def strings_in(stored: object) -> Iterator[str]:
+    """Yield every string of an encoded content, in order: all the words that are in it."""
+    match stored:
+        case str():
+            yield stored
+        case dict():
+            for part in stored.values():
+                yield from strings_in(part)
+        case list():
+            for part in stored:
+                yield from strings_in(part)
+        case _:  # a key's place, or whether a claim is true
+            pass
