@@ -248,7 +248,7 @@ def test_redis_is_reached_by_its_address(monkeypatch: pytest.MonkeyPatch) -> Non
     import huey
 
     asked: dict[str, object] = {}
-    monkeypatch.setattr(huey, "RedisHuey", lambda name, **options: asked.update(options))
+    monkeypatch.setattr(huey, "RedisHuey", lambda _, **options: asked.update(options))
 
     assert Store("redis://queue.example").huey is None
     assert asked["url"] == "redis://queue.example"
