@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from quizapp.core.codec import decode_content
 from quizapp.core.questions import Item, stem_of
+from quizapp.core.wording import strings_in
 from quizapp.models import BankRow, Evidence, ItemRow, ItemTopic, ItemVersion, TextRow, TopicRow
 from quizapp.services.banks import taught_banks
 from quizapp.services.texts import evidence_of, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, Select, UnaryExpression
     from sqlalchemy.orm import Session
@@ -262,19 +263,5 @@ def _filtered(
 
 def _holds(version: ItemVersion, search: str) -> bool:
     """Whether every word searched for stands somewhere in the item."""
-    words = " ".join([*_strings(version.content), version.feedback]).casefold()
+    words = " ".join([*strings_in(version.content), version.feedback]).casefold()
     return all(word in words for word in search.casefold().split())
-
-
-def _strings(value: object) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            for part in value.values():
-                yield from _strings(part)
-        case list():
-            for part in value:
-                yield from _strings(part)
-        case _:  # a key's place, or whether a claim is true
-            pass

@@ -25,7 +25,7 @@ from quizapp.models import (
     TopicRow,
 )
 from quizapp.services import ready_quizzes
-from quizapp.services.texts import current_texts, evidence_of, to_text
+from quizapp.services.texts import current_texts, evidence_of, to_outline, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -255,10 +255,7 @@ def _text_row(bank_id: int, text: SourceText, now: datetime) -> TextRow:
         key=text.id,
         title=text.title,
         original=text.original,
-        outline=[
-            {"id": one.id, "heading": one.heading, "start": one.start, "end": one.end}
-            for one in text.paragraphs
-        ],
+        outline=to_outline(text.paragraphs),
         created_at=now,
     )
 

@@ -14,13 +14,25 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from quizapp.models.base import Json
+
 
 def to_text(row: TextRow) -> SourceText:
     """Return the text of a row; its id is the key that the bank gives it."""
-    paragraphs = tuple(
-        Paragraph(one["id"], one["heading"], one["start"], one["end"]) for one in row.outline
-    )
-    return SourceText(row.key, row.title, row.original, paragraphs)
+    return SourceText(row.key, row.title, row.original, to_paragraphs(row.outline))
+
+
+def to_paragraphs(outline: Iterable[Json]) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a stored outline."""
+    return tuple(Paragraph(one["id"], one["heading"], one["start"], one["end"]) for one in outline)
+
+
+def to_outline(paragraphs: Iterable[Paragraph]) -> list[Json]:
+    """Return paragraphs as they are stored."""
+    return [
+        {"id": one.id, "heading": one.heading, "start": one.start, "end": one.end}
+        for one in paragraphs
+    ]
 
 
 def current_texts(session: Session, bank_id: int) -> list[TextRow]:
