@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -96,34 +97,40 @@ class LlmClient:
         """Return what the model writes; raise ``BackendError`` when nothing usable comes."""
         import httpx
 
-        host, timeout = self._endpoint.host, self._endpoint.timeout
-        try:
-            answer = asyncio.run(asyncio.wait_for(self._converse(messages, schema), timeout))
-        except (TimeoutError, httpx.TimeoutException):
-            raise BackendError(
-                f"{host} did not answer in full within {timeout:g} seconds. Try again, or set"
-                " QUIZAPP_LLM_TIMEOUT higher.",
-                is_passing=True,
-            ) from None
-        except httpx.ConnectError:
-            raise BackendError(
-                f"{host} cannot be reached. Check that it runs, and QUIZAPP_LLM_BASE_URL."
-            ) from None
-        # Their messages would hold the address and the key.
-        except (
-            httpx.InvalidURL,
-            httpx.UnsupportedProtocol,
-            httpx.LocalProtocolError,
-            UnicodeError,
-        ):
-            raise BackendError(
-                "The server cannot be asked. Check QUIZAPP_LLM_BASE_URL and QUIZAPP_LLM_API_KEY."
-            ) from None
-        except httpx.TransportError:
-            raise BackendError(
-                f"{host} broke the connection off. Try again.", is_passing=True
-            ) from None
+        # A thread of its own: whoever calls may run a loop already.
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(asyncio.run, self._in_time(messages, schema))
+            try:
+                answer = asked.result()
+            except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
+                # Without the error itself: it would show the address and the key.
+                raise self._trouble(error) from None
         return self._content(answer)
+
+    def _trouble(self, error: Exception) -> BackendError:
+        import httpx
+
+        host, timeout = self._endpoint.host, self._endpoint.timeout
+        match error:
+            case TimeoutError() | httpx.TimeoutException():
+                message = f"{host} did not answer in full within {timeout:g} seconds. Try again,"
+                message += " or set QUIZAPP_LLM_TIMEOUT higher."
+                return BackendError(message, is_passing=True)
+            case httpx.ConnectError():
+                message = f"{host} cannot be reached. Check that it runs, and QUIZAPP_LLM_BASE_URL."
+                return BackendError(message)
+            case httpx.NetworkError() | httpx.RemoteProtocolError():
+                return BackendError(f"{host} broke the connection off. Try again.", is_passing=True)
+            case _:
+                return BackendError(
+                    "The server cannot be asked. Check QUIZAPP_LLM_BASE_URL and"
+                    " QUIZAPP_LLM_API_KEY."
+                )
+
+    async def _in_time(self, messages: Messages, schema: Json) -> _Answer:
+        """Ask, within the seconds there are: from the connection to the last byte."""
+        async with asyncio.timeout(self._endpoint.timeout):
+            return await self._converse(messages, schema)
 
     async def _converse(self, messages: Messages, schema: Json) -> _Answer:
         """Ask, and ask once more when the schema is not taken, or when the server is busy."""
