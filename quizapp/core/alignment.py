@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # Sentences that share fewer of their words are different sentences.
 LIKENESS = 0.6
-_LOOKS = str.maketrans(
+# Quotation marks and dashes that read alike; one character stands for one.
+LOOKS = str.maketrans(
     dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛`´", "'") | dict.fromkeys("‐‑‒–—―−", "-")
 )
 _TOKEN = re.compile(r"\w+|-+|[^\w\s]")
@@ -56,7 +57,7 @@ class Alignment:
 
 def tokens_of(original: str, start: int, end: int) -> list[Token]:
     """Return the words and marks between two places; quotes and dashes lose their look."""
-    piece = original[start:end].translate(_LOOKS)
+    piece = original[start:end].translate(LOOKS)
     return [
         Token(_DASHES.sub("-", match.group()), start + match.start(), start + match.end())
         for match in _TOKEN.finditer(piece)
@@ -116,7 +117,7 @@ class _Pairs:
 
 def _keys(text: SourceText) -> list[str]:
     """Return how each sentence reads, whatever its white space, quotes and dashes."""
-    folded = text.original.translate(_LOOKS)
+    folded = text.original.translate(LOOKS)
     return [
         " ".join(_TOKEN.findall(_DASHES.sub("-", folded[one.start : one.end])))
         for one in text.sentences

@@ -7,6 +7,7 @@ marks and dashes between and around them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING
 
-from quizapp.core.alignment import LIKENESS, Alignment, Token, align, tokens_of
+from quizapp.core.alignment import LIKENESS, LOOKS, Alignment, Token, align, tokens_of
 from quizapp.core.rewording import Change, likeness_of
 from quizapp.core.text import Paragraph, SourceText, Span, paragraph_ranges
 
@@ -74,6 +75,20 @@ def stand_in(old: SourceText, new: SourceText, span: Span) -> Span:
     place = min(number, len(new.sentences) - 1) if nearest is None else partners[nearest]
     sentence = new.sentences[place]
     return Span(new.id, sentence.paragraph, sentence.start, sentence.end)
+
+
+def find_quotation(text: SourceText, quotation: str) -> tuple[Span, ...]:
+    """Return every place where the words stand, whatever the white space, quotes and dashes."""
+    words = quotation.translate(LOOKS).split()
+    if not words:
+        return ()
+    pattern = re.compile(r"\s+".join(map(re.escape, words)))
+    folded = text.original.translate(LOOKS)
+    return tuple(
+        Span(text.id, one.id, match.start(), match.end())
+        for one in text.paragraphs
+        for match in pattern.finditer(folded, one.start, one.end)
+    )
 
 
 def renewed(old: SourceText, original: str) -> SourceText:

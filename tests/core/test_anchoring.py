@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.alignment import align
-from quizapp.core.anchoring import Anchor, State, reanchor, renewed, stand_in
+from quizapp.core.anchoring import Anchor, State, find_quotation, reanchor, renewed, stand_in
 from quizapp.core.text import Paragraph, SourceText, Span
 from tests import make
 
@@ -558,3 +558,14 @@ def test_a_long_text_with_many_places_takes_less_than_a_second() -> None:
     # It is a third of a second; the measuring of coverage multiplies it.
     assert time.process_time() - began < (10 if sys.gettrace() else 1)
     assert sum(one.state is not State.STALE for one in anchors) > 4000
+
+
+def test_a_quotation_is_found_whatever_its_white_space_and_quotes() -> None:
+    text = old_text('He said "so"\nand left.', "She said “so” and left.")
+
+    found_at = find_quotation(text, " said  “so” and ")
+
+    assert [text.quote(one) for one in found_at] == ['said "so"\nand', "said “so” and"]
+    assert [one.paragraph for one in found_at] == ["p1", "p2"]
+    assert find_quotation(text, "left. She") == ()
+    assert find_quotation(text, "  ") == ()
