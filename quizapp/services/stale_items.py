@@ -97,6 +97,22 @@ def stale_keys(session: Session, bank_id: int) -> list[str]:
     )
 
 
+def export_note(session: Session, bank_id: int) -> str:
+    """Return the lines of comment that a bank file begins with; none when nothing is marked.
+
+    A file quotes the texts as they stand. Of an item whose words are gone it quotes the
+    nearest sentence that was left, and only this note tells.
+    """
+    keys = stale_keys(session, bank_id)
+    if not keys:
+        return ""
+    lines = [
+        "# The text changed under these questions and cards. Look at what they quote:",
+        *(f"# - {key}" for key in keys),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _locate(texts: list[TextRow], quotation: str) -> Span:
     found = [span for text in texts for span in find_quotation(to_text(text), quotation)]
     if not found:

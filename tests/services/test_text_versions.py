@@ -474,3 +474,13 @@ def test_lists_and_pages_know_what_is_marked(session: Session, row: BankRow) -> 
     ]
     every = list_items(session, row.id, ItemFilter(), offset=0, limit=9)
     assert [one.is_stale for one in every.lines] == [False, True, True, False, False]
+
+
+def test_an_export_begins_with_a_note_of_what_is_marked(session: Session, row: BankRow) -> None:
+    assert stale_items.export_note(session, row.id) == ""
+    renew(session, row, CHANGED)
+
+    note = stale_items.export_note(session, row.id)
+
+    assert note.splitlines()[1:] == ["# - flowers", "# - trails"]
+    assert all(line.startswith("# ") for line in note.splitlines())
