@@ -94,9 +94,12 @@ def plan_new_version(session: Session, row: TextRow, original: str) -> VersionPl
         text = replace(to_text(earlier), title=row.title)
     items = _planned(session, row, text, _restorable(session, earlier))
     stale = [one.row_id for one in items if one.state is State.STALE]
+    added, removed, changed = _differences(old, text)
     return VersionPlan(
         text=text,
-        **_differences(old, text),
+        added=added,
+        removed=removed,
+        changed=changed,
         items=items,
         learners=session.scalar(
             select(func.count(Card.learner_id.distinct())).where(Card.item_id.in_(stale))
@@ -227,21 +230,20 @@ def _restored(
 
 def _differences(
     old: SourceText, new: SourceText
-) -> dict[str, tuple[str, ...] | tuple[Quoted, ...]]:
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Quoted, ...]]:
+    """Return the sentences that are new, those that are gone, and those that changed."""
     alignment = align(old, new)
     kept = set(alignment.partners.values())
     befores = [old.original[one.start : one.end] for one in old.sentences]
     afters = [new.original[one.start : one.end] for one in new.sentences]
-    return {
-        "added": tuple(words for place, words in enumerate(afters) if place not in kept),
-        "removed": tuple(
-            words for place, words in enumerate(befores) if place not in alignment.partners
-        ),
-        "changed": tuple(
+    return (
+        tuple(words for place, words in enumerate(afters) if place not in kept),
+        tuple(words for place, words in enumerate(befores) if place not in alignment.partners),
+        tuple(
             Quoted(befores[here], afters[alignment.partners[here]])
             for here in sorted(alignment.ratios)
         ),
-    }
+    )
 
 
 def _words(original: str, span: Span | None) -> str:

@@ -66,12 +66,10 @@ def _resting_anew(item: Item, planned: PlannedItem | None, key: str) -> Item:
 
 
 def _marked(session: Session, bank_id: int) -> dict[int, datetime]:
-    rows = session.execute(
-        select(ItemRow.id, ItemRow.stale_at).where(
-            ItemRow.bank_id == bank_id, ItemRow.stale_at.is_not(None)
-        )
+    rows = session.scalars(
+        select(ItemRow).where(ItemRow.bank_id == bank_id, ItemRow.stale_at.is_not(None))
     )
-    return dict(rows.all())
+    return {row.id: row.stale_at for row in rows if row.stale_at is not None}
 
 
 def _mark(planned: PlannedItem, before: datetime | None, now: datetime) -> datetime | None:
