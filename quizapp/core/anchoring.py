@@ -105,11 +105,10 @@ def renewed(old: SourceText, original: str) -> SourceText:
             for place, (start, end) in enumerate(paragraph_ranges(original))
         ),
     )
-    before = {
-        there: old.paragraph(here) for here, there in _homes(old, draft, align(old, draft)).items()
-    }
-    taken = {one.id for one in old.paragraphs}
-    fresh = (name for name in map("p{}".format, count(len(taken) + 1)) if name not in taken)
+    named = {one.id: one for one in old.paragraphs}
+    homes = _homes(old, draft, align(old, draft))
+    before = {there: named[here] for here, there in homes.items()}
+    fresh = (name for name in map("p{}".format, count(len(named) + 1)) if name not in named)
     paragraphs = tuple(
         replace(one, id=before[one.id].id, heading=before[one.id].heading)
         if one.id in before
