@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
 from quizapp.core.escaping import plain
-from quizapp.core.generation.thresholds import verdict
 from quizapp.core.generation.gate.duplicates import without_twins
 from quizapp.core.generation.gate.inspection import inspected
 from quizapp.core.generation.index import index_of
@@ -16,6 +15,7 @@ from quizapp.core.generation.kinds import drafts_of
 from quizapp.core.generation.parsing import parse, prose_of
 from quizapp.core.generation.rank import Scored, ranked, score
 from quizapp.core.generation.spec import Report, Result, Spec
+from quizapp.core.generation.thresholds import verdict
 from quizapp.core.generation.topics import topics_of
 from quizapp.core.generation.wording import difficulty_of, feedback_of
 from quizapp.core.questions import stem_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.index import lemmas
 from quizapp.core.escaping import escaped
+from quizapp.core.generation.index import lemmas
 
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft

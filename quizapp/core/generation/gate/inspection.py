@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.gate import choices, keys, stems
-
 from quizapp.core.questions import MultipleChoice, MultipleResponse
 
 if TYPE_CHECKING:
