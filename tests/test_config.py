@@ -64,6 +64,9 @@ def test_postgresql_is_reached_by_psycopg(tmp_path: Path) -> None:
         ("https", "maybe", "write 1 or 0"),
         ("proxies", "one", "a whole number"),
         ("log_format", "xml", "text, json"),
+        ("jobs", "rabbit://queue", "write sqlite, postgresql://"),
+        ("jobs", "redis", "write sqlite, postgresql://"),
+        ("jobs", "redis://queue", "pip install redis"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_mend(
