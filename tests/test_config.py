@@ -66,7 +66,6 @@ def test_postgresql_is_reached_by_psycopg(tmp_path: Path) -> None:
         ("log_format", "xml", "text, json"),
         ("jobs", "rabbit://queue", "write sqlite, postgresql://"),
         ("jobs", "redis", "write sqlite, postgresql://"),
-        ("jobs", "redis://queue", "pip install redis"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_mend(
@@ -108,3 +107,13 @@ def test_mails_need_to_know_the_hosts_that_their_links_lead_to(tmp_path: Path) -
         read(tmp_path, mail_url="smtp://mail.example.com")
 
     assert read(tmp_path, mail_url="smtp://mail.example.com", trusted_hosts="quiz.example.com")
+
+
+def test_a_queue_whose_driver_is_missing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.config.find_spec", lambda _: None)
+
+    assert read(tmp_path, jobs="sqlite").jobs == "sqlite"
+    with pytest.raises(SettingError, match=r"QUIZAPP_JOBS.*pip install redis"):
+        read(tmp_path, jobs="redis://queue")
