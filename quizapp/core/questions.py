@@ -1,8 +1,9 @@
 """The kinds of question and of flashcard: frozen values, one union each.
 
 A kind is added here, in ``codec``, in ``responses``, in ``grading``, in
-``formats.bank_yaml``, and in the web layer's form and macro. ``assert_never``
-and the tests over ``get_args(Question)`` point out each place that is missing.
+``formats.bank_yaml``, and in the web layer's form and macro; ``docs/architecture.md``
+lists them all. ``assert_never`` and the tests over ``get_args(Question)`` point out
+each place that is missing.
 """
 
 from __future__ import annotations
@@ -86,7 +87,46 @@ class Cloze:
     gaps: tuple[Gap, ...]
 
 
-Question: TypeAlias = MultipleChoice | MultipleResponse | TrueFalse | ShortAnswer | Numeric | Cloze
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What is given, and what belongs to it."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Each left side gets its right side; ``extras`` are right sides that fit none."""
+
+    stem: str
+    pairs: tuple[Pair, ...]
+    extras: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """All that can be chosen: the right side of each pair, then the extras."""
+        return (*(pair.right for pair in self.pairs), *self.extras)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Steps to be put in order; ``steps`` has them in the right one."""
+
+    stem: str
+    steps: tuple[str, ...]
+
+
+Question: TypeAlias = (
+    MultipleChoice
+    | MultipleResponse
+    | TrueFalse
+    | ShortAnswer
+    | Numeric
+    | Cloze
+    | Matching
+    | Ordering
+)
 
 
 @dataclass(frozen=True, slots=True)

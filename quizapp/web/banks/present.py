@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
 from quizapp.core.formats import bank_yaml
+from quizapp.core.selection import option_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +27,8 @@ KIND_WORDS: Mapping[str, str] = {
     "short-answer": "Short answer",
     "numeric": "Number",
     "cloze": "Gaps",
+    "matching": "Matching",
+    "ordering": "Ordering",
     "basic-card": "Card",
     "definition-card": "Definition card",
     "cloze-card": "Gap card",
@@ -60,7 +64,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A bank that can be imported, and what that would do."""
+    """A bank that can be imported, and what that would do.
+
+    ``first`` are its first questions, each with the order of its options.
+    """
 
     bank: Bank
     source: str
@@ -68,8 +75,14 @@ class Preview:
     kinds: tuple[tuple[str, int], ...]
     topics: tuple[tuple[str, int], ...]
     warnings: tuple[Problem, ...]
-    first: tuple[Item, ...]
+    first: tuple[tuple[Item, tuple[int, ...]], ...]
     stranded: tuple[Quiz, ...]
+
+
+def order_shown(item: Item) -> tuple[int, ...]:
+    """Return an order of the options as a student may see it, the same at each look."""
+    chance = random.Random(item.id)  # noqa: S311 - it has to repeat
+    return option_order(item.content, chance, shuffle=False) if item.is_question else ()  # type: ignore[arg-type]
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> Refusal:
@@ -94,7 +107,7 @@ def preview(
         tuple((KIND_WORDS[kind], count) for kind, count in kinds.items()),
         tuple((topic.title, tagged[topic.id]) for topic in bank.topics),
         tuple(problem for problem in problems if problem.is_warning),
-        bank.questions[:FIRST_QUESTIONS],
+        tuple((item, order_shown(item)) for item in bank.questions[:FIRST_QUESTIONS]),
         tuple(stranded),
     )
 
