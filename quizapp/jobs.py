@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -112,8 +111,9 @@ def _transaction() -> Iterator[Session]:
 
 def _generate(text: SourceText, spec: Spec, on_progress: OnProgress) -> Result:
     # Imported at the first job: spaCy comes with it.
-    engine = import_module("quizapp.core.generation.engine")
-    return cast("Result", engine.generate(text, spec, on_progress))
+    from quizapp.core.generation.engine import generate
+
+    return generate(text, spec, on_progress)
 
 
 def _consumer(store: Store):  # type: ignore[no-untyped-def] # noqa: ANN202 - Huey's
