@@ -193,8 +193,8 @@ def _put_in_order(session: Session, derivation_id: int, places: Mapping[str, int
         select(CandidateRow.id, CandidateRow.key)
         .where(CandidateRow.derivation_id == derivation_id)
         .order_by(CandidateRow.position)
-    ).all()
-    rows.sort(key=lambda row: places.get(row.key, len(places) + 1))
-    positions = [{"id": row.id, "position": place} for place, row in enumerate(rows, 1)]
+    )
+    in_order = sorted(rows, key=lambda row: places.get(row.key, len(places) + 1))
+    positions = [{"id": row.id, "position": place} for place, row in enumerate(in_order, 1)]
     if positions:  # without any, the statement would be about all rows there are
         session.execute(update(CandidateRow), positions)

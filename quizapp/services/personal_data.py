@@ -133,38 +133,38 @@ def _sections(user_id: int) -> dict[str, Select[Any]]:
 
 def _deriving(user_id: int) -> dict[str, Select[Any]]:
     """Select the texts given, the questions kept of them, and what was decided."""
+    own = Derivation.owner_id == user_id
+    derivation: list[Any] = [
+        Derivation.id,
+        Derivation.title,
+        Derivation.original,
+        Derivation.state,
+        Derivation.created_at,
+        Derivation.finished_at,
+    ]
+    candidate: list[Any] = [
+        CandidateRow.id,
+        CandidateRow.derivation_id,
+        CandidateRow.kind,
+        CandidateRow.content,
+        CandidateRow.rule,
+        CandidateRow.item_key,
+    ]
+    decision: list[Any] = [
+        Decision.derivation_id,
+        Decision.candidate_id,
+        Decision.action,
+        Decision.reason,
+        Decision.after,
+        Decision.at,
+    ]
     return {
-        "derivations": select(
-            Derivation.id,
-            Derivation.title,
-            Derivation.original,
-            Derivation.state,
-            Derivation.created_at,
-            Derivation.finished_at,
-        )
-        .where(Derivation.owner_id == user_id)
-        .order_by(Derivation.id),
-        "candidates_kept": select(
-            CandidateRow.id,
-            CandidateRow.derivation_id,
-            CandidateRow.kind,
-            CandidateRow.content,
-            CandidateRow.rule,
-            CandidateRow.item_key,
-        )
+        "derivations": select(*derivation).where(own).order_by(Derivation.id),
+        "candidates_kept": select(*candidate)
         .join(Derivation, Derivation.id == CandidateRow.derivation_id)
-        .where(Derivation.owner_id == user_id, CandidateRow.state == "accepted")
+        .where(own, CandidateRow.state == "accepted")
         .order_by(CandidateRow.derivation_id, CandidateRow.position),
-        "decisions": select(
-            Decision.derivation_id,
-            Decision.candidate_id,
-            Decision.action,
-            Decision.reason,
-            Decision.after,
-            Decision.at,
-        )
-        .where(Decision.by_id == user_id)
-        .order_by(Decision.id),
+        "decisions": select(*decision).where(Decision.by_id == user_id).order_by(Decision.id),
     }
 
 

@@ -79,7 +79,7 @@ def ranked(scored: Sequence[Scored]) -> list[Candidate]:
     for kind, members in kinds.items():
         for place, candidate in enumerate(_by_turns(members)):
             places.append((place / SHARES.get(kind, 1), kind, candidate))
-    places.sort(key=lambda one: (one[0], -SHARES.get(one[1], 1), one[1]))
+    places.sort(key=lambda one: (one[0], -one[2].score, one[1], one[2].id))
     return [replace(one, rank=rank) for rank, (_, _, one) in enumerate(places, 1)]
 
 
