@@ -14,8 +14,8 @@ from quizapp.cli.accounts import user
 from quizapp.cli.attempts import attempts
 from quizapp.cli.banks import bank
 from quizapp.cli.data import backup, db, restore
-from quizapp.cli.jobs import jobs
 from quizapp.cli.generate import generate
+from quizapp.cli.jobs import jobs
 from quizapp.cli.plain import PlainGroup
 from quizapp.cli.run import run
 from quizapp.cli.scores import scores

@@ -22,6 +22,8 @@ WH: tuple[Check, ...] = (
     stems.markup,
     stems.unresolved,
     stems.needs_context,
+    stems.another,
+    stems.elliptic,
     stems.retrieval,
     stems.negation,
     stems.weak_verb,
@@ -35,6 +37,9 @@ WH: tuple[Check, ...] = (
     keys.wh_word,
     keys.only_one,
     keys.given_by_wording,
+    keys.unresolved,
+    keys.half_a_list,
+    keys.inverse,
 )
 
 
