@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PREFIX = "QUIZAPP_"
+# What a place where jobs wait needs to be installed, by how its address begins.
+_JOB_DRIVERS = {
+    "": "",
+    "sqlite": "",
+    "postgres": "psycopg",
+    "postgresql": "psycopg",
+    "redis": "redis",
+    "rediss": "redis",
+}
 _TREE = Path(__file__).resolve().parent.parent
 
 
@@ -38,6 +49,12 @@ class Settings:
     log_level: str = "INFO"
     max_upload_mb: int = 5
     registration: bool = True
+    jobs: str = ""
+    max_text_mb: int = 10
+    llm_base_url: str = ""
+    llm_model: str = ""
+    llm_api_key: str = field(default="", repr=False)
+    llm_timeout: int = 60
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -46,9 +63,9 @@ class Settings:
         Raises ``SettingError`` with the name of the variable and what it takes.
         """
         given = {
-            field.name: environ[_PREFIX + field.name.upper()]
-            for field in fields(cls)
-            if environ.get(_PREFIX + field.name.upper(), "") != ""
+            one.name: environ[_PREFIX + one.name.upper()]
+            for one in fields(cls)
+            if environ.get(_PREFIX + one.name.upper(), "") != ""
         }
         instance = Path(given.get("instance") or default_instance()).absolute()
         _make_folder(instance)
@@ -71,6 +88,12 @@ class Settings:
             log_level=_one_of(given, "log_level", ("INFO", "DEBUG", "WARNING", "ERROR")),
             max_upload_mb=_whole(given, "max_upload_mb", 5),
             registration=_flag(given, "registration", default=True),
+            jobs=_jobs(given.get("jobs", "")),
+            max_text_mb=_whole(given, "max_text_mb", 10),
+            llm_base_url=_endpoint(given),
+            llm_model=given.get("llm_model", ""),
+            llm_api_key=_header_word(given, "llm_api_key"),
+            llm_timeout=_seconds(given, "llm_timeout", 60),
         )
 
     @property
@@ -80,6 +103,15 @@ class Settings:
         if not self.database_url.startswith(prefix):
             return None
         return Path(self.database_url.removeprefix(prefix))
+
+    @property
+    def jobs_url(self) -> str:
+        """Where jobs wait: as set, else beside a SQLite database, or in a PostgreSQL one."""
+        if self.jobs not in {"", "sqlite"}:
+            return self.jobs
+        if self.jobs or self.sqlite_file is not None:
+            return f"sqlite:///{self.instance / 'jobs.sqlite3'}"
+        return self.database_url.replace("+psycopg", "", 1)
 
 
 def default_instance() -> Path:
@@ -111,6 +143,21 @@ def _database_url(given: str, instance: Path) -> str:
     if scheme.startswith("sqlite"):
         return f"sqlite://{rest}"
     return f"postgresql+psycopg://{rest}"
+
+
+def _jobs(given: str) -> str:
+    """Return where jobs wait; refuse a kind of place whose driver is not installed."""
+    scheme = given.partition("://")[0]
+    if scheme not in _JOB_DRIVERS or (given == scheme and scheme not in {"", "sqlite"}):
+        raise SettingError(
+            "QUIZAPP_JOBS: write sqlite, postgresql://user:password@host/database or redis://host."
+        )
+    driver = _JOB_DRIVERS[scheme]
+    if driver and find_spec(driver) is None:
+        raise SettingError(
+            f"QUIZAPP_JOBS: the package {driver} is missing. Run: pip install {driver}"
+        )
+    return given
 
 
 def _kept_secret(path: Path) -> str:
@@ -150,6 +197,53 @@ def _whole(given: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit()):
         raise SettingError(f"{_PREFIX}{name.upper()}: write a whole number, not {text!r}.")
     return int(text)
+
+
+def _seconds(given: Mapping[str, str], name: str, default: int) -> int:
+    if not (seconds := _whole(given, name, default)):
+        raise SettingError(f"{_PREFIX}{name.upper()}: write a number of seconds above 0.")
+    return seconds
+
+
+def _endpoint(given: Mapping[str, str]) -> str:
+    """Return the address of the language model, without a slash at its end; "" for none."""
+    url = given.get("llm_base_url", "")
+    if url and not _is_plain_address(url):
+        raise SettingError(
+            "QUIZAPP_LLM_BASE_URL: write http://host:port/v1 or https://host/v1, without a name,"
+            " a password, ? or #. A key belongs in QUIZAPP_LLM_API_KEY."
+        )
+    if url and not given.get("llm_model"):
+        raise SettingError(
+            "QUIZAPP_LLM_MODEL: name the model to ask, since QUIZAPP_LLM_BASE_URL is set."
+        )
+    return url.rstrip("/")
+
+
+def _is_plain_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_place = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_printable = url.isascii() and url.isprintable() and " " not in url
+    return (
+        parts.scheme in {"http", "https"}
+        and has_place
+        and is_printable
+        and not {"@", "?", "#"}.intersection(url)
+    )
+
+
+def _header_word(given: Mapping[str, str], name: str) -> str:
+    """Return a secret that goes into a header; a refusal must not show it."""
+    word = given.get(name, "").strip()
+    if not (word.isascii() and word.isprintable()) or " " in word:
+        raise SettingError(
+            f"{_PREFIX}{name.upper()}: the key holds a space or a character that no key has."
+            " Copy it again."
+        )
+    return word
 
 
 def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

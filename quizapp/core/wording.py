@@ -17,7 +17,7 @@ from quizapp.core.questions import (
 from quizapp.core.responses import Chosen, Filled, Judged, Matched, Placed, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from quizapp.core.questions import Content
     from quizapp.core.responses import Response
@@ -82,3 +82,18 @@ def _matches(content: Matching, chosen: tuple[int | None, ...]) -> str:
 def _steps(placed: Iterable[tuple[int | None, str]]) -> str:
     in_order = sorted((place, step) for place, step in placed if place is not None)
     return "; ".join(f"{place + 1}. {step}" for place, step in in_order)
+
+
+def strings_in(stored: object) -> Iterator[str]:
+    """Yield every string of an encoded content, in order: all the words that are in it."""
+    match stored:
+        case str():
+            yield stored
+        case dict():
+            for part in stored.values():
+                yield from strings_in(part)
+        case list():
+            for part in stored:
+                yield from strings_in(part)
+        case _:  # a key's place, or whether a claim is true
+            pass

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from quizapp.core.codec import decode_content
 from quizapp.core.questions import Item, stem_of
+from quizapp.core.wording import strings_in
 from quizapp.models import BankRow, Evidence, ItemRow, ItemTopic, ItemVersion, TextRow, TopicRow
 from quizapp.services.banks import taught_banks
 from quizapp.services.texts import evidence_of, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, Select, UnaryExpression
     from sqlalchemy.orm import Session
@@ -37,13 +38,14 @@ class ItemFilter:
     """Which items of a bank are wanted; an empty string asks for nothing.
 
     ``paragraph`` is ``<text key>/<paragraph id>``. ``search`` is looked for in all words of
-    an item, whatever their case.
+    an item, whatever their case. ``stale`` asks for those that have to be looked at.
     """
 
     topic: str = ""
     kind: str = ""
     paragraph: str = ""
     search: str = ""
+    stale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class ItemLine:
     stem: str
     topics: tuple[str, ...]
     difficulty: int
+    is_stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,12 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Places in a text, with the id of the text's row."""
+    """Places in a text, with the id of the text's row; ``is_old`` when it has a newer version."""
 
     row_id: int
     text: SourceText
     spans: tuple[Span, ...]
+    is_old: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,10 @@ def item_page(session: Session, bank_id: int, key: str) -> ItemPage | None:
         ),
         version.kind,
         version.number,
-        tuple(Passage(text.id, to_text(text), spans) for text, spans in evidence),
+        tuple(
+            Passage(text.id, to_text(text), spans, text.superseded_at is not None)
+            for text, spans in evidence
+        ),
         _neighbour(session, bank_id, ItemRow.position < item.position, ItemRow.position.desc()),
         _neighbour(session, bank_id, ItemRow.position > item.position, ItemRow.position.asc()),
     )
@@ -204,6 +211,7 @@ def _lines(
             stem_of(decode_content(version.kind, version.content)),
             topics.get(item.id, ()),
             item.difficulty,
+            item.stale_at is not None,
         )
         for item, version in rows
     )
@@ -246,6 +254,8 @@ def _filtered(
 ) -> Select[ItemRow, ItemVersion]:
     if wanted.kind:
         statement = statement.where(ItemVersion.kind == wanted.kind)
+    if wanted.stale:
+        statement = statement.where(ItemRow.stale_at.is_not(None))
     if wanted.topic:
         tagged = select(ItemTopic.item_id).where(ItemTopic.topic == wanted.topic)
         statement = statement.where(ItemRow.id.in_(tagged))
@@ -262,19 +272,5 @@ def _filtered(
 
 def _holds(version: ItemVersion, search: str) -> bool:
     """Whether every word searched for stands somewhere in the item."""
-    words = " ".join([*_strings(version.content), version.feedback]).casefold()
+    words = " ".join([*strings_in(version.content), version.feedback]).casefold()
     return all(word in words for word in search.casefold().split())
-
-
-def _strings(value: object) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            for part in value.values():
-                yield from _strings(part)
-        case list():
-            for part in value:
-                yield from _strings(part)
-        case _:  # a key's place, or whether a claim is true
-            pass

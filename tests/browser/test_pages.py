@@ -21,6 +21,8 @@ NO_PAGES = {
     "assets.favicon",
     "banks.ask_delete",  # of an own bank: tests of the banks open it
     "banks.export",
+    "banks.go_back",  # of an own bank, as the next: tests of new versions open them
+    "banks.new_version",
     "editor.add",  # of an own bank: tests of the editor open these
     "editor.edit",
     "editor.history",

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from quizapp.core.anchoring import State
 from quizapp.core.codec import kind_of
 from quizapp.core.formats import bank_yaml
-from quizapp.web.kinds import KIND_WORDS
+from quizapp.web.kinds import KIND_WORDS, order_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +19,27 @@ if TYPE_CHECKING:
     from quizapp.core.questions import Item
     from quizapp.models import Quiz
     from quizapp.services.banks import ImportPlan
+    from quizapp.services.text_plans import PlannedItem, VersionPlan
 
 FIRST_QUESTIONS = 5
 _WHOLE_SOURCE = 600  # lines; of a longer one, only the neighbourhoods of the problems are shown
 _AROUND = 3
 _SHOWN_CHARACTERS = 500
+_SENTENCES = 100
+_GROUPS = (
+    (
+        State.STALE,
+        "Stale",
+        "Their words are gone. They stay as they are, on the text as it was, and are marked.",
+    ),
+    (
+        State.REWORDED,
+        "Reworded",
+        "Their words were changed. They rest on what came in their place, and are marked.",
+    ),
+    (State.MOVED, "Moved", "Their words stand in another paragraph."),
+    (State.KEPT, "Kept", "Their words are as they were."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A bank that can be imported, and what that would do."""
+    """A bank that can be imported, and what that would do.
+
+    ``first`` are its first questions, each with the order of its options.
+    """
 
     bank: Bank
     source: str
@@ -58,8 +78,27 @@ class Preview:
     kinds: tuple[tuple[str, int], ...]
     topics: tuple[tuple[str, int], ...]
     warnings: tuple[Problem, ...]
-    first: tuple[Item, ...]
+    first: tuple[tuple[Item, tuple[int, ...]], ...]
     stranded: tuple[Quiz, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """The items that fare alike under a new version of a text."""
+
+    state: str
+    title: str
+    words: str
+    items: tuple[PlannedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPreview:
+    """What a new version of a text would do; of very many sentences the first ones."""
+
+    groups: tuple[ItemGroup, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> Refusal:
@@ -84,9 +123,17 @@ def preview(
         tuple((KIND_WORDS[kind], count) for kind, count in kinds.items()),
         tuple((topic.title, tagged[topic.id]) for topic in bank.topics),
         tuple(problem for problem in problems if problem.is_warning),
-        bank.questions[:FIRST_QUESTIONS],
+        tuple((item, order_shown(item)) for item in bank.questions[:FIRST_QUESTIONS]),
         tuple(stranded),
     )
+
+
+def version_preview(plan: VersionPlan) -> VersionPreview:
+    """Return what the page before a new version shows, the worst first."""
+    groups = tuple(
+        ItemGroup(state.value, title, words, plan.those(state)) for state, title, words in _GROUPS
+    )
+    return VersionPreview(groups, plan.added[:_SENTENCES], plan.removed[:_SENTENCES])
 
 
 def _for_upload(problem: Problem, files: Sequence[str]) -> Problem:
