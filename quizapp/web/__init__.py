@@ -18,6 +18,7 @@ FEATURES = (
     "accounts",
     "banks",
     "courses",
+    "editor",
     "gradebook",
     "home",
     "progress",

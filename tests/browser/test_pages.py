@@ -23,6 +23,10 @@ NO_PAGES = {
     "banks.export",
     "banks.go_back",  # of an own bank, as the next: tests of new versions open them
     "banks.new_version",
+    "editor.add",  # of an own bank: tests of the editor open these
+    "editor.edit",
+    "editor.history",
+    "editor.retired",
     "gradebook.course_answers_csv",
     "gradebook.course_scores_csv",
     "gradebook.quiz_answers_csv",

@@ -9,9 +9,10 @@ from flask import abort, render_template
 from quizapp.core.questions import stem_of
 from quizapp.extensions import db
 from quizapp.services.bank_listing import item_page
+from quizapp.services.item_flaws import flaws_of
 from quizapp.services.stale_items import mark_of
 from quizapp.web.access import viewer
-from quizapp.web.banks.present import KIND_WORDS, order_shown
+from quizapp.web.kinds import KIND_WORDS, order_shown
 
 if TYPE_CHECKING:
     from quizapp.models import BankRow
@@ -33,6 +34,8 @@ def item_response(bank: BankRow, key: str, form: QuotationForm) -> str:
         mark=mark_of(db.session, bank.id, key),
         is_own=is_own(bank),
         form=form,
+        flaws=flaws_of(db.session, bank.id, {key}).get(key, ()),
+        is_editable=is_editable(bank),
     )
 
 
@@ -40,3 +43,8 @@ def is_own(bank: BankRow) -> bool:
     """Whether the viewer may change the bank."""
     who = viewer()
     return who.is_admin or bank.owner_id == who.id
+
+
+def is_editable(bank: BankRow) -> bool:
+    """Whether the viewer may edit its items; those of a shipped bank come from its file."""
+    return bank.owner_id is not None and is_own(bank)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING
 from quizapp.core.anchoring import State
 from quizapp.core.codec import kind_of
 from quizapp.core.formats import bank_yaml
-from quizapp.core.selection import option_order
+from quizapp.web.kinds import KIND_WORDS, order_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from quizapp.core.bank import Bank
     from quizapp.core.errors import Problem
@@ -22,19 +21,6 @@ if TYPE_CHECKING:
     from quizapp.services.banks import ImportPlan
     from quizapp.services.text_plans import PlannedItem, VersionPlan
 
-KIND_WORDS: Mapping[str, str] = {
-    "multiple-choice": "Multiple choice",
-    "multiple-response": "Several answers",
-    "true-false": "True or false",
-    "short-answer": "Short answer",
-    "numeric": "Number",
-    "cloze": "Gaps",
-    "matching": "Matching",
-    "ordering": "Ordering",
-    "basic-card": "Card",
-    "definition-card": "Definition card",
-    "cloze-card": "Gap card",
-}
 FIRST_QUESTIONS = 5
 _WHOLE_SOURCE = 600  # lines; of a longer one, only the neighbourhoods of the problems are shown
 _AROUND = 3
@@ -113,12 +99,6 @@ class VersionPreview:
     groups: tuple[ItemGroup, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
-
-
-def order_shown(item: Item) -> tuple[int, ...]:
-    """Return an order of the options as a student may see it, the same at each look."""
-    chance = random.Random(item.id)  # noqa: S311 - it has to repeat
-    return option_order(item.content, chance, shuffle=False) if item.is_question else ()  # type: ignore[arg-type]
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> Refusal:

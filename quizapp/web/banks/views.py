@@ -18,6 +18,7 @@ from quizapp.services.bank_listing import (
 )
 from quizapp.services.bank_removal import delete_bank, usage_of
 from quizapp.services.banks import load_bank, topics_of
+from quizapp.services.item_flaws import flaws_of
 from quizapp.services.quizzes import list_quizzes
 from quizapp.services.stale_items import export_note, stale_keys
 from quizapp.services.texts import current_texts
@@ -25,8 +26,8 @@ from quizapp.web.access import get_own_bank, get_taught_bank, instructor_only, v
 from quizapp.web.banks import importing, text_versions
 from quizapp.web.banks.blueprint import bp
 from quizapp.web.banks.forms import QuotationForm, SettingsForm
-from quizapp.web.banks.item_pages import is_own, item_response
-from quizapp.web.banks.present import KIND_WORDS
+from quizapp.web.banks.item_pages import is_editable, is_own, item_response
+from quizapp.web.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -77,6 +78,8 @@ def show(bank_id: int) -> ResponseReturnValue:
         quizzes=list_quizzes(db.session, who.id, everyones=who.is_admin, bank_id=bank.id),
         kind_words=KIND_WORDS,
         form=SettingsForm(obj=bank),
+        flaws=flaws_of(db.session, bank.id, {line.key for line in items.lines}),
+        is_editable=is_editable(bank),
     )
 
 
