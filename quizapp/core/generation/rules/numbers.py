@@ -32,7 +32,9 @@ def how_many(clause: Clause) -> Iterator[Asked]:
     """Ask for the number before a noun that is the subject, the object or the predicate."""
     if clause.is_negated:
         return
-    for noun in (clause.subject, *clause.dependents(*_ROLES)):
+    # "two membranes, which differ": it is not said that two membranes differ.
+    subject = () if clause.verb.dep_ == "relcl" else (clause.subject,)
+    for noun in (*subject, *clause.dependents(*_ROLES)):
         number = _number(noun)
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
