@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from quizapp.core.generation.gate import keys, stems
+from quizapp.core.generation.gate import claims, keys, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,23 @@ WH: tuple[Check, ...] = (
     keys.wh_word,
     keys.only_one,
     keys.given_by_wording,
+)
+
+CLAIMS: tuple[Check, ...] = (
+    claims.words,
+    stems.specific_words,
+    stems.markup,
+    claims.unresolved,
+    claims.needs_context,
+    claims.vague,
+    stems.retrieval,
+    stems.negation,
+    claims.copied,
+    claims.one_change,
+    claims.elsewhere,
+    claims.article,
+    claims.doubled,
+    claims.dated,
 )
 
 

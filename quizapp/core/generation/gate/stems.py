@@ -16,7 +16,8 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.phrases import is_person, meaning_of, pointers
-from quizapp.core.questions import stem_of
+from quizapp.core.markdown import unescaped
+from quizapp.core.questions import GAP, stem_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,7 +49,7 @@ def specific_words(draft: Draft, index: Index) -> Finding:
 
 def markup(draft: Draft, index: Index) -> Finding | None:
     """Refuse what is left of markup, and addresses."""
-    found = _MARKUP.search(stem_of(draft.content).replace("\\_\\_\\_\\_", ""))
+    found = _MARKUP.search(unescaped(stem_of(draft.content).replace(GAP, "")))
     return Finding("markup", found.group()) if found else None
 
 

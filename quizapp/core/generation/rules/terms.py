@@ -33,10 +33,8 @@ _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
 
 def called(clause: Clause) -> Iterator[Asked]:
     """Ask what something is called: "is called X", "is known as X", "is referred to as X"."""
-    if not clause.is_passive or clause.is_negated or is_pronoun_phrase(clause.subject_words):
-        return
-    name = _given_name(clause)
-    if name is None or any(token.lower_ in {"so", "what"} for token in name):
+    name = name_given(clause)
+    if not name:
         return
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
@@ -82,6 +80,14 @@ def meaning_of(clause: Clause) -> list[Token] | None:
     if meaning[0].lower_ not in {"a", "an", "the"} or predicate.lemma_ in _NO_MEANING:
         return None
     return meaning
+
+
+def name_given(clause: Clause) -> list[Token]:
+    """Return the words after "is called" or "is known as"; none when nothing is named."""
+    if not clause.is_passive or clause.is_negated or is_pronoun_phrase(clause.subject_words):
+        return []
+    found = _given_name(clause) or []
+    return [] if any(token.lower_ in {"so", "what"} for token in found) else found
 
 
 def stands_for(parsed: Parsed) -> Iterator[Asked]:
