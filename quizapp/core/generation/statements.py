@@ -221,7 +221,8 @@ def _is_joined_well(clause: Clause) -> bool:
     """Whether the parser found one subject, and joined verbs with verbs."""
     children = list(clause.verb.children)
     subjects = [child for child in children if child.dep_ in _SUBJECTS]
-    if len(subjects) > 1:
+    helped = [below for child in clause.auxiliaries for below in child.children]
+    if len(subjects) > 1 or any(below.dep_ in _SUBJECTS for below in helped):
         return False
     if not subjects:
         before = clause.verb.left_edge.i - 1

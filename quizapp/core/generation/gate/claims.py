@@ -63,6 +63,10 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
 
 def vague(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim about "some matters", "other things", "a part"."""
+    if draft.tokens[0].lower_ in {"most", "some", "others", "many", "both", "few", "several"}:
+        following = draft.tokens[1] if len(draft.tokens) > 1 else draft.tokens[0]
+        if following.pos_ in {"VERB", "AUX", "ADV"}:
+            return Finding("vague", draft.tokens[0].text)
     subject = _subject(draft.tokens)
     if subject is None or subject.pos_ == "PROPN":
         return None
@@ -155,6 +159,24 @@ def dated(draft: Draft, index: Index) -> Finding | None:
             return Finding("dated", token.text)
         if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
             return Finding("dated", token.text)
+    return None
+
+
+def made_up(draft: Draft, index: Index) -> Finding | None:
+    """Refuse the figures of a worked example: they are true of the example only."""
+    before = index.before(draft.parsed.sentence.number)
+    own = draft.parsed.doc
+    if not any(token.text[0].isdigit() for token in own if token.text):
+        return None
+    for doc in (own, *(parsed.doc for parsed in before)):
+        if doc[0].lower_ in {"suppose", "imagine", "consider", "assume"}:
+            return Finding("made-up", doc[0].text)
+    subject = _subject(draft.tokens)
+    is_any = subject is not None and any(
+        child.lower_ in {"a", "an"} and child.dep_ == "det" for child in subject.children
+    )
+    if is_any and subject is not None and any(token.like_num for token in subject.subtree):
+        return Finding("made-up", subject.text)
     return None
 
 

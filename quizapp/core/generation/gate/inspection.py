@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from quizapp.core.generation.gate import claims, keys, stems
+from quizapp.core.generation.gate import cards, claims, gaps, keys, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,35 @@ CLAIMS: tuple[Check, ...] = (
     claims.article,
     claims.doubled,
     claims.dated,
+    claims.made_up,
+)
+
+GAPS: tuple[Check, ...] = (
+    gaps.words,
+    gaps.share,
+    stems.specific_words,
+    stems.markup,
+    gaps.unresolved,
+    gaps.context,
+    claims.vague,
+    claims.doubled,
+    claims.dated,
+    claims.made_up,
+    stems.retrieval,
+    stems.negation,
+    keys.in_evidence,
+    gaps.given_away,
+    gaps.article,
+    gaps.empty,
+)
+
+CARDS: tuple[Check, ...] = (
+    stems.markup,
+    cards.meaning_words,
+    cards.circular,
+    cards.unresolved,
+    cards.context,
+    cards.vague,
 )
 
 

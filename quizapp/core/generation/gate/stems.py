@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
@@ -16,6 +15,7 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.phrases import is_person, meaning_of, pointers
+from quizapp.core.generation.rarity import frequency
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import GAP, stem_of
 
@@ -117,7 +117,7 @@ def _is_specific(token: Token) -> bool:
         return True
     if token.pos_ not in {"NOUN", "VERB", "ADJ"} or token.lemma_.lower() in VAGUE_NOUNS:
         return False
-    return _frequency(token.lower_) < _EVERYDAY and token.lemma_.lower() not in LIGHT_VERBS
+    return frequency(token.lower_) < _EVERYDAY and token.lemma_.lower() not in LIGHT_VERBS
 
 
 def _has_owner(token: Token, draft: Draft) -> bool:
@@ -163,10 +163,3 @@ def _is_general(noun: Token) -> bool:
         verb = verb.head
     group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
     return not any(token.tag_ in {"VBD"} for token in group)
-
-
-@lru_cache(maxsize=20_000)
-def _frequency(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return zipf_frequency(word, "en")

@@ -42,6 +42,8 @@ DEFAULTS: Thresholds = MappingProxyType(
         "reason-words": Limits(None, 14, "Words in a key that gives a reason or a means"),
         "retrieval": Limits(0.1, None, "Lead of the own sentence when the question is searched"),
         "length-ratio": Limits(0.4, 1.6, "Length of the key against the mean distractor"),
+        "meaning-words": Limits(4, 30, "Words in the meaning of a term"),
+        "gap-words": Limits(7, 30, "Words in a text with a gap"),
         "gap-share": Limits(None, 0.35, "Share of a gap text that is hidden"),
         "copied-words": Limits(None, 0.9, "Likeness of a true claim to its sentence"),
         "likeness": Limits(None, 0.8, "Likeness to a better candidate of the same kind"),

@@ -61,7 +61,7 @@ def defined(clause: Clause) -> Iterator[Asked]:
         yield one
 
 
-def meaning_of(clause: Clause) -> list[Token] | None:
+def meaning_of(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token] | None:
     """Return the words that define the subject; None unless the clause is a definition."""
     predicate = next(clause.dependents("attr"), None)
     if not clause.is_copula or clause.is_past or clause.is_negated or predicate is None:
@@ -75,7 +75,7 @@ def meaning_of(clause: Clause) -> list[Token] | None:
     )
     if predicate.pos_ not in {"NOUN", "PROPN"} or not has_more:
         return None
-    if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING:
+    if not _SHORTEST_MEANING <= len(meaning) <= longest:
         return None
     if meaning[0].lower_ not in {"a", "an", "the"} or predicate.lemma_ in _NO_MEANING:
         return None
