@@ -26,7 +26,7 @@ VERBS = _pairs(
     " ascend/descend warm/cool heat/cool thicken/thin open/close begin/end start>end"
     " allow/forbid permit/prohibit enable>prevent encourage/discourage support/oppose"
     " include/exclude lend/borrow praise/criticize criticise>praise"
-    " unite/divide enter/leave improve/worsen impose>abolish abolish>introduce"
+    " unite/divide enter/leave impose>abolish abolish>introduce"
     " repeal>extend uphold/overturn ratify>reject approve/reject"
     " simplify/complicate multiply/divide capture>lose surrender>keep"
     " split>merge separate>unite appoint>dismiss admit>exclude conceal/reveal hide>reveal"
@@ -76,7 +76,7 @@ CONTRASTING = _pairs(
     " richer/poorer richest/poorest faster/slower fastest/slowest earlier/later"
     " earliest/latest deeper/shallower deepest/shallowest cheaper>dearer better/worse"
     " best/worst greater/smaller greatest/smallest easier/harder simpler>more_complex"
-    " nearest/farthest older/younger newer/older newest/oldest wettest/driest wetter/drier"
+    " nearest/farthest older>newer newer/older newest/oldest wettest/driest wetter/drier"
     " hottest/coldest quicker/slower busiest/quietest opposite>same"
     " odd/even horizontal/vertical rational/irrational"
 )
@@ -96,7 +96,7 @@ NOUNS = _pairs(
     " north/south east/west northeast>southwest northwest>southeast victory/defeat success/failure"
     " mother/father beginning/end top/bottom presence/absence surplus/shortage"
     " gain/loss advantage/disadvantage growth/decline peak>low_point"
-    " birth/death spring>autumn buyer/seller"
+    " spring>autumn buyer/seller"
     " multiplication/division expansion/contraction ancestor/descendant"
 )
 QUANTITIES = {"most": "few", "many": "few"}

@@ -42,6 +42,10 @@ _LIMITS = frozenset(
     " least most nearly almost than".split()
 )
 _SPARE_MARKS = frozenset({"because", "since", "as", "so", "although", "though", "while", "whereas"})
+_COLLECTIVE = frozenset(
+    "people police number majority minority percent % cent pair couple rest half third quarter"
+    " most data group team family public staff crew few cattle variety range".split()
+)
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -75,10 +79,7 @@ class Statement:
         """The words that are said, in the order of the text, without stops."""
         parts = (_phrases(self.front), self.subject, self.group, _phrases(self.rest))
         said = {token.i: token for part in parts for token in part if not token.is_punct}
-        found = [said[place] for place in sorted(said)]
-        while found[-1].dep_ == "cc":
-            found.pop()
-        return tuple(found)
+        return tuple(closed([said[place] for place in sorted(said)]))
 
     @property
     def phrases(self) -> tuple[Token, ...]:
@@ -109,7 +110,9 @@ def statement_of(clause: Clause) -> Statement | None:
     if _drops_limit(found) or any(token.is_quote for token in found.phrases):
         return None
     text = found.text()
-    if text.endswith((" the same.", " so.", " as.")):
+    if any(_is_stray(token) for token in found.words) or text.endswith(
+        (" the same.", " so.", " as.")
+    ):
         return None
     return None if len(text.split()) > LONGEST or _RUN_IN.search(text) else found
 
@@ -134,13 +137,21 @@ def opened(head: Token) -> list[Token | str]:
     return lowered(core(head))
 
 
+def closed(words: Sequence[Token]) -> list[Token]:
+    """Return the words without an "and" that nothing follows any more."""
+    found = list(words)
+    while len(found) > 1 and (found[-1].dep_ == "cc" or found[-1].text in {",", ";"}):
+        found.pop()
+    return found
+
+
 def _subject_words(clause: Clause) -> tuple[Token, ...]:
     """Return the words of the subject: of "a naturalist, Louis Agassiz," the name."""
     for child in clause.subject.children:
         is_named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > clause.subject.i
         if is_named and clause.subject.pos_ == "NOUN" and is_person(child):
-            return tuple(core(child))
-    return tuple(clause.subject_words)
+            return tuple(closed(core(child)))
+    return tuple(closed(clause.subject_words))
 
 
 def _phrases(heads: Sequence[Token]) -> list[Token]:
@@ -186,6 +197,12 @@ def _is_under_condition(clause: Clause) -> bool:
     return False
 
 
+def _is_stray(token: Token) -> bool:
+    """Whether a verb hangs on a noun as if it were one: the parser lost the thread."""
+    is_verb = token.pos_ == "VERB" and token.dep_ in {"conj", "appos", "dep"}
+    return is_verb and token.head.pos_ in {"NOUN", "PROPN", "NUM"}
+
+
 def _is_hearsay(clause: Clause) -> bool:
     words = {token.lower_ for token in clause.verb.subtree}
     return bool(words & {"according", "tradition", "legend", "so-called"})
@@ -204,6 +221,9 @@ def _is_whole(clause: Clause) -> bool:
     verb = clause.verb
     if any(child.dep_ in _ODD for child in verb.children) or not _is_joined_well(clause):
         return False
+    # "the station at La Rance, which was opened": it may be either that opened.
+    if verb.dep_ == "relcl" and _hangs_on_noun(clause.subject):
+        return False
     subject = clause.subject_words
     if is_pronoun_phrase(subject) or subject[0].tag_ in {"WRB", "IN", "WDT", "WP", "EX"}:
         return False
@@ -217,10 +237,29 @@ def _is_whole(clause: Clause) -> bool:
     return adds or (bool(clause.fronted) and not shares)
 
 
+def _agrees(clause: Clause) -> bool:
+    """Whether the verb has the number of its subject; if not, the subject is another word."""
+    subject, verb = clause.subject, clause.finite.lower_
+    if subject.pos_ != "NOUN" or any(
+        child.dep_ in {"conj", "nummod"} for child in subject.children
+    ):
+        return True
+    if subject.tag_ == "NNS":
+        return verb not in {"is", "was", "has", "does"}
+    is_many = verb in {"are", "were", "have", "do"}
+    return not is_many or subject.lemma_.lower() in _COLLECTIVE
+
+
+def _hangs_on_noun(noun: Token) -> bool:
+    return noun.dep_ == "pobj" and noun.head.head.pos_ in {"NOUN", "PROPN"}
+
+
 def _is_joined_well(clause: Clause) -> bool:
     """Whether the parser found one subject, and joined verbs with verbs."""
     children = list(clause.verb.children)
     subjects = [child for child in children if child.dep_ in _SUBJECTS]
+    if not _agrees(clause) or sum(child.dep_ == "dobj" for child in children) > 1:
+        return False
     helped = [below for child in clause.auxiliaries for below in child.children]
     if len(subjects) > 1 or any(below.dep_ in _SUBJECTS for below in helped):
         return False

@@ -56,7 +56,7 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
                 return Finding("needs-context", token.text)
         if token.dep_ == "relcl" and token.lemma_ in _SEQUEL and _is_bare_relative(token):
             return Finding("needs-context", token.text)
-        if _is_relative_time(token, said) or _is_pointed_at(token):
+        if _is_relative_time(token, said) or _is_pointed_at(token) or _is_compared(token):
             return Finding("needs-context", token.text)
     return stems.needs_context(draft, index)
 
@@ -216,6 +216,18 @@ def _subject(said: Sequence[Token]) -> Token | None:
 
 def _is_bare_relative(verb: Token) -> bool:
     return not any(child.dep_ in {"dobj", "prep", "advmod", "npadvmod"} for child in verb.children)
+
+
+def _is_compared(token: Token) -> bool:
+    """Whether a noun is called "better" or "more complete" and nothing says than what."""
+    adjective = token.head if token.tag_ == "RBR" and token.head.pos_ == "ADJ" else token
+    is_comparative = token.tag_ in {"JJR", "RBR"} and adjective.dep_ == "amod"
+    is_comparative = is_comparative and adjective.i < adjective.head.i
+    if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
+        return False
+    has_the = any(child.lower_ == "the" for child in adjective.head.children)
+    following = adjective.head.subtree
+    return not has_the and not any(one.lower_ == "than" for one in following)
 
 
 def _is_pointed_at(token: Token) -> bool:

@@ -53,6 +53,9 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
+    ties = [head.lower_ for head in clause.dependents("prep")]
+    if "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"}):
+        return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
         return
     if lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement)):
@@ -165,6 +168,8 @@ def _contrast(statement: Statement, index: Index) -> Iterator[Turn]:
         if other is None or token.dep_ != "amod" or token.pos_ != "ADJ":
             continue
         if token.tag_ == "JJR" and token.i not in rest:
+            continue
+        if token.lower_ == "first" and token.head.dep_ != "attr":
             continue
         if token.i in rest or _has_counterpart(token, other, statement, index):
             yield Turn(token, other)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import core, is_pronoun_phrase, lowered, pointers, say
 from quizapp.core.generation.rules.claims.claim import Claim, false
+from quizapp.core.generation.rules.claims.figures import is_year
 from quizapp.core.generation.rules.terms import name_given
 from quizapp.core.generation.statements import sentence, statement_of
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 # How many sentences before and after are searched: what is near is of the same matter.
 _NEAR = 25
 # What A does to B, B does not do to A.
+_ONCE = frozenset(
+    "invent discover write found design develop propose paint compose build formulate introduce"
+    " establish prove publish isolate coin construct devise create compile draft edit direct"
+    " assassinate defeat improve devise pioneer patent".split()
+)
 _ONE_WAY = frozenset(
     "defeat conquer invade succeed precede teach appoint orbit attack capture besiege found"
     " discover annex occupy colonize colonise liberate rule outnumber outlive inherit betray"
@@ -31,7 +37,7 @@ _ONE_WAY = frozenset(
 def name(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the claim with another person in the place of the one who did it."""
     own = _doer(statement)
-    if own is None:
+    if own is None or not _is_done_once(statement):
         return
     words = {token.text for token in statement.clause.source.doc}
     place = index.places[statement.clause.source.sentence.number]
@@ -109,6 +115,12 @@ def named(statement: Statement, index: Index) -> Iterator[Claim]:
         say(own),
         f"The text says: “{clause.source.doc.text}”",
     )
+
+
+def _is_done_once(statement: Statement) -> bool:
+    """Whether only one can have done it: somebody else may have received a prize, too."""
+    clause = statement.clause
+    return clause.verb.lemma_.lower() in _ONCE or any(is_year(token) for token in statement.words)
 
 
 def _doer(statement: Statement) -> list[Token] | None:

@@ -15,11 +15,10 @@ from quizapp.core.generation.phrases import (
     lowered,
     pointers,
     say,
-    trimmed,
 )
 from quizapp.core.generation.rules.claims import figures
 from quizapp.core.generation.rules.claims.claim import true
-from quizapp.core.generation.statements import opened
+from quizapp.core.generation.statements import closed, opened
 from quizapp.core.generation.verbs import inflected, written
 
 if TYPE_CHECKING:
@@ -73,7 +72,8 @@ def moved(statement: Statement, index: Index) -> Iterator[Claim]:
         head = statement.rest[-1]
         said = core(head)
         is_clause = head.dep_ == "advcl" and said[0].lower_ in _MOVABLE and not pointers(said)
-        is_time = bool(_DATED.search(" ".join(token.text for token in said)))
+        is_only = sum(figures.is_year(token) for token in statement.words) == 1
+        is_time = is_only and bool(_DATED.search(" ".join(token.text for token in said)))
         is_time = is_time and head.dep_ == "prep" and len(said) <= _LONGEST_FRONT
         if is_time or is_clause:
             parts = [*said, ",", *_spoken(statement, statement.rest[:-1])]
@@ -95,6 +95,8 @@ def synonym(statement: Statement, index: Index) -> Iterator[Claim]:
 
 def period(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the statement with the decade or the century in the place of its year."""
+    if sum(figures.is_year(token) for token in statement.words) > 1:
+        return
     for token in statement.words:
         after = statement.clause.source.doc[token.i + 1 : token.i + 2].text
         before = token.nbor(-1) if token.i else token
@@ -112,6 +114,7 @@ def bound(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the statement with "more than" a round number in the place of the exact one."""
     for token in statement.words:
         is_counted = figures.is_exact(token) and token.head.dep_ in _COUNTED
+        is_counted = is_counted and token.head.tag_ == "NNS"
         value = _value(token) if is_counted and not figures.is_year(token) else 0
         if value < _SMALLEST_BOUND:
             continue
@@ -229,7 +232,7 @@ def _active(statement: Statement) -> list[Token | str] | None:
     doers = [child for child in agents[0].children if child.dep_ == "pobj"]
     if len(doers) != 1:
         return None
-    doer = core(doers[0])
+    doer = closed(core(doers[0]))
     plural = doers[0].tag_ in {"NNS", "NNPS"} or any(t.dep_ == "conj" for t in doers[0].children)
     group = _active_group(statement, is_plural=plural)
     unclear = is_pronoun_phrase(doer) or pointers(doer) or pointers(statement.subject)
@@ -259,9 +262,9 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     is_plain = not clause.auxiliaries and tag in {"VBD", "VBZ", "VBP"}
     if len(things) != 1 or not is_plain or clause.verb.lemma_.lower() in _NOT_TURNED:
         return None
-    thing = core(things[0])
-    if thing[-1].dep_ == "cc":
-        thing = trimmed(thing[:-1])
+    thing = closed(core(things[0]))
+    if any(token.like_num or token.lower_ == "than" for token in thing[:2]):
+        return None
     others = [head for head in statement.rest if head.i != things[0].i]
     unclear = (
         is_pronoun_phrase(thing)
@@ -276,11 +279,26 @@ def _passive(statement: Statement) -> list[Token | str] | None:
         return None
     plural = things[0].tag_ in {"NNS", "NNPS"} or any(t.dep_ == "conj" for t in things[0].children)
     be = {"VBD": ("was", "were")}.get(tag, ("is", "are"))[plural]
-    tail = [token for head in others for token in core(head)]
+    if any(_leads_on(head) for head in others):
+        return None
+    # What stands beside the thing may belong to it: "a hut on the glacier was built by X".
+    beside = [head for head in others if head.dep_ == "prep" and not _tells_when(head)]
+    beside = [head for head in beside if head.lower_ != "to"]
+    thing = [*thing, *(token for head in beside for token in core(head))]
+    tail = [token for head in others if head not in beside for token in core(head)]
     verb = inflected(clause.verb.lemma_, "VBN")
     adverbs = [*clause.before_verb]
     subject = lowered(statement.subject)
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _leads_on(head: Token) -> bool:
+    """Whether the phrase belongs to the verb: it cannot go where the thing goes."""
+    if head.dep_ != "prep":
+        return False
+    if head.lower_ == "to":
+        return not any(token.like_num for token in head.subtree)
+    return head.lower_ in {"into", "from", "as", "with", "for", "by", "out", "through", "upon"}
 
 
 def _active_group(statement: Statement, *, is_plural: bool) -> list[Token | str] | None:

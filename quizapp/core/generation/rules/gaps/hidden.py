@@ -216,7 +216,12 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
 def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
     """Return the noun with its compounds, and its adjective where both make the term."""
     lemma = noun.lemma_.lower()
-    if noun.pos_ != "NOUN" or noun.dep_ not in _ROLES or lemma in VAGUE_NOUNS | TIME_UNITS:
+    if (
+        noun.pos_ != "NOUN"
+        or noun.lower_.endswith("ing")
+        or noun.dep_ not in _ROLES
+        or lemma in VAGUE_NOUNS | TIME_UNITS
+    ):
         return ()
     if _has_conjuncts(noun) or noun.dep_ == "conj" or lemma in PERSON_NOUNS:
         return ()
