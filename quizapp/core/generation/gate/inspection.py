@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate import choices, keys, stems
+from quizapp.core.generation.gate import cards, choices, claims, gaps, keys, stems
 from quizapp.core.linting import lint
-from quizapp.core.questions import MultipleChoice, MultipleResponse
+from quizapp.core.questions import (
+    BasicCard,
+    Cloze,
+    ClozeCard,
+    DefinitionCard,
+    MultipleChoice,
+    MultipleResponse,
+    TrueFalse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +50,52 @@ WH: tuple[Check, ...] = (
     keys.unresolved,
     keys.half_a_list,
     keys.inverse,
+)
+
+CLAIMS: tuple[Check, ...] = (
+    claims.words,
+    stems.specific_words,
+    stems.markup,
+    claims.unresolved,
+    claims.needs_context,
+    claims.vague,
+    stems.retrieval,
+    stems.negation,
+    claims.copied,
+    claims.one_change,
+    claims.elsewhere,
+    claims.article,
+    claims.doubled,
+    claims.dated,
+    claims.made_up,
+)
+
+GAPS: tuple[Check, ...] = (
+    gaps.words,
+    gaps.share,
+    stems.specific_words,
+    stems.markup,
+    gaps.unresolved,
+    gaps.context,
+    claims.vague,
+    claims.doubled,
+    claims.dated,
+    claims.made_up,
+    stems.retrieval,
+    stems.negation,
+    keys.in_evidence,
+    gaps.given_away,
+    gaps.article,
+    gaps.empty,
+)
+
+CARDS: tuple[Check, ...] = (
+    stems.markup,
+    cards.meaning_words,
+    cards.circular,
+    cards.unresolved,
+    cards.context,
+    cards.vague,
 )
 
 
@@ -85,6 +139,12 @@ def _checks(content: Content) -> tuple[Check, ...]:
             return CHOICE
         case MultipleResponse():
             return SEVERAL
+        case TrueFalse():
+            return CLAIMS
+        case Cloze() | ClozeCard():
+            return GAPS
+        case BasicCard() | DefinitionCard():
+            return CARDS
         case _:
             return WH
 
