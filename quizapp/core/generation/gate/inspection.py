@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import cards, choices, claims, gaps, keys, stems
+from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.linting import lint
 from quizapp.core.questions import (
     BasicCard,
     Cloze,
     ClozeCard,
     DefinitionCard,
+    Matching,
     MultipleChoice,
     MultipleResponse,
+    Ordering,
     TrueFalse,
 )
 
@@ -108,6 +111,9 @@ CHOICE: tuple[Check, ...] = (
 )
 
 
+ARRANGED: tuple[Check, ...] = (stems.markup,)
+
+
 SEVERAL: tuple[Check, ...] = (
     stems.words,
     stems.specific_words,
@@ -129,8 +135,21 @@ _MEASURED_HERE = frozenset(
 
 
 def inspected(draft: Draft, index: Index) -> tuple[Finding, ...]:
-    """Return what the checks of the draft's kind find, and what the linter finds."""
-    return (*inspect(draft, index, _checks(draft.content)), *_linted(draft))
+    """Return what the checks of the draft's kind find, and what the linter finds.
+
+    The index keeps it: other drafts are made of those that pass.
+    """
+    kept = index.inspected.get(id(draft))
+    if kept is not None and kept[0] is draft:
+        return kept[1]
+    found = (*inspect(draft, index, _checks(draft.content)), *_linted(draft))
+    index.inspected[id(draft)] = (draft, found)
+    return found
+
+
+def is_sound(draft: Draft, index: Index) -> bool:
+    """Whether the draft passes under the default thresholds."""
+    return not verdict(inspected(draft, index), DEFAULTS)
 
 
 def _checks(content: Content) -> tuple[Check, ...]:
@@ -145,6 +164,8 @@ def _checks(content: Content) -> tuple[Check, ...]:
             return GAPS
         case BasicCard() | DefinitionCard():
             return CARDS
+        case Matching() | Ordering():
+            return ARRANGED
         case _:
             return WH
 

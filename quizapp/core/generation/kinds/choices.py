@@ -54,6 +54,9 @@ def choices(
         asked = draft.asked
         if asked is None or asked.type is KeyType.CLAUSE or _is_joined(draft):
             continue
+        # "people" and "farmers": one may be the other.
+        if asked.type is KeyType.PERSON and asked.head.pos_ != "PROPN":
+            continue
         if asked.type in _FIGURES:
             options = _figures(draft, index)
         else:
