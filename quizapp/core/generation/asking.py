@@ -106,6 +106,9 @@ def _stays(head: Token, hidden: set[int], dropped: set[int]) -> bool:
 def _least_needed(rest: list[Token], hidden: set[int]) -> Token | None:
     for dep in _SPARE:
         for head in reversed(rest):
+            # "put forward": what stands right behind the verb belongs to it.
+            if head.i == head.head.i + 1 and dep == "advmod":
+                continue
             if head.dep_ == dep and not any(token.i in hidden for token in head.subtree):
                 return head
     return None

@@ -19,10 +19,11 @@ from quizapp.core.generation.phrases import core, is_contiguous, is_pronoun_phra
 from quizapp.core.generation.rules.subjects import is_nameable, question_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Token
 
+    from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
 
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "oprd"})
@@ -44,15 +45,46 @@ class Phrase:
     vector: tuple[float, ...]
 
 
-def catalogue_of(index: Index) -> Mapping[KeyType, tuple[Phrase, ...]]:
-    """Return the phrases that can stand as an option, by type, in the order of the text."""
+def catalogue_of(index: Index, asked: Sequence[Draft]) -> Mapping[KeyType, tuple[Phrase, ...]]:
+    """Return the phrases that can stand as an option, by type, in the order of the text.
+
+    The terms are the keys of questions for terms: what the text itself defines or names.
+    """
     found: dict[KeyType, dict[str, Phrase]] = defaultdict(dict)
     for parsed in index.sentences:
         for token in parsed.doc:
             phrase = _phrase(token, parsed.number)
             if phrase is not None:
                 found[phrase.type].setdefault(phrase.words.lower(), phrase)
+    for draft in asked:
+        term = _term(draft)
+        if term is not None:
+            found[KeyType.TERM].setdefault(term.words.lower(), term)
     return {kind: tuple(phrases.values()) for kind, phrases in found.items()}
+
+
+def _term(draft: Draft) -> Phrase | None:
+    asked = draft.asked
+    if asked is None or asked.type is not KeyType.TERM:
+        return None
+    words = asked.accept[0] if asked.accept else asked.key
+    first = words.split()[0].lower()
+    head = asked.head
+    return Phrase(
+        words=words,
+        type=KeyType.TERM,
+        head=head.lemma_.lower(),
+        is_plural=head.tag_ in {"NNS", "NNPS"},
+        has_article=first if first in {"a", "an", "the"} else "",
+        sentence=draft.parsed.number,
+        place=head.i,
+        verbs=frozenset(),
+        vector=_vector(head),
+    )
+
+
+def _vector(token: Token) -> tuple[float, ...]:
+    return tuple(float(number) for number in token.doc.tensor[token.i])
 
 
 def _phrase(token: Token, sentence: int) -> Phrase | None:
@@ -73,6 +105,8 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
     asking = question_word(token, tokens)
     if asking is None or lemma in VAGUE_NOUNS | TIME_UNITS:
         return None
+    if asking[1] is KeyType.PERSON and (token.pos_ != "PROPN" or len(tokens) == 1):
+        return None  # a surname alone, or "people", may be somebody named otherwise
     first = tokens[0].lower_
     return Phrase(
         words=say(lowered(tokens)),
@@ -83,5 +117,5 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         sentence=sentence,
         place=token.i,
         verbs=frozenset({token.head.lemma_.lower(), token.head.head.lemma_.lower()}),
-        vector=tuple(float(number) for number in token.doc.tensor[token.i]),
+        vector=_vector(token),
     )

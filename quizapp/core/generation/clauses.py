@@ -101,15 +101,24 @@ class Clause:
 
 
 def _named(subject: Token) -> Token | None:
-    """Return the name in "this technique, known as X,": it can stand alone, "this" cannot."""
+    """Return the name in "this technique, known as X,": it can stand alone, "this" cannot.
+
+    So it is with "this phenomenon, superconductivity,".
+    """
     if not any(child.lower_ in {"this", "that", "these", "those"} for child in subject.children):
         return None
     for verb in subject.children:
-        if verb.dep_ == "acl" and verb.lower_ in {"called", "known", "named", "termed"}:
+        if verb.dep_ == "appos" and verb.pos_ in {"NOUN", "PROPN"} and not _has_article(verb):
+            return verb
+        if verb.dep_ in {"acl", "relcl"} and verb.lower_ in {"called", "known", "named", "termed"}:
             for child in verb.subtree:
                 if child.dep_ in {"oprd", "pobj"} and child.pos_ in {"NOUN", "PROPN"}:
                     return child
     return None
+
+
+def _has_article(noun: Token) -> bool:
+    return any(child.dep_ == "det" for child in noun.children)
 
 
 def clauses_of(parsed: Parsed) -> tuple[Clause, ...]:
@@ -141,7 +150,8 @@ def _joined(parsed: Parsed, verb: Token, inherited: Clause | None) -> Iterator[C
     if clause is not None:
         yield clause
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
+        has_tie = any(one.dep_ == "cc" for one in verb.children)
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and has_tie:
             yield from _joined(parsed, child, clause or inherited)
 
 
@@ -194,8 +204,15 @@ def _fronted(
     before = tuple(one for one in inherited.fronted if one.dep_ in {"advcl", "prep"})
     if subject.i == inherited.subject.i:
         return before
+    # A time or a condition holds for both clauses, a reason for its own only.
+    before = tuple(one for one in before if not _gives_reason(one))
     own = (child for child in places if inherited.verb.i < child.i < subject.i)
     return (*before, *own, *ahead)
+
+
+def _gives_reason(head: Token) -> bool:
+    words = {head.lower_, *(child.lower_ for child in head.children if child.dep_ == "mark")}
+    return bool(words & {"because", "since", "as", "due", "owing", "for", "by", "with", "to"})
 
 
 def _is_negated(children: list[Token], subject: Token) -> bool:
@@ -261,17 +278,16 @@ def _shared_auxiliaries(verb: Token, inherited: Clause) -> tuple[Token, ...]:
 def _is_finite(verb: Token, auxiliaries: tuple[Token, ...]) -> bool:
     if any(token.lower_ == "to" for token in auxiliaries):
         return False
-    return bool(auxiliaries) or verb.tag_ in {"VBD", "VBZ", "VBP"}
+    # The model takes "systems ignore" for a command now and then: there is a subject.
+    return bool(auxiliaries) or verb.tag_ in {"VBD", "VBZ", "VBP", "VB"}
 
 
 def _is_asked(parsed: Parsed, verb: Token) -> bool:
-    """Whether the sentence asks, commands or quotes: nothing can be asked about it."""
-    return (
-        parsed.doc.text.rstrip().endswith("?")
-        or verb.tag_ == "VB"
-        and verb.dep_ == "ROOT"
-        and (not any(child.dep_ == "aux" for child in verb.children))
-    )
+    """Whether the sentence asks or commands: nothing can be asked about it."""
+    if parsed.doc.text.rstrip().endswith("?"):
+        return True
+    has_subject = any(child.dep_ in _SUBJECTS for child in verb.children)
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and not has_subject
 
 
 def _is_tie(token: Token) -> bool:

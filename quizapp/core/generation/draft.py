@@ -64,13 +64,16 @@ def stem_tokens(asked: Asked) -> tuple[Token, ...]:
         said = [token for token in asked.parsed.doc if token.i in inside]
     words = set(asked.stem.rstrip("?").replace(",", " ").split())
     verb = -1 if clause is None else clause.verb.i
-    return tuple(
+    found = [
         token
         for token in said
         if not asked.start <= token.idx < asked.end
         and not token.is_punct
         and (token.text in words or token.lower_ in words or token.i == verb)
-    )
+    ]
+    # "the" is a word of many phrases: it is said where its noun is.
+    places = {token.i for token in found}
+    return tuple(token for token in found if token.dep_ != "det" or token.head.i in places)
 
 
 def place(parsed: Parsed, start: int, end: int) -> Span:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 # Okapi BM25 (Robertson and Zaragoza 2009), with its usual parameters.
 _K1 = 1.2
+_OFTEN = 2
+# Where these stand before a noun, there are several of its kind.
+_SEVERAL = frozenset({"another", "other", "second", "two", "three", "each", "every", "both"})
 _B = 0.75
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 
@@ -40,6 +43,7 @@ class Index:
     lengths: list[int] = field(default_factory=list)
     said: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     places: dict[int, int] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)
     inspected: dict[int, tuple[Draft, tuple[Finding, ...]]] = field(default_factory=dict)
 
     def retrieved(self, words: Iterable[str], own: int) -> float:
@@ -64,6 +68,10 @@ class Index:
         while start and self.sentences[start - 1].sentence.paragraph == paragraph:
             start -= 1
         return self.sentences[start:place]
+
+    def is_topic(self, lemma: str) -> bool:
+        """Whether the text speaks of one such thing again and again: "the glomerulus"."""
+        return len(self.postings.get(lemma, ())) >= _OFTEN and lemma not in self.counted
 
     def fillers(self, verb: str, role: str, partner: str) -> set[str]:
         """Return the heads that stand in a role to the verb beside the partner."""
@@ -91,6 +99,9 @@ def index_of(sentences: Sequence[Parsed]) -> Index:
         index.lengths.append(sum(words.values()))
         for word, times in words.items():
             index.postings[word][place] = times
+        index.counted.update(
+            token.head.lemma_.lower() for token in parsed.doc if token.lower_ in _SEVERAL
+        )
         for clause in clauses:
             _note_arguments(index, clause)
     return index

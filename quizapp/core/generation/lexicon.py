@@ -86,6 +86,13 @@ CONNECTING_PHRASES = (
     "in this case", "for this reason", "because of this", "at first", "at that time", "by then",
     "since then", "in that case", "in these cases", "to this end", "as such", "in sum", "in brief",
 )  # fmt: skip
+# What happened or was made once: which one, only its own sentence says.
+EVENTS = _words(
+    "decision question agreement conflict city town country region year army war battle treaty law"
+    " case act bill study report group company event plan project programme program attack attempt"
+    " proposal meeting campaign election result crisis task job man woman book paper article idea"
+    " theory experiment test rule change move step statement ruling verdict order vote letter"
+)
 # Modifiers that compare with what was named before.
 ANAPHORIC = _words(
     "resulting new same other former latter second third next following remaining entire whole"

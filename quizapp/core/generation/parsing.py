@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 1_000
 _BATCH = 128
 _SEMICOLON = re.compile(r";\s+")
+# "PORT SELBY, Halmar, March 14 (Staff) — ": where and when a report was written.
+_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,30}(?:, [\w .]{2,30}){0,2}(?: \([^)\n]{2,20}\))? [—–-] ")
 _PAIRED = re.compile(r"[“”\"(\[]")
 # What ends otherwise is a heading or a caption that nobody marked.
 _STOPS = (".", "!", "?", '."', ".”", ".)", ".'", ".’", '!"', "!”")
@@ -91,6 +93,9 @@ def parse(text: SourceText, prose: Iterable[Prose]) -> Iterator[Parsed]:
 def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any]]:
     for one in prose:
         for sentence in one.sentences:
+            dateline = _DATELINE.match(text.original, sentence.start, sentence.end)
+            if dateline and sentence.start == one.paragraph.start:
+                sentence = replace(sentence, start=dateline.end())  # noqa: PLW2901 - without it
             whole = clean(text.original, sentence.start, sentence.end)
             if not whole.text.endswith(_STOPS) or len(whole.text) > MAX_CHARACTERS:
                 continue

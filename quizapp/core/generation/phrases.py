@@ -13,6 +13,7 @@ from quizapp.core.generation.lexicon import (
     PRONOUNS,
 )
 from quizapp.core.generation.names import names_in
+from quizapp.core.generation.rarity import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,8 @@ _BODIES = frozenset(
     "senate parliament congress court council ministry commission committee assembly government"
     " cabinet army navy police board legislature jury crew team tribe party union".split()
 )
+_WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
+_OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
 _BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
 _OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
@@ -66,9 +69,9 @@ def trimmed(tokens: Sequence[Token]) -> list[Token]:
         kept.pop(0)
     while kept and (_is_stop(kept[-1]) or kept[-1].pos_ == "CCONJ"):
         kept.pop()
-    quotes = [token for token in kept if token.is_quote]
+    quotes = [token for token in kept if _is_quote(token)]
     if len(quotes) == 1:
-        kept = [token for token in kept if not token.is_quote]
+        kept = [token for token in kept if not _is_quote(token)]
     return kept
 
 
@@ -102,9 +105,9 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     if not begins or meaning_of(first):
         return list(tokens)
     names = names_in(first)
-    is_common = first.text not in names.capitalized and bool(
-        {first.lower_, first.lemma_.lower()} & names.lower
-    )
+    is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)
+    is_word = frequency(first.lower_) >= _WORD and first.ent_type_ not in _OWN
+    is_common = first.text not in names.capitalized and (is_known or is_word)
     is_title = first.dep_ == "compound" and first.head.pos_ == "PROPN"
     if first.text == "I" or is_title or not first.text.istitle():
         return list(tokens)
@@ -261,6 +264,10 @@ def _is_aside(token: Token) -> bool:
     if token.dep_ == "npadvmod" or (token.dep_ == "prep" and token.head.pos_ not in NOUNS):
         return False
     return before.text == "," and token.head.i < token.i
+
+
+def _is_quote(token: Token) -> bool:
+    return token.is_quote and token.tag_ != "POS"
 
 
 def _is_stop(token: Token) -> bool:

@@ -63,7 +63,7 @@ def singular(clause: Clause) -> list[Token | str]:
         return [*group, *clause.before_verb, clause.verb.text]
     if clause.is_copula:
         return [*clause.before_verb, _singular(clause.verb)]
-    if clause.verb.tag_ == "VBP":
+    if clause.verb.tag_ in {"VBP", "VB"}:
         return [*clause.before_verb, inflected(clause.verb.lemma_, "VBZ")]
     return [*clause.before_verb, clause.verb.text]
 

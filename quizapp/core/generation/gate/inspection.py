@@ -52,6 +52,8 @@ WH: tuple[Check, ...] = (
     keys.given_by_wording,
     keys.unresolved,
     keys.half_a_list,
+    keys.everyday,
+    keys.empty_reason,
     keys.inverse,
 )
 

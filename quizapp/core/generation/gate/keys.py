@@ -18,6 +18,7 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.phrases import is_person, is_pronoun_phrase, pointers
+from quizapp.core.generation.rarity import frequency
 from quizapp.core.grading import fold
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
 )
+_EVERYDAY = 4.4
 _GOING_ON = re.compile(r",[^.;:]{2,70},? and (?:the|a|an|its|their)\b")
 _LOOSE = frozenset({"more", "less", "most", "much", "many", "some", "such", "other", "another"})
 
@@ -94,6 +96,8 @@ def points_back(draft: Draft, index: Index) -> Finding | None:
         return None
     head = draft.asked.head
     tokens = _key_tokens(draft)
+    if not tokens:
+        return None
     is_bare = len(tokens) == 2 and tokens[0].lower_ == "the" and head.pos_ == "NOUN"
     lemma = head.lemma_.lower()
     if any(token.lower_ in ANAPHORIC for token in tokens) or (is_bare and not is_general(head)):
@@ -124,6 +128,26 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
         ):
             return Finding("key-unresolved", token.text)
     return None
+
+
+def everyday(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a common noun of everyday speech as a key: "a train", "people", "governments"."""
+    asked = draft.asked
+    if asked is None or asked.type not in {KeyType.THING, KeyType.PERSON}:
+        return None
+    if asked.head.pos_ != "NOUN" or asked.rule in {"wh.predicate", "wh.apposed"}:
+        return None
+    words = [one for one in _key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}]
+    rarest = min((frequency(one.lower_) for one in words), default=_EVERYDAY)
+    return Finding("everyday-key", draft.key) if rarest >= _EVERYDAY else None
+
+
+def empty_reason(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a reason or a means without a noun or a verb: "because of"."""
+    if draft.asked is None or draft.asked.type is not KeyType.CLAUSE:
+        return None
+    is_full = sum(one.pos_ in {"NOUN", "PROPN", "VERB"} for one in _key_tokens(draft)) > 1
+    return None if is_full else Finding("vague-key", draft.key)
 
 
 def half_a_list(draft: Draft, index: Index) -> Finding | None:

@@ -9,6 +9,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
+    EVENTS,
     LIGHT_VERBS,
     POINTING,
     POSSESSIVES,
@@ -35,9 +36,11 @@ _SHORTEST_RELATIVE = 3  # "that followed" says nothing
 _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
-    r"|\b(?:and|or)\?$|[“”\"]|\bv\.|;|:|—"
+    r"|\b(?:and|or|after|before|because|while|than|as|when|if)\?$"
+    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bv\.|;|:|—"
 )
 _ORDINALS = frozenset("second third fourth last final next latest new".split())
+_ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship", "al")
 _OPEN_ENDED = frozenset({"relcl", "acl", "prep", "compound", "nmod", "poss", "appos", "amod"})
 
 
@@ -229,12 +232,15 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     is_generic = is_general(noun)
     if lemma in UNIQUE_NOUNS and is_generic:
         return False
+    if index.is_topic(lemma) and lemma not in VAGUE_NOUNS | EVENTS:
+        return False
     earlier = any(
         other.lemma_.lower() == lemma
         for sentence in index.before(draft.parsed.number)
         for other in sentence.doc
     )
-    return earlier or not (is_generic or noun.dep_ == "pobj")
+    is_abstract = lemma in EVENTS or lemma.endswith(_ABSTRACT)
+    return earlier or is_abstract or not (is_generic or noun.dep_ == "pobj")
 
 
 def is_general(noun: Token) -> bool:

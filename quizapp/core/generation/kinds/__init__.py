@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.codec import kind_of
 from quizapp.core.generation.catalogue import catalogue_of
 from quizapp.core.generation.gate.inspection import is_sound
-from quizapp.core.generation.kinds.arranged import matchings, orderings
+from quizapp.core.generation.kinds.arranged import arranged
 from quizapp.core.generation.kinds.cards import cards
 from quizapp.core.generation.kinds.choices import choices
 from quizapp.core.generation.kinds.claims import claims
@@ -20,7 +20,7 @@ from quizapp.core.generation.kinds.questions import questions
 from quizapp.core.generation.kinds.several import several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quizapp.core.generation.asked import KeyType
     from quizapp.core.generation.catalogue import Phrase
@@ -32,36 +32,37 @@ CARD_KINDS = frozenset({"definition-card", "basic-card", "cloze-card"})
 
 def drafts_of(index: Index, kinds: frozenset[str]) -> Iterator[list[Draft]]:
     """Yield the drafts of the kinds wanted: sentence by sentence, then those over several."""
-    catalogue = catalogue_of(index)
+    asked = [tuple(questions(index, place)) for place in range(len(index.sentences))]
+    catalogue = catalogue_of(index, [draft for drafts in asked for draft in drafts])
     sound: list[Draft] = []
-    for place in range(len(index.sentences)):
-        made = _made(index, place, catalogue, kinds)
-        yield [draft for drafts in made.values() for draft in drafts if _kind(draft) in kinds]
-        sound.extend(one for one in made["questions"] if is_sound(one, index))
-    over = [*matchings(sound), *orderings(index, sound)]
-    yield [draft for draft in over if _kind(draft) in kinds]
+    for place, drafts in enumerate(asked):
+        made = _made(index, place, drafts, catalogue, kinds)
+        yield [draft for family in made for draft in family if _kind(draft) in kinds]
+        sound.extend(one for one in drafts if is_sound(one, index))
+    if kinds & {"matching", "ordering"}:
+        yield [draft for draft in arranged(index, sound) if _kind(draft) in kinds]
 
 
 def _made(
     index: Index,
     place: int,
+    asked: Sequence[Draft],
     catalogue: Mapping[KeyType, tuple[Phrase, ...]],
     kinds: frozenset[str],
-) -> dict[str, Sequence[Draft]]:
+) -> list[Iterable[Draft]]:
     """Return the drafts of a sentence by family; those that others are made of come first."""
-    asked = list(questions(index, place))
-    hidden = list(gaps(index, place)) if kinds & {"cloze", "cloze-card"} else []
-    made: dict[str, Sequence[Draft]] = {"questions": asked, "gaps": hidden}
+    hidden = tuple(gaps(index, place)) if kinds & {"cloze", "cloze-card"} else ()
+    made: list[Iterable[Draft]] = [asked, hidden]
     if "multiple-choice" in kinds:
-        made["choices"] = tuple(choices(asked, index, catalogue))
+        made.append(choices(asked, index, catalogue))
     if "multiple-response" in kinds:
-        made["several"] = tuple(several(index, place, catalogue))
+        made.append(several(index, place, catalogue))
     if "true-false" in kinds:
-        made["claims"] = tuple(claims(index, place))
+        made.append(claims(index, place))
     if kinds & CARD_KINDS:
         # A card is made of what a question could be: what falls at the gate makes none.
         sound = [one for one in (*asked, *hidden) if is_sound(one, index)]
-        made["cards"] = tuple(cards(index, place, sound))
+        made.append(cards(index, place, sound))
     return made
 
 

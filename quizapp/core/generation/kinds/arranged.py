@@ -5,26 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.figures import value_of
-from quizapp.core.generation.phrases import capitalized
-from quizapp.core.generation.statements import statement_of
+from quizapp.core.generation.gate import claims
+from quizapp.core.generation.names import PERSON, names_in
+from quizapp.core.generation.phrases import say
+from quizapp.core.generation.rules.times import YEAR
+from quizapp.core.generation.statements import Statement, sentence, statement_of
 from quizapp.core.grading import fold
 from quizapp.core.markdown import escaped, unescaped
-from quizapp.core.questions import Matching, Ordering, Pair, stem_of
+from quizapp.core.questions import Matching, Ordering, Pair, TrueFalse, stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Token
 
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.parsing import Parsed
 
 _FEWEST, _MOST = 3, 5
+_FULL_NAME = 2  # words; a surname alone may be anybody's
 _LONGEST_SIDE = 110  # characters; a longer one cannot be chosen from a list
 _TERM = "What is the term for "
 _WHAT, _CALLED = "What is ", " called?"
-_WHO = "Who "
 _OPENERS = frozenset({"first", "firstly"})
 _MARKERS = _OPENERS | frozenset(
     "second secondly third thirdly then next afterwards afterward subsequently finally lastly".split()
@@ -40,33 +44,36 @@ class Fact:
     parsed: Parsed
 
 
-def matchings(sound: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield pairs to match: terms and meanings, people and what they did, events and years.
+def arranged(index: Index, sound: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield pairs to match, and things to put in order.
 
-    ``sound`` are the wh-questions of a part of the text that stood the gate, in its order.
+    Terms go with meanings, people with what they did, events with years; dated events have an
+    order, and so have the steps that a paragraph counts. ``sound`` are the wh-questions of the
+    part of the text that stood the gate.
     """
-    families = (
-        ("match.terms", "Match each term with what the text says it is.", _terms(sound)),
-        ("match.people", "Match each person with what the text says of them.", _people(sound)),
-        ("match.years", "Match each event with its year in the text.", _events(sound)),
-    )
-    for rule, stem, facts in families:
-        for group in _groups(list(facts)):
-            pairs = tuple(Pair(escaped(one.left), escaped(one.right)) for one in group)
-            yield _draft(Matching(stem, pairs), rule, group)
-
-
-def orderings(index: Index, sound: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield things to put in order: dated events, and steps that a paragraph counts."""
-    for group in _groups(list(_events(sound))):
+    events = list(_groups(_events(index)))
+    yield from _matching("match.terms", "Match each term with its meaning in the text.",
+                         _groups(_terms(sound)))  # fmt: skip
+    yield from _matching("match.people", "Match each person with what the text says of them.",
+                         _groups(_people(index)))  # fmt: skip
+    yield from _matching("match.years", "Match each event with its year in the text.", events)
+    for group in events:
         in_time = sorted(group, key=lambda one: value_of(one.right))
-        steps = tuple(escaped(one.left) for one in in_time)
         stem = "Put these events in the order of time, the earliest first."
-        yield _draft(Ordering(stem, steps), "order.years", in_time)
+        yield _draft(Ordering(stem, _steps(in_time)), "order.years", in_time)
     for group in _counted_steps(index):
-        steps = tuple(escaped(one.left) for one in group)
         stem = "Put these steps in the order in which the text gives them."
-        yield _draft(Ordering(stem, steps), "order.steps", group)
+        yield _draft(Ordering(stem, _steps(group)), "order.steps", group)
+
+
+def _matching(rule: str, stem: str, groups: Iterable[list[Fact]]) -> Iterator[Draft]:
+    for group in groups:
+        pairs = tuple(Pair(escaped(one.left), escaped(one.right)) for one in group)
+        yield _draft(Matching(stem, pairs), rule, group)
+
+
+def _steps(facts: Sequence[Fact]) -> tuple[str, ...]:
+    return tuple(escaped(one.left) for one in facts)
 
 
 def _draft(content: Matching | Ordering, rule: str, facts: Sequence[Fact]) -> Draft:
@@ -82,7 +89,7 @@ def _draft(content: Matching | Ordering, rule: str, facts: Sequence[Fact]) -> Dr
     )
 
 
-def _groups(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+def _groups(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
     """Yield groups of three to five facts whose sides all differ, in the order of the text."""
     group: list[Fact] = []
     for one in facts:
@@ -113,41 +120,59 @@ def _terms(sound: Sequence[Draft]) -> Iterator[Fact]:
             yield Fact(draft.key, stem.removeprefix(_WHAT).removesuffix(_CALLED), draft.parsed)
 
 
-def _people(sound: Sequence[Draft]) -> Iterator[Fact]:
-    for draft in sound:
-        asked = draft.asked
-        if asked is None or asked.type is not KeyType.PERSON or asked.head.pos_ != "PROPN":
+def _people(index: Index) -> Iterator[Fact]:
+    for statement, parsed in _statements(index):
+        subject = statement.clause.subject
+        if subject.pos_ != "PROPN" or names_in(subject).type_of(subject) != PERSON:
             continue
-        stem = unescaped(stem_of(draft.content))
-        if asked.role == "subject" and stem.startswith(_WHO):
-            yield Fact(draft.key, stem.removeprefix(_WHO).rstrip("?"), draft.parsed)
+        if len(statement.subject) < _FULL_NAME:
+            continue
+        said = sentence((*statement.group, *_after(statement))).rstrip(".")
+        yield Fact(say(statement.subject), said[:1].lower() + said[1:], parsed)
 
 
-def _events(sound: Sequence[Draft]) -> Iterator[Fact]:
-    for draft in sound:
-        event = _undated(draft) if draft.rule == "wh.year" else None
-        if event is not None:
-            yield Fact(event, draft.key, draft.parsed)
+def _events(index: Index) -> Iterator[Fact]:
+    """Yield what happened in a year that stands with the verb, without the year."""
+    for statement, parsed in _statements(index):
+        dated = [head for head in (*statement.front, *statement.rest) if _year(head)]
+        if len(dated) != 1 or statement.clause.is_copula:
+            continue
+        bare = replace(
+            statement,
+            front=tuple(head for head in statement.front if head not in dated),
+            rest=tuple(head for head in statement.rest if head not in dated),
+        )
+        if not any(token.ent_type_ == "DATE" for token in bare.words):
+            yield Fact(bare.text().rstrip("."), _year(dated[0]), parsed)
 
 
-def _undated(draft: Draft) -> str | None:
-    """Return what happened, without the year; None where the clause cannot be stated."""
-    asked = draft.asked
-    clause = None if asked is None else asked.clause
-    statement = None if clause is None else statement_of(clause)
-    if asked is None or statement is None:
-        return None
+def _statements(index: Index) -> Iterator[tuple[Statement, Parsed]]:
+    """Yield the statements that can be understood without the sentences around them."""
+    for parsed, clauses in zip(index.sentences, index.clauses, strict=True):
+        for clause in clauses:
+            statement = statement_of(clause)
+            if statement is not None and _stands_alone(statement, parsed, index):
+                yield statement, parsed
 
-    def is_date(head: object) -> bool:
-        return any(token.i == asked.head.i for token in head.subtree)  # type: ignore[attr-defined]
 
-    bare = replace(
-        statement,
-        front=tuple(head for head in statement.front if not is_date(head)),
-        rest=tuple(head for head in statement.rest if not is_date(head)),
-    )
-    text = bare.text().rstrip(".")
-    return None if any(token.like_num and len(token) == 4 for token in bare.words) else text  # noqa: PLR2004 - a year
+def _stands_alone(statement: Statement, parsed: Parsed, index: Index) -> bool:
+    claim = TrueFalse(escaped(statement.text()), key=True)
+    draft = Draft(claim, "", parsed, statement.words, "")
+    checks = (claims.unresolved, claims.needs_context, claims.vague)
+    return not any(check(draft, index) for check in checks)
+
+
+def _after(statement: Statement) -> tuple[Token, ...]:
+    """Return the words after the verb, in the order of the text."""
+    last = max(token.i for token in statement.group)
+    return tuple(token for token in statement.words if token.i > last)
+
+
+def _year(head: Token) -> str:
+    """Return the year of "in 1937"; nothing for any other phrase."""
+    years = [token.text for token in head.subtree if YEAR.fullmatch(token.text)]
+    is_date = head.dep_ == "prep" and head.lower_ == "in"
+    return years[0] if is_date and len(years) == 1 else ""
 
 
 def _counted_steps(index: Index) -> Iterator[list[Fact]]:
@@ -164,6 +189,6 @@ def _counted_steps(index: Index) -> Iterator[list[Fact]]:
         if word in _MARKERS and (begins or group):
             statement = next(filter(None, map(statement_of, clauses[:1])), None)
             if statement is not None:
-                group.append(Fact(capitalized(statement.text().rstrip(".")), word, parsed))
+                group.append(Fact(statement.text().rstrip("."), word, parsed))
     if len(group) >= _FEWEST:
         yield group

@@ -38,7 +38,7 @@ _LEAST_LIKE = {
 _QUOTED = 90
 _COMMON = frozenset({KeyType.THING, KeyType.TERM})
 _LONGEST_TERM = 3
-_RARE = 4.2  # Zipf frequency: "membrane" has 3.9, "valley" 4.6
+_RARE = 3.6  # Zipf frequency: "nephron" has 1.9, "membrane" 3.9, "valley" 4.6
 _MEASURES = frozenset(
     "size weight volume number pressure amount creation release rate level speed length height"
     " width depth shape loss gain growth increase decrease rise fall cost price value".split()
@@ -124,16 +124,23 @@ def fitting(
     """Return up to so many phrases of the text that are like the key, and surely wrong."""
     asked = draft.asked
     assert asked is not None
-    if asked.type in _COMMON and not _is_term(draft.key):
+    if asked.type is KeyType.THING and not _is_term(draft.key):
         return []
-    pool = catalogue.get(KeyType.THING if asked.type is KeyType.TERM else asked.type, ())
+    pool = catalogue.get(asked.type, ())
+    if asked.type in _COMMON:
+        pool = (*catalogue.get(KeyType.TERM, ()), *catalogue.get(KeyType.THING, ()))
     found = [
         (likeness, phrase)
         for phrase in pool
         if _may_stand(phrase, draft, index)
         and (likeness := _likeness(phrase, asked)) >= _LEAST_LIKE[asked.type]
     ]
-    found.sort(key=lambda one: (-round(one[0], 4), one[1].sentence, one[1].place))
+    # What the text defines or names goes before other nouns.
+    found.sort(
+        key=lambda one: (
+            one[1].type is not KeyType.TERM, -round(one[0], 4), one[1].sentence, one[1].place
+        )
+    )  # fmt: skip
     chosen: list[Phrase] = []
     for _, phrase in found:
         if len(chosen) < wanted and all(_differs(phrase, other) for other in chosen):
@@ -148,7 +155,7 @@ def _may_stand(phrase: Phrase, draft: Draft, index: Index) -> bool:
     key, other = fold(draft.key), fold(phrase.words)
     if phrase.sentence == draft.parsed.number or not other or other in key or key in other:
         return False
-    if asked.type in _COMMON and not _is_term(phrase.words):
+    if phrase.type is KeyType.THING and not _is_term(phrase.words):
         return False
     is_plural = asked.head.tag_ in {"NNS", "NNPS"}
     first = draft.key.split()[0].lower()

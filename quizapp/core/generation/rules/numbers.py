@@ -45,8 +45,8 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         else:
             stem = ask_for_dependent(clause, words, core(noun))
         one = asked(
-            "wh.how-many", stem, [number], KeyType.NUMBER, clause.source,
-            accept=_other_writing(number), clause=clause,
+            "wh.how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
+            head=number, accept=(*_other_writing(number), number.text), clause=clause,
         )  # fmt: skip
         if one is not None and not _is_one_of_several(clause, noun):
             yield one
@@ -56,7 +56,9 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
     """Ask for the number after a preposition: "Into how many parts is X divided?"."""
     if clause.is_negated:
         return
-    for phrase in clause.dependents("prep"):
+    for phrase in clause.complements:
+        if phrase.dep_ != "prep" or (phrase.i and phrase.nbor(-1).text == ","):
+            continue
         noun = next((child for child in phrase.children if child.dep_ == "pobj"), None)
         number = None if noun is None else _number(noun)
         if noun is None or number is None or phrase.lower_ not in _COUNTING:

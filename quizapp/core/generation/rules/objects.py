@@ -31,6 +31,8 @@ _BOUND = {
     "protect": "against",
     "connect": "to", "equal": "to",
 }  # fmt: skip
+# A passive with one of these right behind it needs what follows: "is transmitted to".
+_OPENLY_BOUND = frozenset({"to", "of", "from", "with", "into", "against"})
 _BOUND_ADJECTIVES = {
     "responsible": "for", "famous": "for", "known": "for", "rich": "in", "similar": "to",
     "equal": "to", "proportional": "to", "related": "to", "dependent": "on", "capable": "of",
@@ -103,7 +105,7 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
             continue
         words = key_words(noun)
         asking = question_word(noun, words) if is_nameable(words) else None
-        if asking is None:
+        if asking is None or asking[1] is KeyType.PLACE:
             continue
         word, key_type = asking
         one = asked(
@@ -119,7 +121,9 @@ def _bound(clause: Clause) -> Iterator[Token]:
     heads = list(clause.complements)
     heads += [child for head in heads if head.dep_ == "xcomp" for child in head.children]
     for head in heads:
-        if head.dep_ == "prep" and _BOUND.get(head.head.lemma_) == head.lower_:
+        is_next = head.i == head.head.i + 1
+        is_open = is_next and clause.is_passive and head.lower_ in _OPENLY_BOUND
+        if head.dep_ == "prep" and (is_open or _BOUND.get(head.head.lemma_) == head.lower_):
             yield head
         if head.dep_ == "acomp":
             for child in head.children:
@@ -136,7 +140,7 @@ def where(clause: Clause) -> Iterator[Asked]:
         if noun is None or phrase.lower_ not in _PLACED:
             continue
         is_frame = phrase.i < clause.subject.i or clause.verb.lemma_ in REPORTING_VERBS
-        is_named = noun.ent_type_ in _PLACES and not is_frame
+        is_named = noun.ent_type_ in _PLACES and noun.text[:1].isupper() and not is_frame
         if not (is_named or clause.verb.lemma_ in _HAPPENING) or not is_nameable(core(noun)):
             continue
         if noun.ent_type_ in {"DATE", "TIME", "PERSON", "NORP"} or noun.lemma_ in _ABSTRACT:

@@ -38,13 +38,20 @@ def why(clause: Clause) -> Iterator[Asked]:
         phrase = core(head)
         said = say(phrase).lower()
         if len(phrase) > _LONGEST or not (
-            said.startswith(("because ", "in order to ", "so that ")) or said.startswith(_CAUSES)
+            said.startswith(("because ", "in order to ", "so that ", *_since(clause)))
+            or said.startswith(_CAUSES)
         ):
             continue
         stem = ask_for_dependent(clause, "why", subtree_of(head))
         one = asked("wh.why", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause)
         if one is not None:
             yield one
+
+
+def _since(clause: Clause) -> tuple[str, ...]:
+    """Return "since" where it gives a reason: in what is so, not in what was."""
+    is_perfect = any(token.lemma_ == "have" for token in clause.auxiliaries)
+    return () if clause.is_past or is_perfect else ("since ",)
 
 
 def purpose(clause: Clause) -> Iterator[Asked]:

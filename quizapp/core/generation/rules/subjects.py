@@ -34,7 +34,7 @@ _IDENTIFYING = frozenset({"first", "only", "last", "largest", "smallest", "main"
 def subject(clause: Clause) -> Iterator[Asked]:
     """Ask who or what did something to something: the object has to be named."""
     acts = _acts_on_something(clause) or _is_identified(clause)
-    is_placed = _is_placed(clause) and (clause.is_passive or not is_person(clause.subject))
+    is_placed = _is_placed(clause) and clause.is_passive
     if clause.is_negated or not (acts or is_placed):
         return
     phrase = clause.subject_words

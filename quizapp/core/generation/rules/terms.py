@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import Asked, KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent
-from quizapp.core.generation.lexicon import ANAPHORIC, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import ANAPHORIC, EVENTS, VAGUE_NOUNS
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import (
     core,
     is_person,
@@ -86,6 +87,8 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
             continue
         # "in Italy, a policy that …" speaks of the whole, not of Italy.
         if name.dep_ == "pobj" and name.head.lower_ not in {"by", "of", "with", "from", "called"}:
+            continue
+        if token.lemma_.lower() in VAGUE_NOUNS | EVENTS | {"policy", "practice", "fact", "view"}:
             continue
         meaning = core(token, lean=True)
         words = core(name, lean=True)
@@ -198,11 +201,16 @@ def _is_term(clause: Clause) -> bool:
     """Whether the subject is a term: a common noun without "the", and not a person."""
     words = clause.subject_words
     head = clause.subject
-    if head.pos_ != "NOUN" or is_person(head) or head.lemma_.lower() in VAGUE_NOUNS:
+    is_noun = head.pos_ == "NOUN" or (head.pos_ == "PROPN" and names_in(head).is_doubtful(head))
+    if not is_noun or is_person(head):
+        return False
+    if head.lemma_.lower() in VAGUE_NOUNS and not any(
+        child.dep_ in {"compound", "amod"} for child in head.children
+    ):
         return False
     if len(words) > 4 or any(token.dep_ in {"relcl", "prep", "conj", "poss"} for token in words):
         return False
-    if any(token.lower_ in ANAPHORIC | {"first"} for token in words):
+    if any(token.lower_ in ANAPHORIC | {"first"} and token.pos_ == "ADJ" for token in words):
         return False
     return not any(token.tag_ == "DT" and token.lower_ not in {"a", "an"} for token in words)
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 YEAR = re.compile(r"(?:1\d{3}|20\d{2}|\d{3,4} (?:BCE?|CE|AD)|AD \d{1,4})")
 _WHEN = frozenset({"in", "on", "during", "at", "between", "before", "after", "around", "about"})
+# After these the date may be that of what was announced.
+_ANNOUNCING = frozenset(
+    "invite schedule plan promise expect announce say agree vow pledge propose call order".split()
+)
 _DATED = re.compile(
     r"\b(?:1\d{3}|20\d{2}|\d+ (?:BCE?|CE|AD)|January|February|March|April|May|June|July|August"
     r"|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -32,6 +36,8 @@ _LENGTH = re.compile(r"\d|^(?:(?:about|nearly|almost|some|only) )?(?:a|an|half|o
 
 def when(clause: Clause) -> Iterator[Asked]:
     """Ask for a date that stands with the verb."""
+    if clause.verb.lemma_ in _ANNOUNCING:
+        return
     for phrase in clause.dependents("prep"):
         year = _bare_year(phrase)
         if phrase.lower_ not in _WHEN or clause.is_negated or not (year or _is_date(phrase)):
