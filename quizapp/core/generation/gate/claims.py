@@ -122,7 +122,7 @@ def elsewhere(draft: Draft, index: Index) -> Finding | None:
         return None
     for place in sorted(_places_of(new, index)):
         other = set(lemmas(index.sentences[place].doc))
-        if place != index.places[draft.parsed.sentence.number]:
+        if place != index.places[draft.parsed.number]:
             if len(kept & other) / len(kept) >= _SAME:
                 return Finding("true-elsewhere", index.sentences[place].doc.text)
         elif new <= {fold(token.text) for token in draft.parsed.doc}:
@@ -164,7 +164,7 @@ def dated(draft: Draft, index: Index) -> Finding | None:
 
 def made_up(draft: Draft, index: Index) -> Finding | None:
     """Refuse the figures of a worked example: they are true of the example only."""
-    before = index.before(draft.parsed.sentence.number)
+    before = index.before(draft.parsed.number)
     own = draft.parsed.doc
     if not any(token.text[0].isdigit() for token in own if token.text):
         return None

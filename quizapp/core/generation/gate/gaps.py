@@ -72,7 +72,7 @@ def several(draft: Draft, index: Index) -> Finding | None:
     if not isinstance(content, Cloze | ClozeCard):
         return None
     around = set(lemmas(draft.tokens))
-    own = index.places[draft.parsed.sentence.number]
+    own = index.places[draft.parsed.number]
     for place, parsed in enumerate(index.sentences):
         if place != own and around and around <= set(lemmas(parsed.doc)):
             return Finding("several-answers", parsed.doc.text)

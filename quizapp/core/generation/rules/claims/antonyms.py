@@ -177,7 +177,7 @@ def _contrast(statement: Statement, index: Index) -> Iterator[Turn]:
 
 def _has_counterpart(token: Token, other: str, statement: Statement, index: Index) -> bool:
     """Whether a sentence near says something of the counterpart of the thing."""
-    place = index.places[statement.clause.source.sentence.number]
+    place = index.places[statement.clause.source.number]
     noun = token.head.lemma_.lower()
     return any(
         word.lower_ == other and word.head.lemma_.lower() == noun

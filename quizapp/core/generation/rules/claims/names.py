@@ -40,7 +40,7 @@ def name(statement: Statement, index: Index) -> Iterator[Claim]:
     if own is None or not _is_done_once(statement):
         return
     words = {token.text for token in statement.clause.source.doc}
-    place = index.places[statement.clause.source.sentence.number]
+    place = index.places[statement.clause.source.number]
     for other in _people_near(index, place):
         if not words & set(other.split()):
             yield false("tf.name", statement, own, other)
@@ -80,7 +80,7 @@ def term(statement: Statement, index: Index) -> Iterator[Claim]:
     own = name_given(statement.clause)
     if not own:
         return
-    place = index.places[statement.clause.source.sentence.number]
+    place = index.places[statement.clause.source.number]
     said = {token.lemma_.lower() for token in statement.clause.source.doc}
     for other in _terms_near(index, place):
         if (
