@@ -80,9 +80,9 @@ def test_a_bank_says_what_it_is_given() -> None:
 def test_items_follow_the_text_and_questions_go_before_cards() -> None:
     card = replace(candidate("", "Bees"), content=BasicCard("Who dances?", "Bees"))
 
-    found = bank(
-        candidate("Third?", "Ants carry"), card, candidate("Second?", "Ants leave"), candidate("First?")
-    )
+    third, second = candidate("Third?", "Ants carry"), candidate("Second?", "Ants leave")
+
+    found = bank(third, card, second, candidate("First?"))
 
     assert asked(found) == ["first", "second", "third", "who-dances"]
 
