@@ -37,6 +37,7 @@ class Settings:
     log_format: str = "text"
     log_level: str = "INFO"
     max_upload_mb: int = 5
+    max_text_mb: int = 10
     registration: bool = True
 
     @classmethod
@@ -70,6 +71,7 @@ class Settings:
             log_format=_one_of(given, "log_format", ("text", "json")),
             log_level=_one_of(given, "log_level", ("INFO", "DEBUG", "WARNING", "ERROR")),
             max_upload_mb=_whole(given, "max_upload_mb", 5),
+            max_text_mb=_whole(given, "max_text_mb", 10),
             registration=_flag(given, "registration", default=True),
         )
 

@@ -1,0 +1,120 @@
+"""How kinds, states and findings are called on these pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.decisions import REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from quizapp.core.generation.candidate import Finding
+    from quizapp.core.generation.thresholds import Bounds
+    from quizapp.services.derivations import Progress
+
+KIND_WORDS: Mapping[str, str] = {
+    "multiple-choice": "Multiple choice",
+    "multiple-response": "Several answers",
+    "true-false": "True or false",
+    "short-answer": "Short answer",
+    "numeric": "Number",
+    "cloze": "Gaps",
+    "matching": "Matching",
+    "ordering": "Ordering",
+    "basic-card": "Card",
+    "definition-card": "Definition card",
+    "cloze-card": "Gap card",
+}
+# Checks of the gate that measure, and what the figure means.
+THRESHOLD_WORDS: Mapping[str, tuple[str, str]] = {
+    "stem-words": ("Words in the question", "Short ones are vague, long ones hard to read."),
+    "claim-words": ("Words in a claim to judge", "The same, for true or false."),
+    "specific-words": (
+        "Specific words in the question",
+        "Names, numbers and rarer words; without any, nobody knows what is meant.",
+    ),
+    "key-words": ("Words in the key", "A long key is hard to type as it is expected."),
+    "reason-words": ("Words in a key that gives a reason", "Reasons may be longer than names."),
+    "retrieval": (
+        "Lead of its own sentence",
+        "How much better the question leads to its sentence than to any other, from 0 to 1.",
+    ),
+    "length-ratio": (
+        "Length of the key against the distractors",
+        "A key that stands out by its length gives itself away.",
+    ),
+    "gap-share": ("Share of a gap text that is hidden", "With too little left, nobody can tell."),
+    "copied-words": (
+        "Likeness of a true claim to its sentence",
+        "A claim copied word for word asks for the wording, not for the matter.",
+    ),
+    "likeness": (
+        "Likeness to a better candidate",
+        "Of two that ask the same, the worse one falls.",
+    ),
+}
+# What the other checks find.
+FINDING_WORDS: Mapping[str, str] = {
+    "markup": "Markup is left in it",
+    "unresolved": "It does not say what this word means",
+    "needs-context": "Only the text before says which",
+    "negation": "It denies something, which is easily misread",
+    "weak-verb": "Its verb says too little",
+    "vague": "It is too vague",
+    "not-in-evidence": "The key does not stand in the sentence",
+    "key-in-stem": "The question gives a word of the key away",
+    "vague-key": "The key names nothing",
+    "key-needs-context": "Only the text before says which one the key is",
+    "wh-word": "The question word does not fit the key",
+    "several-answers": "The text has other right answers",
+    "trivial": "The question says the key already",
+}
+REASON_WORDS: Mapping[str, str] = {reason.code: reason.words for reason in REASONS}
+# What was done: as the status line says it, and what is said where nothing was done.
+DID_WORDS: Mapping[str, tuple[str, str]] = {
+    "accept": ("Accepted", ""),
+    "reject": ("Rejected", ""),
+    "edit": ("Edited", ""),
+    "add": ("Added", ""),
+    "undo": ("Taken back", ""),
+    "nothing": ("", "There is nothing more to take back."),
+    "stale": ("", "This candidate was changed in another tab. Look at it again."),
+    "reason": ("", "Choose why the candidate is rejected."),
+}
+
+
+def finding_words(finding: Finding) -> str:
+    """Return what a check says of a candidate, for its page."""
+    words = FINDING_WORDS.get(finding.code) or threshold_words(finding.code)[0]
+    if finding.value is not None:
+        words += f" {finding.value:.2g}"
+    return f"{words}: {finding.detail}" if finding.detail else words
+
+
+def threshold_words(code: str) -> tuple[str, str]:
+    """Return the name of a measured check, and what its figure means."""
+    name = code.replace("-", " ").replace("_", " ").replace(".", ": ")
+    return THRESHOLD_WORDS.get(code, (name[:1].upper() + name[1:], ""))
+
+
+def bounds_words(bounds: Bounds) -> str:
+    """Return the bounds as a reader says them: ``0.6 to 1.6``, ``at most 22``."""
+    match bounds.minimum, bounds.maximum:
+        case None, None:
+            return "no bound"
+        case minimum, None:
+            return f"at least {minimum:g}"
+        case None, maximum:
+            return f"at most {maximum:g}"
+        case minimum, maximum:
+            return f"{minimum:g} to {maximum:g}"
+
+
+def stage_words(progress: Progress) -> str:
+    """Return what is being done for a derivation that is not over."""
+    if progress.is_cancelling:
+        return "Stopping …"
+    if progress.state == "waiting":
+        return "Waiting for its turn …"
+    return f"{progress.stage or 'Starting'} …"
