@@ -16,7 +16,7 @@ from flask_security import FSQLALiteUserDatastore, Security
 
 from quizapp import database, logs, schema
 from quizapp.config import Settings
-from quizapp.extensions import csrf, db, limiter
+from quizapp.extensions import csrf, db, jobs, limiter
 from quizapp.models import Role, User
 from quizapp.web import init_app as init_web
 from quizapp.web.accounts import forms, mail, sessions
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:  # 
     _trust_proxies(app, settings.proxies)
     _init_database(app)
     _init_accounts(app)
+    jobs.init_app(app)
     init_web(app)
     _log_requests(app)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PREFIX = "QUIZAPP_"
+# What a place where jobs wait needs to be installed, by how its address begins.
+_JOB_DRIVERS = {
+    "": "",
+    "sqlite": "",
+    "postgres": "psycopg",
+    "postgresql": "psycopg",
+    "redis": "redis",
+    "rediss": "redis",
+}
 _TREE = Path(__file__).resolve().parent.parent
 
 
@@ -39,6 +49,8 @@ class Settings:
     max_upload_mb: int = 5
     max_text_mb: int = 10
     registration: bool = True
+    jobs: str = ""
+    max_text_mb: int = 10
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -73,6 +85,8 @@ class Settings:
             max_upload_mb=_whole(given, "max_upload_mb", 5),
             max_text_mb=_whole(given, "max_text_mb", 10),
             registration=_flag(given, "registration", default=True),
+            jobs=_jobs(given.get("jobs", "")),
+            max_text_mb=_whole(given, "max_text_mb", 10),
         )
 
     @property
@@ -82,6 +96,15 @@ class Settings:
         if not self.database_url.startswith(prefix):
             return None
         return Path(self.database_url.removeprefix(prefix))
+
+    @property
+    def jobs_url(self) -> str:
+        """Where jobs wait: as set, else beside a SQLite database, or in a PostgreSQL one."""
+        if self.jobs not in {"", "sqlite"}:
+            return self.jobs
+        if self.jobs or self.sqlite_file is not None:
+            return f"sqlite:///{self.instance / 'jobs.sqlite3'}"
+        return self.database_url.replace("+psycopg", "", 1)
 
 
 def default_instance() -> Path:
@@ -113,6 +136,21 @@ def _database_url(given: str, instance: Path) -> str:
     if scheme.startswith("sqlite"):
         return f"sqlite://{rest}"
     return f"postgresql+psycopg://{rest}"
+
+
+def _jobs(given: str) -> str:
+    """Return where jobs wait; refuse a kind of place whose driver is not installed."""
+    scheme = given.partition("://")[0]
+    if scheme not in _JOB_DRIVERS or (given == scheme and scheme not in {"", "sqlite"}):
+        raise SettingError(
+            "QUIZAPP_JOBS: write sqlite, postgresql://user:password@host/database or redis://host."
+        )
+    driver = _JOB_DRIVERS[scheme]
+    if driver and find_spec(driver) is None:
+        raise SettingError(
+            f"QUIZAPP_JOBS: the package {driver} is missing. Run: pip install {driver}"
+        )
+    return given
 
 
 def _kept_secret(path: Path) -> str:

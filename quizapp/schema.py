@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import NullPool, create_engine, inspect, text
 
 from quizapp import database
+from quizapp.job_queue import TABLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +102,7 @@ def _with_alembic(url: str, act: Callable[[Alembic], Any]) -> None:
         "compare_type": True,
         "transactional_ddl": True,
         "on_version_apply": _check_foreign_keys,
+        "include_name": _is_ours,
     }
     alembic = Alembic(
         app, run_mkdir=False, command_name="", metadatas=Model.metadata, engines=engine
@@ -108,6 +110,11 @@ def _with_alembic(url: str, act: Callable[[Alembic], Any]) -> None:
     with app.app_context():
         act(alembic)
     engine.dispose()
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    """Say whether a thing in the database is for migrations; the queue of jobs is not."""
+    return kind != "table" or not (name or "").startswith(TABLE_PREFIX)
 
 
 def _check_foreign_keys(*, ctx: Any, **_: object) -> None:  # noqa: ANN401 - Alembic's own hook

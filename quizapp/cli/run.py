@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +13,7 @@ import click
 from quizapp.cli import opening
 from quizapp.cli.attempts import sweep
 from quizapp.cli.files import load_shipped_banks
+from quizapp.cli.jobs import working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,15 @@ _MEBIBYTE = 1024 * 1024
     show_default=True,
     help="How many requests are answered at a time.",
 )
-def run(host: str, port: int | None, demo: bool, threads: int) -> None:  # noqa: FBT001 - click's
+@click.option("--no-jobs", is_flag=True, help='Leave jobs to "quizapp jobs" elsewhere.')
+def run(
+    host: str,
+    port: int | None,
+    *,
+    demo: bool,
+    threads: int,
+    no_jobs: bool,
+) -> None:
     """Start quizapp and print its address.
 
     The database is made, or brought up to date after a backup, and the banks that come with
@@ -56,7 +65,7 @@ def run(host: str, port: int | None, demo: bool, threads: int) -> None:  # noqa:
         scheme = "https" if settings.https else "http"
         with suppress(KeyboardInterrupt):
             _announce(app, f"{scheme}://{_name(listening, host)}", demo=demo)
-            with _sweeping(app):
+            with _sweeping(app), nullcontext() if no_jobs else working():
                 _serve(app, listening, settings, threads)
         _close(app)
     click.echo("Stopped. Everything is kept.")

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 SILENCE = timedelta(minutes=2)
 OVER = ("done", "cancelled", "failed")
 _TITLE_CHARACTERS = 200
+# How often work that broke off begins anew by itself: a text may be what breaks it.
+_RECOVERIES = 2
+_BROKE_OFF = (
+    "The work on this text broke off again and again, perhaps for want of memory. Try a shorter"
+    " piece of it."
+)
 # How a derivation stands that no job has begun, or that is to begin anew.
 WAITING = {
     "state": "waiting",
@@ -219,17 +225,31 @@ def remove(session: Session, derivation_id: int) -> None:
     session.expire_all()
 
 
-def recover(session: Session, now: datetime) -> list[int]:
-    """Let silent derivations wait again; return the ids of all that wait for a job.
+def recover(session: Session, now: datetime) -> None:
+    """Let silent derivations wait again; end those that were to be cancelled, or fall again."""
+    silent = (
+        select(Derivation)
+        .where(_is_silent(now))
+        .options(defer(Derivation.original), defer(Derivation.outline))
+        .with_for_update(skip_locked=True)
+    )
+    for row in session.scalars(silent):
+        tries = row.spec.get("recovered", 0)
+        if row.is_cancelling:
+            values = {**WAITING, "state": "cancelled", "finished_at": now}
+        elif tries >= _RECOVERIES:
+            values = {**WAITING, "state": "failed", "finished_at": now, "message": _BROKE_OFF}
+        else:
+            values = {**WAITING, "spec": {**row.spec, "recovered": tries + 1}}
+        for name, value in values.items():
+            setattr(row, name, value)
+    session.flush()
 
-    One that was to be cancelled when its job fell silent is cancelled.
-    """
-    cancelled = {"state": "cancelled", "stage": "", "is_cancelling": False, "finished_at": now}
-    to_cancel = _is_silent(now) & Derivation.is_cancelling
-    session.execute(update(Derivation).where(to_cancel).values(cancelled))
-    session.execute(update(Derivation).where(_is_silent(now)).values(WAITING))
-    waiting = select(Derivation.id).where(Derivation.state == "waiting").order_by(Derivation.id)
-    return list(session.scalars(waiting))
+
+def waiting(session: Session) -> list[int]:
+    """Return the ids of the derivations that wait for a job, the oldest first."""
+    found = select(Derivation.id).where(Derivation.state == "waiting").order_by(Derivation.id)
+    return list(session.scalars(found))
 
 
 def _outline(key: str, title: str, original: str) -> SourceText:
@@ -241,7 +261,9 @@ def _outline(key: str, title: str, original: str) -> SourceText:
 
 
 def _counted(state: str | None = None) -> ColumnElement[int]:
-    counted = select(func.count(CandidateRow.id)).where(CandidateRow.derivation_id == Derivation.id)
+    counted = select(func.count(CandidateRow.id)).where(
+        CandidateRow.derivation_id == Derivation.id, CandidateRow.reason != WITHDRAWN
+    )
     if state is not None:
         counted = counted.where(CandidateRow.state == state)
     return counted.correlate(Derivation).scalar_subquery()
