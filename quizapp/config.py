@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -47,10 +48,13 @@ class Settings:
     log_format: str = "text"
     log_level: str = "INFO"
     max_upload_mb: int = 5
-    max_text_mb: int = 10
     registration: bool = True
     jobs: str = ""
     max_text_mb: int = 10
+    llm_base_url: str = ""
+    llm_model: str = ""
+    llm_api_key: str = field(default="", repr=False)
+    llm_timeout: int = 60
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -59,9 +63,9 @@ class Settings:
         Raises ``SettingError`` with the name of the variable and what it takes.
         """
         given = {
-            field.name: environ[_PREFIX + field.name.upper()]
-            for field in fields(cls)
-            if environ.get(_PREFIX + field.name.upper(), "") != ""
+            one.name: environ[_PREFIX + one.name.upper()]
+            for one in fields(cls)
+            if environ.get(_PREFIX + one.name.upper(), "") != ""
         }
         instance = Path(given.get("instance") or default_instance()).absolute()
         _make_folder(instance)
@@ -83,10 +87,13 @@ class Settings:
             log_format=_one_of(given, "log_format", ("text", "json")),
             log_level=_one_of(given, "log_level", ("INFO", "DEBUG", "WARNING", "ERROR")),
             max_upload_mb=_whole(given, "max_upload_mb", 5),
-            max_text_mb=_whole(given, "max_text_mb", 10),
             registration=_flag(given, "registration", default=True),
             jobs=_jobs(given.get("jobs", "")),
             max_text_mb=_whole(given, "max_text_mb", 10),
+            llm_base_url=_endpoint(given),
+            llm_model=given.get("llm_model", ""),
+            llm_api_key=_header_word(given, "llm_api_key"),
+            llm_timeout=_seconds(given, "llm_timeout", 60),
         )
 
     @property
@@ -190,6 +197,53 @@ def _whole(given: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit()):
         raise SettingError(f"{_PREFIX}{name.upper()}: write a whole number, not {text!r}.")
     return int(text)
+
+
+def _seconds(given: Mapping[str, str], name: str, default: int) -> int:
+    if not (seconds := _whole(given, name, default)):
+        raise SettingError(f"{_PREFIX}{name.upper()}: write a number of seconds above 0.")
+    return seconds
+
+
+def _endpoint(given: Mapping[str, str]) -> str:
+    """Return the address of the language model, without a slash at its end; "" for none."""
+    url = given.get("llm_base_url", "")
+    if url and not _is_plain_address(url):
+        raise SettingError(
+            "QUIZAPP_LLM_BASE_URL: write http://host:port/v1 or https://host/v1, without a name,"
+            " a password, ? or #. A key belongs in QUIZAPP_LLM_API_KEY."
+        )
+    if url and not given.get("llm_model"):
+        raise SettingError(
+            "QUIZAPP_LLM_MODEL: name the model to ask, since QUIZAPP_LLM_BASE_URL is set."
+        )
+    return url.rstrip("/")
+
+
+def _is_plain_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_place = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_printable = url.isascii() and url.isprintable() and " " not in url
+    return (
+        parts.scheme in {"http", "https"}
+        and has_place
+        and is_printable
+        and not {"@", "?", "#"}.intersection(url)
+    )
+
+
+def _header_word(given: Mapping[str, str], name: str) -> str:
+    """Return a secret that goes into a header; a refusal must not show it."""
+    word = given.get(name, "").strip()
+    if not (word.isascii() and word.isprintable()) or " " in word:
+        raise SettingError(
+            f"{_PREFIX}{name.upper()}: the key holds a space or a character that no key has."
+            " Copy it again."
+        )
+    return word
 
 
 def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
