@@ -19,10 +19,13 @@ from quizapp.core.questions import (
     Content,
     Gap,
     Item,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     ShortAnswer,
     TrueFalse,
 )
@@ -61,6 +64,20 @@ QUESTIONS: tuple[Content, ...] = (CHOICE, SEVERAL, CLAIM, WORDS, NUMBER, GAPS)
 # What a form sends for the right answer to each, with the options in their own order.
 RIGHT = (["1"], ["0", "2"], ["true"], ["Scent trails"], ["2"], ["dance", "trails"])
 WRONG = (["0"], ["1"], ["false"], ["honey"], ["3"], ["sing", "honey"])
+
+MATCH = Matching(
+    "Match each animal with what it does.",
+    (Pair("Bees", "dance"), Pair("Ants", "leave trails"), Pair("Others", "follow")),
+    extras=("sing",),
+)
+STEPS = Ordering(
+    "In which order does the text name these?",
+    ("Bees", "The dance", "Ants", "Trails"),
+)
+# Six kinds make the bank of most tests; these are asked wherever each kind counts.
+EVERY_KIND = (*QUESTIONS, MATCH, STEPS)
+EVERY_RIGHT = (*RIGHT, ["0", "1", "2"], ["0:0", "1:1", "2:2", "3:3"])
+EVERY_WRONG = (*WRONG, ["3", "0", ""], ["0:3", "1:2", "2:1", "3:0"])
 
 
 def text(original: str = ORIGINAL, text_id: str = "insects") -> SourceText:

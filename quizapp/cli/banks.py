@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from quizapp.models import BankRow
     from quizapp.services.banks import ImportPlan
 
+_FLAW_LINE = "{file}:{line}: {level}: {question}: {message} [{code}]. {mend}"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -41,6 +42,25 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001 - cli
             click.echo(f"{path}: {kind}: {problem}")
         click.echo(_verdict(len(files), errors, len(found) - errors))
     if errors:
+        raise click.exceptions.Exit(1)
+
+
+@bank.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the flaws as JSON, for programs.")
+@click.option("--strict", is_flag=True, help="End with status 1 on warnings, too.")
+def lint(files: tuple[Path, ...], as_json: bool, strict: bool) -> None:  # noqa: FBT001 - click's
+    """Say which questions of bank FILEs are unfair, unclear or too easy to guess."""
+    with progress(files, "Reading") as paths:
+        found = [flaw for path in paths for flaw in _flaws(path)]
+    errors = sum(flaw["level"] == "error" for flaw in found)
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        for flaw in found:
+            click.echo(_FLAW_LINE.format(**flaw))
+        click.echo(_verdict(len(files), errors, len(found) - errors))
+    if errors or (strict and found):
         raise click.exceptions.Exit(1)
 
 
@@ -102,6 +122,27 @@ def _problems(path: Path) -> tuple[Problem, ...]:
         return bank_yaml.check(*read_source(path))[1]
     except BankError as error:  # the file, or a text beside it, is not UTF-8
         return error.problems
+
+
+def _flaws(path: Path) -> list[dict[str, Any]]:
+    from quizapp.core.formats import bank_yaml
+    from quizapp.core.linting import lint_item
+
+    read = read_bank(path)
+    lines = bank_yaml.item_lines(read_source(path)[0])
+    return [
+        {
+            "file": str(path),
+            "line": lines.get((item.id, flaw.field), lines[item.id, ""]),
+            "question": item.id,
+            "code": flaw.code,
+            "level": "error" if flaw.is_error else "warning",
+            "message": flaw.message,
+            "mend": flaw.mend,
+        }
+        for item in read.items
+        for flaw in lint_item(item, read.texts)
+    ]
 
 
 def _as_json(path: Path, problem: Problem) -> dict[str, Any]:

@@ -17,14 +17,26 @@ from quizapp.core.questions import (
     Content,
     DefinitionCard,
     Gap,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     ShortAnswer,
     TrueFalse,
 )
-from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Response, Typed
+from quizapp.core.responses import (
+    Chosen,
+    Cleared,
+    Filled,
+    Judged,
+    Matched,
+    Placed,
+    Response,
+    Typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +50,8 @@ KIND_NAMES: dict[type, str] = {
     ShortAnswer: "short-answer",
     Numeric: "numeric",
     Cloze: "cloze",
+    Matching: "matching",
+    Ordering: "ordering",
     BasicCard: "basic-card",
     DefinitionCard: "definition-card",
     ClozeCard: "cloze-card",
@@ -64,6 +78,11 @@ def encode_content(content: Content) -> Json:  # noqa: C901 - one arm a kind
             return {"stem": stem, "key": str(value), "tolerance": str(tolerance), "unit": unit}
         case Cloze(pieces, gaps) | ClozeCard(pieces, gaps):
             return {"pieces": list(pieces), "gaps": [[gap.key, *gap.accept] for gap in gaps]}
+        case Matching(stem, pairs, extras):
+            sides = [[pair.left, pair.right] for pair in pairs]
+            return {"stem": stem, "pairs": sides, "extras": list(extras)}
+        case Ordering(stem, steps):
+            return {"stem": stem, "steps": list(steps)}
         case BasicCard(front, back):
             return {"front": front, "back": back}
         case DefinitionCard(term, definition):
@@ -88,6 +107,10 @@ def encode_response(response: Response) -> Json:
             return {"typed": text}
         case Filled(gaps):
             return {"filled": list(gaps)}
+        case Matched(options):
+            return {"matched": list(options)}
+        case Placed(places):
+            return {"placed": list(places)}
         case Cleared():
             return {}
         case _:
@@ -105,6 +128,10 @@ def decode_response(stored: Json) -> Response:
             return Typed(text)
         case {"filled": gaps}:
             return Filled(tuple(gaps))
+        case {"matched": options}:
+            return Matched(tuple(options))
+        case {"placed": places}:
+            return Placed(tuple(places))
         case _:
             return Cleared()
 
@@ -132,6 +159,10 @@ _DECODERS: dict[str, Callable[[Json], Content]] = {
         it["stem"], Decimal(it["key"]), Decimal(it["tolerance"]), it["unit"]
     ),
     "cloze": lambda it: Cloze(tuple(it["pieces"]), _to_gaps(it["gaps"])),
+    "matching": lambda it: Matching(
+        it["stem"], tuple(Pair(left, right) for left, right in it["pairs"]), tuple(it["extras"])
+    ),
+    "ordering": lambda it: Ordering(it["stem"], tuple(it["steps"])),
     "basic-card": lambda it: BasicCard(it["front"], it["back"]),
     "definition-card": lambda it: DefinitionCard(it["term"], it["definition"]),
     "cloze-card": lambda it: ClozeCard(tuple(it["pieces"]), _to_gaps(it["gaps"])),

@@ -7,13 +7,16 @@ wrong answer is taken as a full lapse; slips of the pen are not told apart.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, assert_never
 
 from quizapp.core.questions import (
     Cloze,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
     ShortAnswer,
     TrueFalse,
 )
@@ -53,7 +56,8 @@ def review_of(fraction: float, guess: float, at: datetime, memory: Memory, recal
 def guess_probability(question: Question) -> float:
     """Return the probability of full marks by guessing.
 
-    A typed answer is not guessed. Several options are ticked or not, but never none.
+    A typed answer is not guessed. Several options are ticked or not, but never none. Of the
+    right sides to match each is taken once at most; every order of steps is as likely.
     """
     match question:
         case MultipleChoice(options=options):
@@ -62,6 +66,10 @@ def guess_probability(question: Question) -> float:
             return 1 / ((1 << len(options)) - 1)
         case TrueFalse():
             return 0.5
+        case Matching(pairs=pairs, options=rights):
+            return 1 / math.perm(len(rights), len(pairs))
+        case Ordering(steps=steps):
+            return 1 / math.factorial(len(steps))
         case ShortAnswer() | Numeric() | Cloze():
             return 0.0
         case _:

@@ -5,19 +5,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import combinations
 from typing import assert_never
 
 from quizapp.core.questions import (
     Cloze,
     Gap,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
     Question,
     ShortAnswer,
     TrueFalse,
 )
-from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Response, Typed, number
+from quizapp.core.responses import (
+    Chosen,
+    Cleared,
+    Filled,
+    Judged,
+    Matched,
+    Placed,
+    Response,
+    Typed,
+    number,
+)
 
 _ARTICLE = re.compile(r"^(?:the|an|a) (?=\S)")
 _SIGNS = str.maketrans("‘’ʼ`´\N{MINUS SIGN}", "'''''-")
@@ -32,7 +45,8 @@ class Grade:
     """The share of the mark that an answer earns, 0 to 1.
 
     ``parts`` says of each part whether it is right: of each gap of a cloze, of each chosen
-    option of a choice, otherwise of the whole.
+    option of a choice, of each pair to match, of each step whether it stands in its place,
+    otherwise of the whole.
     """
 
     fraction: float
@@ -68,10 +82,14 @@ def grade(question: Question, response: Response) -> Grade:  # noqa: C901 - one 
             return _whole(right=abs(number(text) - value) <= tolerance)
         case Cloze(gaps=gaps), Filled(gaps=fillings) if len(gaps) == len(fillings):
             return _gaps(gaps, fillings)
+        case Matching(pairs=pairs), Matched(options=chosen) if len(pairs) == len(chosen):
+            return _pairs(question, chosen)
+        case Ordering(steps=steps), Placed(places=places) if len(steps) == len(places):
+            return _places(places)
         case (
             (MultipleChoice() | MultipleResponse() | TrueFalse() | ShortAnswer()),
             _,
-        ) | ((Numeric() | Cloze()), _):
+        ) | ((Numeric() | Cloze() | Matching() | Ordering()), _):
             raise ValueError(f"{type(response).__name__} does not answer this kind of question")
         case _:
             assert_never(question)
@@ -106,3 +124,32 @@ def _gaps(gaps: tuple[Gap, ...], fillings: tuple[str, ...]) -> Grade:
         for gap, filling in zip(gaps, fillings, strict=True)
     )
     return Grade(sum(parts) / len(parts), parts)
+
+
+def _pairs(question: Matching, chosen: tuple[int | None, ...]) -> Grade:
+    """Grade by the share of left sides with their right side; of two alike either will do."""
+    options = question.options
+    parts = tuple(
+        option is not None and option < len(options) and options[option] == pair.right
+        for option, pair in zip(chosen, question.pairs, strict=True)
+    )
+    return Grade(sum(parts) / len(parts), parts)
+
+
+def _places(places: tuple[int | None, ...]) -> Grade:
+    """Grade an order by Kendall's rank correlation with the right one, never below zero.
+
+    Of all pairs of steps, each in its right order counts one and each the wrong way round
+    takes one away; a pair with a step that has no place counts nothing. The sum is divided by
+    the number of pairs: the right order earns 1, a reversed one 0, one at random 0 on average
+    before the cut at zero. (M. G. Kendall: A New Measure of Rank Correlation. Biometrika 30,
+    1938, pages 81 to 93.)
+    """
+    pairs = list(combinations(places, 2))
+    sum_of_signs = sum(
+        (later > earlier) - (later < earlier)
+        for earlier, later in pairs
+        if earlier is not None and later is not None
+    )
+    parts = tuple(place == index for index, place in enumerate(places))
+    return Grade(max(0.0, sum_of_signs / len(pairs)), parts)

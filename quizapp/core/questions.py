@@ -86,7 +86,46 @@ class Cloze:
     gaps: tuple[Gap, ...]
 
 
-Question: TypeAlias = MultipleChoice | MultipleResponse | TrueFalse | ShortAnswer | Numeric | Cloze
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What is given, and what belongs to it."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Each left side gets its right side; ``extras`` are right sides that fit none."""
+
+    stem: str
+    pairs: tuple[Pair, ...]
+    extras: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """All that can be chosen: the right side of each pair, then the extras."""
+        return (*(pair.right for pair in self.pairs), *self.extras)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Steps to be put in order; ``steps`` has them in the right one."""
+
+    stem: str
+    steps: tuple[str, ...]
+
+
+Question: TypeAlias = (
+    MultipleChoice
+    | MultipleResponse
+    | TrueFalse
+    | ShortAnswer
+    | Numeric
+    | Cloze
+    | Matching
+    | Ordering
+)
 
 
 @dataclass(frozen=True, slots=True)

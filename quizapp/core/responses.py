@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from quizapp.core.errors import Unreadable
 from quizapp.core.questions import (
     Cloze,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
     Question,
     ShortAnswer,
     TrueFalse,
@@ -57,11 +59,25 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """The option chosen for each left side, as an index; None where nothing was chosen."""
+
+    options: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The place given to each step, from 0, by the steps' right order; None without one."""
+
+    places: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cleared:
     """An earlier answer taken back."""
 
 
-Response: TypeAlias = Chosen | Judged | Typed | Filled | Cleared
+Response: TypeAlias = Chosen | Judged | Typed | Filled | Matched | Placed | Cleared
 
 
 def parse(  # noqa: C901 - one arm a kind
@@ -69,7 +85,7 @@ def parse(  # noqa: C901 - one arm a kind
 ) -> Response:
     """Read the values of a form.
 
-    ``order`` maps the place of an option on the page to its index in the question.
+    ``order`` maps the place of an option or step on the page to its index in the question.
     No value, or only blank ones, is ``Cleared``. Raises ``Unreadable`` with a message
     that says what to do.
     """
@@ -93,8 +109,32 @@ def parse(  # noqa: C901 - one arm a kind
             if len(values) != len(gaps):
                 raise Unreadable(f"Fill in {len(gaps)} gaps.")
             return Filled(tuple(value.strip() for value in values))
+        case Matching(pairs=pairs):
+            if len(values) != len(pairs):
+                raise Unreadable(f"Match {len(pairs)} entries.")
+            return Matched(tuple(_option(value, order) if value else None for value in values))
+        case Ordering():
+            places = places_chosen(values, order)
+            _check_places(places)
+            return Placed(places)
         case _:
             assert_never(question)
+
+
+def places_chosen(values: Sequence[str], order: Sequence[int]) -> tuple[int | None, ...]:
+    """Return the place chosen for each step, though two may have the same.
+
+    A value is ``step:place``, both counted from 0, the step as the page shows it; so the
+    values may come in any order. Raises ``Unreadable`` on any other value.
+    """
+    places: list[int | None] = [None] * len(order)
+    for value in filter(None, values):
+        shown, _, place = value.partition(":")
+        step = _option(shown, order)
+        if places[step] is not None:
+            raise Unreadable("Choose one place for each step.")
+        places[step] = _option(place, range(len(order)))
+    return tuple(places)
 
 
 def number(text: str) -> Decimal:
@@ -135,6 +175,15 @@ def _option(value: str, order: Sequence[int]) -> int:
     ):
         raise Unreadable("Choose one of the options shown.")
     return order[int(value)]
+
+
+def _check_places(places: Sequence[int | None]) -> None:
+    for place in range(len(places)):
+        if places.count(place) > 1:
+            raise Unreadable(
+                f"{places.count(place)} steps have the place {place + 1}."
+                " Give each step a place of its own."
+            )
 
 
 def _verdict(value: str) -> bool:

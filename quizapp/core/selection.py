@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from quizapp.core.bank import Blueprint, Drawn, Fixed
 from quizapp.core.errors import QuizError
-from quizapp.core.questions import MultipleChoice, MultipleResponse, Question
+from quizapp.core.questions import (
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Ordering,
+    Question,
+)
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Collection, Mapping, Sequence
 
 T = TypeVar("T")
+
+_FEWEST_TO_DISARRANGE = 3
 
 
 class NotEnoughQuestions(QuizError):
@@ -114,10 +123,18 @@ class _Drawing:
 
 
 def option_order(question: Question, rng: random.Random, *, shuffle: bool) -> tuple[int, ...]:
-    """Return the indexes of the options in the order to show them; empty without options."""
+    """Return the indexes of the options in the order to show them; empty without options.
+
+    The right sides of a matching and the steps of an ordering are always shuffled, since
+    their own order is the key. Three steps or more never stand in the right order.
+    """
     match question:
         case MultipleChoice(options=options) | MultipleResponse(options=options):
             order = list(range(len(options)))
+        case Matching(options=rights):
+            return tuple(shuffled(range(len(rights)), rng))
+        case Ordering(steps=steps):
+            return _disarranged(len(steps), rng)
         case _:
             return ()
     if shuffle:
@@ -128,6 +145,21 @@ def option_order(question: Question, rng: random.Random, *, shuffle: bool) -> tu
 def shuffled(things: Sequence[T], rng: random.Random) -> list[T]:
     """Return the things in another order."""
     return rng.sample(list(things), len(things))
+
+
+def _disarranged(size: int, rng: random.Random) -> tuple[int, ...]:
+    """Return the numbers below ``size`` in any order but their own, each as likely.
+
+    Of two even their own may come: else the other order would tell the key.
+    """
+    # Orders are numbered in a mixed radix, in which 0 is the order of the numbers themselves.
+    number = rng.randrange(size >= _FEWEST_TO_DISARRANGE, math.factorial(size))
+    left = list(range(size))
+    order = []
+    while left:
+        number, place = divmod(number, len(left))
+        order.append(left.pop(place))
+    return tuple(order)
 
 
 def _narrow_first(pool: Pool, blueprint: Blueprint) -> list[tuple[int, Fixed | Drawn]]:

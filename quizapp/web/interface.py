@@ -10,7 +10,7 @@ from flask.templating import Environment as BaseEnvironment
 
 from quizapp.clock import utcnow
 from quizapp.core.codec import kind_of
-from quizapp.web import assets, charts, fields, markdown, navigation, present, shown
+from quizapp.web import arranging, assets, charts, fields, markdown, navigation, present, shown
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _GLOBALS = (
+    arranging.judged_matches,
+    arranging.judged_steps,
+    arranging.match_rows,
+    arranging.offers,
+    arranging.step_rows,
     charts.calendar_of,
     charts.forecast_of,
     fields.control_attributes,

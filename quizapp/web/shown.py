@@ -22,7 +22,7 @@ _VERDICTS = (True, False)
 
 
 class Graded(Protocol):
-    """What the result of grading tells: the share earned, and each gap of a cloze."""
+    """What the result of grading tells: the share earned, and each part."""
 
     @property
     def fraction(self) -> float:
@@ -30,7 +30,7 @@ class Graded(Protocol):
 
     @property
     def parts(self) -> tuple[bool, ...]:
-        """Whether each gap is right; empty for the other kinds."""
+        """Whether each gap, pair or step is right; empty without an answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,55 @@ def test_a_text_that_is_missing_is_a_problem(quizapp: Command, tmp_path: Path) -
     assert "text.txt" in done.stdout
 
 
+@pytest.fixture
+def flawed(good: Path) -> Path:
+    """A bank with two options that are the same, and a negative stem."""
+    path = good.with_name("flawed.yaml")
+    text = good.read_text().replace("text: Sleep", "text: The sing")
+    path.write_text(text.replace("what do bees do?", "what do bees not do?"), encoding="utf-8")
+    return path
+
+
+def test_flaws_are_listed_with_file_line_question_code_and_mend(
+    quizapp: Command, flawed: Path
+) -> None:
+    done = quizapp("bank", "lint", flawed)
+
+    assert done.exit_code == 1
+    stem, options, *_, verdict = done.stdout.splitlines()
+    line = next(
+        n for n, text in enumerate(flawed.read_text().splitlines(), 1) if "bees not do" in text
+    )
+    assert stem.startswith(f"{flawed}:{line}: warning: q1: the stem is negative: “not”")
+    assert "[negative-stem]. Ask what is so" in stem
+    assert "error: q1: “The sing” and “Sing” are the same [option-repeated]" in options
+    assert verdict.startswith("1 file checked: 1 error, ")
+
+
+def test_flaws_as_json(quizapp: Command, flawed: Path) -> None:
+    done = quizapp("bank", "lint", "--json", flawed)
+
+    first, second, *_ = json.loads(done.stdout)
+    assert first["code"] == "negative-stem"
+    assert second["level"] == "error"
+    assert set(first) == {"file", "line", "question", "code", "level", "message", "mend"}
+
+
+def test_warnings_count_when_asked_to(quizapp: Command) -> None:
+    lenient = quizapp("bank", "lint", SHIPPED)
+    strict = quizapp("bank", "lint", "--strict", SHIPPED)
+
+    assert lenient.exit_code == 0, lenient.output
+    assert strict.exit_code == 1
+
+
+def test_a_file_that_cannot_be_read_is_not_linted(quizapp: Command, bad: Path) -> None:
+    done = quizapp("bank", "lint", bad)
+
+    assert done.exit_code == 1
+    assert "guess" in done.stderr
+
+
 def test_importing_says_what_it_did(quizapp: Command, good: Path, instance: Path) -> None:
     first = quizapp("bank", "import", good)
     again = quizapp("bank", "import", good)

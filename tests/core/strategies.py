@@ -12,14 +12,17 @@ from quizapp.core.questions import (
     ClozeCard,
     DefinitionCard,
     Gap,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     ShortAnswer,
     TrueFalse,
 )
-from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Typed
+from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Matched, Placed, Typed
 
 words = st.text(max_size=20)
 answers = st.text(min_size=1, max_size=20).filter(str.strip)
@@ -54,6 +57,13 @@ QUESTIONS: dict[type, st.SearchStrategy[Any]] = {
     ShortAnswer: st.builds(ShortAnswer, words, answers, wordings),
     Numeric: st.builds(Numeric, words, decimals, decimals.map(abs), words),
     Cloze: gapped().map(lambda parts: Cloze(*parts)),
+    Matching: st.builds(
+        Matching,
+        words,
+        st.lists(st.builds(Pair, words, words), min_size=2, max_size=5).map(tuple),
+        st.lists(words, max_size=3).map(tuple),
+    ),
+    Ordering: st.builds(Ordering, words, st.lists(words, min_size=2, max_size=6).map(tuple)),
 }
 FLASHCARDS: dict[type, st.SearchStrategy[Any]] = {
     BasicCard: st.builds(BasicCard, words, words),
@@ -65,6 +75,10 @@ RESPONSES: dict[type, st.SearchStrategy[Any]] = {
     Judged: st.builds(Judged, st.booleans()),
     Typed: st.builds(Typed, words),
     Filled: st.builds(Filled, st.lists(words).map(tuple)),
+    Matched: st.builds(Matched, st.lists(st.none() | st.integers(0, 9)).map(tuple)),
+    Placed: st.integers(2, 6)
+    .flatmap(lambda size: st.permutations([*range(size), None]))
+    .map(lambda places: Placed(tuple(places[1:]))),
     Cleared: st.just(Cleared()),
 }
 questions = st.one_of(*QUESTIONS.values())

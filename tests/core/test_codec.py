@@ -52,7 +52,7 @@ def test_a_stored_response_comes_back_the_same(kind: type[Response], data: st.Da
 
 
 def test_the_stored_form_keeps_its_names() -> None:
-    stored = [encode_content(question) for question in make.QUESTIONS]
+    stored = [encode_content(question) for question in make.EVERY_KIND]
 
     assert stored[0]["key"] == 1
     assert stored[1] == {
@@ -68,6 +68,12 @@ def test_the_stored_form_keeps_its_names() -> None:
             "pieces": ["Bees ", ", ants leave ", "."],
             "gaps": [["dance"], ["trails", "trails of scent"]],
         },
+        {
+            "stem": make.MATCH.stem,
+            "pairs": [["Bees", "dance"], ["Ants", "leave trails"], ["Others", "follow"]],
+            "extras": ["sing"],
+        },
+        {"stem": make.STEPS.stem, "steps": ["Bees", "The dance", "Ants", "Trails"]},
     ]
 
 

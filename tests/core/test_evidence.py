@@ -13,10 +13,13 @@ from quizapp.core.evidence import MINIMUM_WEIGHT, guess_probability, review_of
 from quizapp.core.questions import (
     Cloze,
     Gap,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     Question,
     ShortAnswer,
     TrueFalse,
@@ -34,6 +37,8 @@ GUESSES: list[tuple[Question, float]] = [
     (ShortAnswer("?", "x"), 0.0),
     (Numeric("?", Decimal(1), Decimal(0)), 0.0),
     (Cloze(("a ", " b"), (Gap("x"),)), 0.0),
+    (Matching("?", (Pair("a", "1"), Pair("b", "2")), ("3",)), 1 / 6),
+    (Ordering("?", tuple("abcd")), 1 / 24),
 ]
 parts = st.floats(0, 1)
 

@@ -10,19 +10,32 @@ from quizapp.core.errors import Unreadable
 from quizapp.core.grading import Grade, fold, grade, matches
 from quizapp.core.questions import (
     Cloze,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
+    Pair,
     Question,
     ShortAnswer,
     TrueFalse,
 )
-from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Response, Typed, parse
+from quizapp.core.responses import (
+    Chosen,
+    Cleared,
+    Filled,
+    Judged,
+    Matched,
+    Placed,
+    Response,
+    Typed,
+    parse,
+)
 from tests import make
 from tests.core import strategies
 
 
-def key_of(question: Question) -> Response:
+def key_of(question: Question) -> Response:  # noqa: C901 - one arm a kind
     """The right answer."""
     match question:
         case MultipleChoice(key=key):
@@ -37,6 +50,10 @@ def key_of(question: Question) -> Response:
             return Typed(f"{value:f}")
         case Cloze(gaps=gaps):
             return Filled(tuple(gap.key for gap in gaps))
+        case Matching(pairs=pairs):
+            return Matched(tuple(range(len(pairs))))
+        case Ordering(steps=steps):
+            return Placed(tuple(range(len(steps))))
 
 
 @given(strategies.questions)
@@ -56,7 +73,7 @@ def test_a_mark_lies_between_nought_and_one(question: Question, response: Respon
 
 @pytest.mark.parametrize(
     ("question", "right", "wrong"),
-    list(zip(make.QUESTIONS, make.RIGHT, make.WRONG, strict=True)),
+    list(zip(make.EVERY_KIND, make.EVERY_RIGHT, make.EVERY_WRONG, strict=True)),
 )
 def test_each_kind_tells_right_from_wrong(
     question: Question, right: list[str], wrong: list[str]
@@ -68,9 +85,12 @@ def test_each_kind_tells_right_from_wrong(
     assert grade(question, Cleared()) == Grade(0.0)
 
 
-@pytest.mark.parametrize("question", make.QUESTIONS)
+@pytest.mark.parametrize("question", make.EVERY_KIND)
 def test_a_response_of_another_kind_is_an_error(question: Question) -> None:
-    of_each = [Chosen((0, 1)), Judged(verdict=True), Typed("1"), Filled(("a",))]
+    of_each = [
+        *(Chosen((0, 1)), Judged(verdict=True), Typed("1"), Filled(("a",))),
+        *(Matched((0, 1)), Placed((0, 1))),
+    ]
     fits = {MultipleResponse: 0, TrueFalse: 1, ShortAnswer: 2, Numeric: 2}.get(type(question))
 
     for number, response in enumerate(of_each):
@@ -99,6 +119,48 @@ def test_choosing_everything_never_pays() -> None:
 def test_each_gap_counts_and_is_told_apart() -> None:
     assert grade(make.GAPS, Filled(("dance", "honey"))) == Grade(0.5, (True, False))
     assert grade(make.GAPS, Filled(("", "Trails of scent"))) == Grade(0.5, (False, True))
+
+
+def test_each_pair_counts_and_an_open_one_is_wrong() -> None:
+    third = pytest.approx(1 / 3)
+
+    assert grade(make.MATCH, Matched((0, 2, 1))) == Grade(third, (True, False, False))
+    assert grade(make.MATCH, Matched((None, 1, None))) == Grade(third, (False, True, False))
+    assert grade(make.MATCH, Matched((3, 3, 9))) == Grade(0.0, (False, False, False))
+
+
+def test_of_two_right_sides_alike_either_will_do() -> None:
+    question = Matching("?", (Pair("a", "x"), Pair("b", "x"), Pair("c", "z")))
+
+    assert grade(question, Matched((1, 0, 2))).is_right
+
+
+@pytest.mark.parametrize(
+    ("places", "fraction", "parts"),
+    [
+        ((0, 1, 2, 3), 1.0, (True, True, True, True)),
+        ((1, 0, 2, 3), 4 / 6, (False, False, True, True)),
+        ((3, 0, 1, 2), 0.0, (False, False, False, False)),
+        ((3, 2, 1, 0), 0.0, (False, False, False, False)),
+        ((0, 3, 1, 2), 2 / 6, (True, False, False, False)),
+        ((0, None, None, 3), 1 / 6, (True, False, False, True)),
+        ((None, None, None, 3), 0.0, (False, False, False, True)),
+    ],
+)
+def test_an_order_earns_by_its_pairs_of_steps(
+    places: tuple[int | None, ...], fraction: float, parts: tuple[bool, ...]
+) -> None:
+    assert grade(make.STEPS, Placed(places)) == Grade(pytest.approx(fraction), parts)
+
+
+@given(st.integers(2, 12).flatmap(lambda size: st.permutations(range(size))))
+def test_only_the_right_order_earns_the_full_mark(places: list[int]) -> None:
+    question = Ordering("?", tuple(map(str, places)))
+    result = grade(question, Placed(tuple(places)))
+    reverse = grade(question, Placed(tuple(reversed(places))))
+
+    assert result.is_right == all(result.parts) == (places == sorted(places))
+    assert result.fraction == 0 or reverse.fraction == 0
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.errors import Unreadable
+from quizapp.core.grading import grade
 from quizapp.core.questions import Question
 from quizapp.core.responses import (
     MAX_CHARACTERS,
@@ -14,11 +16,15 @@ from quizapp.core.responses import (
     Cleared,
     Filled,
     Judged,
+    Matched,
+    Placed,
     Response,
     Typed,
     number,
     parse,
+    places_chosen,
 )
+from quizapp.core.selection import option_order
 from tests import make
 from tests.core import strategies
 
@@ -36,13 +42,18 @@ ORDER = (3, 1, 0, 2)
         (make.WORDS, ["  scent "], Typed("scent")),
         (make.NUMBER, [" 2,014 "], Typed("2,014")),
         (make.GAPS, ["dance ", ""], Filled(("dance", ""))),
+        (make.MATCH, ["0", "1", "2"], Matched((3, 1, 0))),
+        (make.MATCH, ["", "1", "1"], Matched((None, 1, 1))),
+        (make.STEPS, ["0:3", "1:2", "2:1", "3:0"], Placed((1, 2, 0, 3))),
+        (make.STEPS, ["3:0", "1:2", "2:1", "0:3"], Placed((1, 2, 0, 3))),
+        (make.STEPS, ["", "", "2:1", ""], Placed((1, None, None, None))),
     ],
 )
 def test_a_form_is_read(question: Question, values: list[str], response: Response) -> None:
     assert parse(question, values, ORDER) == response
 
 
-@pytest.mark.parametrize("question", make.QUESTIONS)
+@pytest.mark.parametrize("question", make.EVERY_KIND)
 @pytest.mark.parametrize("values", [[], [""], [" ", "\t\n", "\u00a0"]])
 def test_nothing_typed_takes_an_answer_back(question: Question, values: list[str]) -> None:
     assert parse(question, values, ORDER) == Cleared()
@@ -65,6 +76,15 @@ def test_nothing_typed_takes_an_answer_back(question: Question, values: list[str
         (make.NUMBER, ["two"], "Type a number"),
         (make.GAPS, ["dance"], "Fill in 2 gaps"),
         (make.GAPS, ["a", "b", "c"], "Fill in 2 gaps"),
+        (make.MATCH, ["0", "1"], "Match 3 entries"),
+        (make.MATCH, ["0", "1", "4"], "options shown"),
+        (make.MATCH, ["0", "1", " "], "options shown"),
+        (make.STEPS, ["0:1", "1:1", "2:0", ""], "2 steps have the place 2. Give each step a place"),
+        (make.STEPS, ["0:1", "0:2"], "one place for each step"),
+        (make.STEPS, ["4:0"], "options shown"),
+        (make.STEPS, ["0:4"], "options shown"),
+        (make.STEPS, ["0"], "options shown"),
+        (make.STEPS, ["0:1:2"], "options shown"),
         (make.WORDS, ["x" * (MAX_CHARACTERS + 1)], "at most 500"),
         (make.WORDS, ["a\0b"], "cannot be stored"),
     ],
@@ -76,13 +96,25 @@ def test_a_form_that_cannot_be_read_says_what_to_do(
         parse(question, values, ORDER)
 
 
-@given(strategies.questions, st.lists(st.text(max_size=30), max_size=4))
-def test_any_form_is_read_or_refused(question: Question, values: list[str]) -> None:
+def test_places_can_be_read_though_two_steps_have_the_same() -> None:
+    assert places_chosen(["0:1", "", "2:1"], ORDER) == (1, None, None, 1)
+
+
+@given(
+    strategies.questions,
+    st.lists(st.text(max_size=30) | st.text("0123:", max_size=3), max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_any_form_is_read_or_refused(
+    question: Question, values: list[str], rng: random.Random
+) -> None:
+    order = option_order(question, rng, shuffle=True)
     try:
-        response = parse(question, values, range(len(getattr(question, "options", ()))))
+        response = parse(question, values, order)
     except Unreadable:
         return
     assert isinstance(response, Response)
+    assert 0 <= grade(question, response).fraction <= 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.bank import Drawn, Fixed
-from quizapp.core.questions import MultipleChoice, MultipleResponse, Question
+from quizapp.core.questions import (
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Ordering,
+    Question,
+)
 from quizapp.core.selection import NotEnoughQuestions, Pool, draw, option_order, shuffled
 from tests import make
 from tests.core import strategies
@@ -91,6 +97,11 @@ def test_options_are_shown_once_each(question: Question, rng: random.Random, shu
     if isinstance(question, MultipleChoice | MultipleResponse):
         assert sorted(order) == list(range(len(question.options)))
         assert shuffle or list(order) == sorted(order)
+    elif isinstance(question, Matching):
+        assert sorted(order) == list(range(len(question.options)))
+    elif isinstance(question, Ordering):
+        assert sorted(order) == list(range(len(question.steps)))
+        assert list(order) != sorted(order) or len(order) == 2
     else:
         assert order == ()
 
@@ -101,6 +112,32 @@ def test_each_option_comes_first_about_as_often() -> None:
 
     # 1000 each are due; five standard deviations are 137.
     assert all(abs(firsts.count(option) - 1000) < 137 for option in range(4))
+
+
+def test_the_key_of_a_matching_is_no_likelier_than_any_other_order() -> None:
+    chance = random.Random(1)
+    orders = [option_order(make.MATCH, chance, shuffle=False) for _ in range(4800)]
+
+    # 200 each are due; five standard deviations are 69.
+    assert len(set(orders)) == 24
+    assert all(abs(orders.count(order) - 200) < 69 for order in set(orders))
+
+
+def test_steps_stand_in_any_order_but_the_right_one() -> None:
+    chance = random.Random(1)
+    orders = [option_order(make.STEPS, chance, shuffle=False) for _ in range(4600)]
+
+    # 200 each are due; five standard deviations are 69.
+    assert len(set(orders)) == 23
+    assert (0, 1, 2, 3) not in orders
+    assert all(abs(orders.count(order) - 200) < 69 for order in set(orders))
+
+
+def test_two_steps_stand_in_either_order() -> None:
+    chance = random.Random(1)
+    two = Ordering("Which came first?", ("a", "b"))
+
+    assert {option_order(two, chance, shuffle=False) for _ in range(99)} == {(0, 1), (1, 0)}
 
 
 @given(st.lists(st.integers()), st.randoms(use_true_random=False))

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 
 from quizapp.core.questions import BasicCard, Content
-from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Response, Typed
+from quizapp.core.responses import (
+    Chosen,
+    Cleared,
+    Filled,
+    Judged,
+    Matched,
+    Placed,
+    Response,
+    Typed,
+)
 from quizapp.core.wording import fraction_words, plain_stem, response_words
 from tests import make
 from tests.core import strategies
@@ -35,6 +44,15 @@ def test_a_stem_stands_on_one_line_without_marks(stem: str, plain: str) -> None:
         (make.WORDS, Typed("scent"), "scent"),
         (make.GAPS, Filled(("dance", "")), "Bees [dance], ants leave []."),
         (make.GAPS, Filled(("dance",)), ""),
+        (
+            make.MATCH,
+            Matched((0, 3, None)),
+            "Bees → dance; Ants → sing; Others → –",
+        ),
+        (make.MATCH, Matched((0, 9, 2)), "Bees → dance; Ants → –; Others → follow"),
+        (make.MATCH, Matched((0,)), ""),
+        (make.STEPS, Placed((1, 0, None, 2)), "1. The dance; 2. Bees; 3. Trails"),
+        (make.STEPS, Placed((1, 0)), ""),
         (make.CHOICE, Cleared(), ""),
         (make.CHOICE, None, ""),
     ],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
 from quizapp.core.formats import bank_yaml
+from quizapp.core.selection import option_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +27,8 @@ KIND_WORDS: Mapping[str, str] = {
     "short-answer": "Short answer",
     "numeric": "Number",
     "cloze": "Gaps",
+    "matching": "Matching",
+    "ordering": "Ordering",
     "basic-card": "Card",
     "definition-card": "Definition card",
     "cloze-card": "Gap card",
@@ -70,6 +74,12 @@ class Preview:
     warnings: tuple[Problem, ...]
     first: tuple[Item, ...]
     stranded: tuple[Quiz, ...]
+
+
+def order_shown(item: Item) -> tuple[int, ...]:
+    """Return an order of the options as a student may see it, the same at each look."""
+    chance = random.Random(item.id)  # noqa: S311 - it has to repeat
+    return option_order(item.content, chance, shuffle=False) if item.is_question else ()  # type: ignore[arg-type]
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> Refusal:

@@ -26,7 +26,7 @@ from quizapp.web.access import get_own_bank, get_taught_bank, instructor_only, v
 from quizapp.web.banks import importing
 from quizapp.web.banks.blueprint import bp
 from quizapp.web.banks.forms import SettingsForm
-from quizapp.web.banks.present import KIND_WORDS
+from quizapp.web.banks.present import KIND_WORDS, order_shown
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -91,6 +91,7 @@ def item(bank_id: int, key: str) -> ResponseReturnValue:
         bank=bank,
         page=page,
         stem=stem_of(page.item.content),
+        order=order_shown(page.item),
         kind_words=KIND_WORDS,
     )
 

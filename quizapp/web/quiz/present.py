@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quizapp.core.questions import Cloze, Numeric, ShortAnswer
-from quizapp.core.responses import MAX_CHARACTERS, Filled, Typed
+from quizapp.core.errors import Unreadable
+from quizapp.core.questions import Cloze, Numeric, Ordering, ShortAnswer
+from quizapp.core.responses import MAX_CHARACTERS, Filled, Placed, Typed, places_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +49,12 @@ def first_open(places: Sequence[Place]) -> int:
     return next((place.position for place in places if not place.is_answered), 1)
 
 
-def as_typed(question: Question, values: Sequence[str], saved: Response | None) -> Response | None:
+def as_typed(
+    question: Question, order: Sequence[int], values: Sequence[str], saved: Response | None
+) -> Response | None:
     """Return what was typed and could not be read, to stand in the form again.
 
-    Of a choice only what is saved can be shown.
+    Steps may have the same place. Of a choice only what is saved can be shown.
     """
     clean = tuple(value.replace("\0", "")[:MAX_CHARACTERS] for value in values)
     match question:
@@ -59,6 +62,11 @@ def as_typed(question: Question, values: Sequence[str], saved: Response | None) 
             return Typed(clean[0])
         case Cloze(gaps=gaps) if len(clean) == len(gaps):
             return Filled(clean)
+        case Ordering():
+            try:
+                return Placed(places_chosen(values, order))
+            except Unreadable:
+                return saved
         case _:
             return saved
 

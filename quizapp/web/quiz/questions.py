@@ -189,7 +189,7 @@ def _again(slot: SlotView, sent: Sent, error: Unreadable | StaleResponse) -> Res
     try:
         kept: Response | None = parse(slot.question, sent.values, slot.order)
     except Unreadable:
-        kept = as_typed(slot.question, sent.values, slot.response)
+        kept = as_typed(slot.question, slot.order, sent.values, slot.response)
     if isinstance(error, StaleResponse):
         return _page(slot, kept, notice=str(error), status=409)
     return _page(slot, kept, errors=[str(error)], status=422)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from quizapp.core.questions import (
     BasicCard,
     Cloze,
     ClozeCard,
     DefinitionCard,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
     ShortAnswer,
     TrueFalse,
 )
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from quizapp.core.questions import Gap
+    from quizapp.core.questions import Gap, Pair
     from quizapp.core.scheduling import Scheduler
     from quizapp.services.reviewing import CardView
+
+_Offering: TypeAlias = MultipleChoice | MultipleResponse | Matching | Ordering
 
 _WORDS = {
     Rating.AGAIN: "Again",
@@ -50,24 +54,31 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What is asked: a stem, or the pieces of a passage with gaps between them."""
+    """What is asked: a stem, or the pieces of a passage with gaps between them.
+
+    ``lefts`` are what the options are to be matched with.
+    """
 
     hint: str
     stem: str = ""
     options: tuple[ShownOption, ...] = ()
     pieces: tuple[str, ...] = ()
+    lefts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Back:
     """The answer: words, or letters of the options that are right, or what fills the gaps.
 
+    Of a matching it is the pairs, of an ordering the steps in their right order.
     ``also`` are the other wordings that are right; ``reason`` says why the opposite is not.
     """
 
     answer: str = ""
     letters: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    steps: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     reason: str = ""
 
@@ -100,6 +111,12 @@ def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
         case Cloze(pieces=pieces, gaps=gaps) | ClozeCard(pieces=pieces, gaps=gaps):
             hint = "Fill in the gap." if len(gaps) == 1 else f"Fill in the {len(gaps)} gaps."
             return Front(hint, pieces=pieces)
+        case Matching(stem=stem, pairs=pairs):
+            lefts = tuple(pair.left for pair in pairs)
+            options = _options(content, _order(card, content))
+            return Front("What belongs together?", stem, options, lefts=lefts)
+        case Ordering(stem=stem):
+            return Front("In which order?", stem, _options(content, _order(card, content)))
         case BasicCard(front=front):
             return Front("", front)
         case DefinitionCard(term=term):
@@ -124,6 +141,10 @@ def back_of(card: CardView) -> Back:  # noqa: C901 - one arm a kind
             return Back(_number(number, tolerance, unit))
         case Cloze(gaps=gaps) | ClozeCard(gaps=gaps):
             return Back(gaps=tuple(gap.key for gap in gaps), also=_other_fillings(gaps))
+        case Matching(pairs=pairs):
+            return Back(pairs=pairs)
+        case Ordering(steps=steps):
+            return Back(steps=steps)
         case BasicCard(back=back):
             return Back(back)
         case DefinitionCard(definition=definition):
@@ -143,19 +164,25 @@ def rating_buttons(card: CardView, scheduler: Scheduler, now: datetime) -> tuple
     )
 
 
-def _order(card: CardView, question: MultipleChoice | MultipleResponse) -> tuple[int, ...]:
+def _order(card: CardView, question: _Offering) -> tuple[int, ...]:
     """Return the order of the options: another at each review, the same on both sides."""
     chance = random.Random(f"{card.item_id}:{card.sequence}")  # noqa: S311 - it has to repeat
     return option_order(question, chance, shuffle=True)
 
 
-def _options(
-    question: MultipleChoice | MultipleResponse, order: tuple[int, ...]
-) -> tuple[ShownOption, ...]:
-    return tuple(
-        ShownOption(letter(place), question.options[index].text)
-        for place, index in enumerate(order)
-    )
+def _options(question: _Offering, order: tuple[int, ...]) -> tuple[ShownOption, ...]:
+    texts = _texts(question)
+    return tuple(ShownOption(letter(place), texts[index]) for place, index in enumerate(order))
+
+
+def _texts(question: _Offering) -> tuple[str, ...]:
+    match question:
+        case Matching(options=rights):
+            return rights
+        case Ordering(steps=steps):
+            return steps
+        case _:
+            return tuple(option.text for option in question.options)
 
 
 def _letters(keys: tuple[int, ...], order: tuple[int, ...]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ GROUPS: dict[str, Spec] = {
     "paragraph": fields.PARAGRAPH,
     "topic": fields.TOPIC,
     "distractor": fields.DISTRACTOR,
+    "pair": fields.PAIR,
     "evidence": fields.EVIDENCE,
     "quiz": fields.QUIZ,
     "draw": fields.DRAW,
@@ -107,6 +108,7 @@ def test_the_docs_name_the_limits() -> None:
         fields.TYPED_CHARACTERS,
         fields.MAX_OPTIONS,
         fields.MAX_GAPS,
+        fields.MAX_PARTS,
     ):
         assert f" {limit:,}" in DOCS
 
@@ -195,6 +197,9 @@ REFUSED_BY_BOTH = [
     "quiz-without-questions", "quiz-with-unknown-feedback", "quiz-without-feedback",
     "quiz-with-no-attempts", "quiz-with-an-odd-flag", "quiz-that-draws-nothing",
     "group-for-a-text", "too-many-distractors", "overlong-option",
+    "one-pair", "too-many-pairs", "no-pairs", "pairs-as-texts", "pair-without-a-right-side",
+    "too-many-extras", "overlong-left-side", "one-step", "too-many-steps", "steps-as-text",
+    "steps-missing",
 ]  # fmt: skip
 
 

@@ -22,10 +22,13 @@ from quizapp.core.questions import (
     Flashcard,
     Gap,
     Item,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     Question,
     ShortAnswer,
     TrueFalse,
@@ -72,6 +75,20 @@ def keys_of(found: Sequence[Option]) -> tuple[int, ...]:
 
 
 @st.composite
+def unlike(draw: st.DrawFn, least: int) -> tuple[str, ...]:
+    return tuple(
+        distinct(draw(filled), number) for number in range(draw(st.integers(least, least + 3)))
+    )
+
+
+@st.composite
+def matchings(draw: st.DrawFn) -> Matching:
+    lefts, rights = draw(unlike(2)), draw(unlike(5))
+    pairs = tuple(map(Pair, lefts, rights))
+    return Matching(draw(filled), pairs, draw(st.sampled_from([(), rights[len(pairs) :]])))
+
+
+@st.composite
 def gapped(draw: st.DrawFn) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
     wordings = filled.map(str.strip)
     found = draw(
@@ -101,6 +118,8 @@ STRATEGIES = {
     ShortAnswer: st.builds(ShortAnswer, filled, filled, st.lists(filled, max_size=3).map(tuple)),
     Numeric: st.builds(Numeric, filled, numbers, numbers.map(abs), optional),
     Cloze: gapped().map(lambda pair: Cloze(*pair)),
+    Matching: matchings(),
+    Ordering: st.builds(Ordering, filled, unlike(2)),
     BasicCard: st.builds(BasicCard, filled, filled),
     DefinitionCard: st.builds(DefinitionCard, filled, filled),
     ClozeCard: gapped().map(lambda pair: ClozeCard(*pair)),

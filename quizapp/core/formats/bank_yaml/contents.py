@@ -21,19 +21,23 @@ from quizapp.core.questions import (
     ClozeCard,
     DefinitionCard,
     Gap,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     ShortAnswer,
     TrueFalse,
 )
 from quizapp.core.responses import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from quizapp.core.formats.bank_yaml.faults import Place
+    from quizapp.core.formats.bank_yaml.nodes import Scalar
     from quizapp.core.formats.bank_yaml.record import Record
     from quizapp.core.questions import Content
 
@@ -113,6 +117,31 @@ def cloze(record: Record, _item_id: str) -> Cloze:
     return Cloze(*_gaps(record, "stem"))
 
 
+def matching(record: Record, _item_id: str) -> Matching:
+    """Read pairs to be matched, and the right sides that fit none."""
+    tables = record.tables("pairs")
+    _report_size(record, "pairs", len(tables), "pair")
+    entries = [record.part(table, fields.PAIR) for table in tables]
+    lefts, rights = (
+        [(entry.place_of(side), entry.text(side, fields.OPTION_CHARACTERS)) for entry in entries]
+        for side in fields.PAIR.required
+    )
+    extras = record.texts("extras", fields.OPTION_CHARACTERS)
+    _report_most(record, "extras", len(extras))
+    _report_twice(record, lefts, "two left sides are alike")
+    _report_twice(record, [*rights, *_placed(extras)], "two right sides are alike")
+    pairs = tuple(Pair(left, right) for (_, left), (_, right) in zip(lefts, rights, strict=True))
+    return Matching(record.text("stem"), pairs, tuple(each.words for each in extras))
+
+
+def ordering(record: Record, _item_id: str) -> Ordering:
+    """Read steps to be put in order."""
+    steps = record.texts("steps", fields.OPTION_CHARACTERS)
+    _report_size(record, "steps", len(steps), "step")
+    _report_twice(record, _placed(steps), "two steps are alike")
+    return Ordering(record.text("stem"), tuple(each.words for each in steps))
+
+
 def basic_card(record: Record, _item_id: str) -> BasicCard:
     """Read a card with a front and a back."""
     return BasicCard(record.text("front"), record.text("back"))
@@ -135,6 +164,8 @@ QUESTION_READERS: Mapping[str, Reader] = {
     "short-answer": short_answer,
     "numeric": numeric,
     "cloze": cloze,
+    "matching": matching,
+    "ordering": ordering,
 }
 FLASHCARD_READERS: Mapping[str, Reader] = {
     "basic": basic_card,
@@ -178,6 +209,32 @@ def _report_alike(record: Record, keys: list[_Placed], distractors: list[_Placed
             mend = "Change one; case, spaces and punctuation count only in `code` and $math$."
             record.fault_at(place, f"{what}: {shown(option.text)}", mend)
         seen.setdefault(bare, index)
+
+
+def _report_size(record: Record, name: str, size: int, entry: str) -> None:
+    if size == 1:
+        record.fault(name, f"there is one {entry} only", f"Add another {entry}.")
+    _report_most(record, name, size)
+
+
+def _report_most(record: Record, name: str, size: int) -> None:
+    if size > fields.MAX_PARTS:
+        message = f"the field `{name}` has {counted(size, 'entry', 'entries')}"
+        record.fault(name, message, f"Keep at most {fields.MAX_PARTS}.")
+
+
+def _placed(scalars: tuple[Scalar, ...]) -> list[tuple[Place, str]]:
+    return [(each.place, each.words) for each in scalars]
+
+
+def _report_twice(record: Record, entries: Iterable[tuple[Place, str]], what: str) -> None:
+    seen: set[str] = set()
+    for place, words in entries:
+        bare = _bare(words)
+        if bare and bare in seen:
+            mend = "Change one, or take it out: only one of them could be right."
+            record.fault_at(place, f"{what}: {shown(words)}", mend)
+        seen.add(bare)
 
 
 def _bare(option: str) -> str:

@@ -13,6 +13,7 @@ MAX_ITEMS = 20_000
 MAX_ENTRIES = 100  # in a list inside a question
 MAX_OPTIONS = 20
 MAX_GAPS = 50
+MAX_PARTS = 12  # pairs or extras of a matching, steps of an ordering
 MAX_SECTION = 1_000  # texts, topics, quizzes
 MAX_PARAGRAPHS = 20_000
 MAX_TEXT_CHARACTERS = 2_000_000  # all texts together
@@ -67,6 +68,7 @@ TEXT = Spec("a text", ("id", "title"), ("file", "body", "paragraphs"))
 PARAGRAPH = Spec("a paragraph", ("id",), ("heading",))
 TOPIC = Spec("a topic", ("id", "title"))
 DISTRACTOR = Spec("a distractor", ("text", "reason"))
+PAIR = Spec("a pair", ("left", "right"))
 EVIDENCE = Spec("a piece of evidence", ("quote",), ("text", "paragraph", "occurrence"))
 QUIZ = Spec(
     "a quiz",
@@ -107,6 +109,12 @@ QUESTIONS = {
         ("tolerance", "unit"),
     ),
     "cloze": Spec("a cloze question", ("id", "kind", "stem", *_QUESTION)),
+    "matching": Spec(
+        "a matching question",
+        ("id", "kind", "stem", "pairs", *_QUESTION),
+        ("extras",),
+    ),
+    "ordering": Spec("an ordering question", ("id", "kind", "stem", "steps", *_QUESTION)),
 }
 FLASHCARDS = {
     "basic": Spec(
@@ -130,6 +138,10 @@ CONTENTS = {
     "key": "the right answer",
     "keys": "a list of the right options, two or more",
     "distractors": "a list of wrong options, each with a `text` and a `reason`",
+    "pairs": "a list of two or more, each with a `left` and the `right` that belongs to it",
+    "left": "what is given",
+    "right": "what belongs to the left side",
+    "steps": "a list of two or more, in the right order",
     "text": "its words",
     "reason": "why it is wrong",
     "feedback": "what is shown after answering: why the key is right",

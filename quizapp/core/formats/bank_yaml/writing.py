@@ -15,9 +15,11 @@ from quizapp.core.questions import (
     Cloze,
     ClozeCard,
     DefinitionCard,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
     ShortAnswer,
     TrueFalse,
 )
@@ -120,6 +122,12 @@ def _content(item_id: str, content: Content) -> Fields:  # noqa: C901 - one arm 
             return kind | around | _some("unit", unit)
         case Cloze(pieces=pieces, gaps=filled):
             return {"kind": "cloze", "stem": gaps.render(pieces, filled)}
+        case Matching(stem=stem, pairs=pairs, extras=extras):
+            sides: list[Listed] = [{"left": pair.left, "right": pair.right} for pair in pairs]
+            kind = {"kind": "matching", "stem": stem, "pairs": sides}
+            return kind | _some("extras", list(extras))
+        case Ordering(stem=stem, steps=steps):
+            return {"kind": "ordering", "stem": stem, "steps": list(steps)}
         case BasicCard(front=front, back=back):
             return {"kind": "basic", "front": front, "back": back}
         case DefinitionCard(term=term, definition=definition):
