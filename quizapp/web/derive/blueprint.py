@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("derive", __name__, url_prefix="/teach/derive")
 
+DERIVE = "derive"  # as quizapp.jobs calls the work on a derivation
 _MEBIBYTE = 1024 * 1024
 # What the form takes up beside the text, so that a text that is a little too long can be
 # refused on its own page, with all that was typed.

@@ -89,7 +89,7 @@ def start_form(settings: Settings) -> StartForm:
     """Return the form; it offers a model only where one is set."""
     form = StartForm(data={"kinds": list(KIND_WORDS), "backend": RULES})
     form.backend.choices = [SelectChoice(RULES, "By rules, on this server")]
-    if getattr(settings, "llm_base_url", ""):
+    if settings.llm_base_url:
         words = f"By the language model {settings.llm_model}, at {settings.llm_base_url}"
         form.backend.choices.append(SelectChoice(MODEL, words))
     return form

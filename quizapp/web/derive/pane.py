@@ -23,7 +23,7 @@ _WORDS_SAID = 6
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence with the white space after it; ``start`` is its place in the original."""
+    """A sentence; ``start`` is its place in the original."""
 
     start: int
     runs: tuple[Run, ...]
@@ -133,14 +133,13 @@ def _shown(
 def _sentences(
     local: SourceText, paragraph: Paragraph, marks: Sequence[Span], base: int
 ) -> tuple[ShownSentence, ...]:
-    sentences = [one for one in local.sentences if one.paragraph == paragraph.id]
-    ends = [*(one.start for one in sentences[1:]), paragraph.end]
     return tuple(
         ShownSentence(
-            sentence.start + base,
-            marked_runs(local, Paragraph(paragraph.id, "", sentence.start, end), marks),
+            one.start + base,
+            marked_runs(local, Paragraph(paragraph.id, "", one.start, one.end), marks),
         )
-        for sentence, end in zip(sentences, ends, strict=True)
+        for one in local.sentences
+        if one.paragraph == paragraph.id
     )
 
 

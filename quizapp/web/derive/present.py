@@ -157,7 +157,7 @@ class ShownCandidate:
     edit_distance: int
     item_key: str | None
     refusals: tuple[str, ...]
-    remarks: tuple[str, ...]
+    measured: tuple[str, ...]
     seen: int
 
 
@@ -219,9 +219,7 @@ def shown_candidate(text: SourceText, view: CandidateView) -> ShownCandidate:
         edit_distance=row.edit_distance,
         item_key=row.item_key,
         refusals=tuple(map(finding_words, view.rejecting)),
-        remarks=tuple(
-            finding_words(one) for one in view.findings if one not in view.rejecting and one.detail
-        ),
+        measured=tuple(finding_words(one) for one in view.findings if one not in view.rejecting),
         seen=view.seen,
     )
 

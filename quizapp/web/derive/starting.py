@@ -10,12 +10,11 @@ from flask import redirect, render_template, url_for
 from quizapp.clock import utcnow
 from quizapp.core.documents import DocumentError, read_document
 from quizapp.core.errors import QuizError
-from quizapp.extensions import db
+from quizapp.extensions import db, jobs
 from quizapp.services.derivations import NewDerivation, start_derivation
 from quizapp.web.access import instructor_only, viewer
-from quizapp.web.derive.blueprint import bp, settings
+from quizapp.web.derive.blueprint import DERIVE, bp, settings
 from quizapp.web.derive.forms import ENDINGS, StartForm, start_form
-from quizapp.web.derive.sending import send
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -47,7 +46,7 @@ def new() -> ResponseReturnValue:
         _blame(form, refusal)
         return _page(form), 422
     db.session.commit()
-    send(row.id)
+    jobs.send(DERIVE, row.id)
     return redirect(url_for("derive.show", derivation_id=row.id), code=303)
 
 

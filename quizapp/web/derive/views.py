@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from flask import flash, make_response, redirect, render_template, request, url_for
 
 from quizapp.clock import utcnow
-from quizapp.extensions import db
+from quizapp.extensions import db, jobs
 from quizapp.services import derivations, review_queue
 from quizapp.web.access import instructor_only, viewer
 from quizapp.web.derive import editing, gate, publishing, queue, starting
-from quizapp.web.derive.blueprint import bp, get_own_derivation
-from quizapp.web.derive.sending import send
+from quizapp.web.derive.blueprint import DERIVE, bp, get_own_derivation
 from quizapp.web.derive.words import stage_words
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def restart(derivation_id: int) -> ResponseReturnValue:
     row = get_own_derivation(derivation_id)
     derivations.restart(db.session, row.id, utcnow())
     db.session.commit()
-    send(derivation_id)
+    jobs.send(DERIVE, derivation_id)
     return redirect(url_for("derive.show", derivation_id=derivation_id), code=303)
 
 
