@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 NAME = "quizapp"
+DERIVE = "derive"  # the job that reads the text of a derivation
 # Tables of the queue in a PostgreSQL database begin so; migrations leave them alone.
 TABLE_PREFIX = "quizapp_jobs"
 _log = logging.getLogger("quizapp.jobs")

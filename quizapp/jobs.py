@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.clock import utcnow
 from quizapp.extensions import db
-from quizapp.job_queue import Store
+from quizapp.job_queue import DERIVE, Store
 from quizapp.services import derivations, deriving
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from quizapp.services.deriving import Generate
 
-DERIVE = "derive"
 _LOOK_AROUND_SECONDS = 30
 # How long a job has to hear that the process stops. It is asked every second.
 _PATIENCE_SECONDS = 20
@@ -54,6 +53,8 @@ def run_worker(app: Flask, stopping: threading.Event, generate: Generate | None 
         partial(_work, app, is_stopping=stopping.is_set, generate=generate),
     )
     store.prepare()
+    # By the worker's own thread: on PostgreSQL it has a connection of its own.
+    store.huey.on_shutdown(name="close")(store.close)
     consumer = _consumer(store)
     consumer.start()
     try:
