@@ -105,3 +105,60 @@ def test_mails_need_to_know_the_hosts_that_their_links_lead_to(tmp_path: Path) -
         read(tmp_path, mail_url="smtp://mail.example.com")
 
     assert read(tmp_path, mail_url="smtp://mail.example.com", trusted_hosts="quiz.example.com")
+
+
+def test_a_language_model_is_asked_only_when_one_is_named(tmp_path: Path) -> None:
+    assert read(tmp_path).llm_base_url == ""
+
+    settings = read(
+        tmp_path,
+        llm_base_url="http://127.0.0.1:8080/v1/",
+        llm_model="tiny",
+        llm_api_key="sk-secret\n",
+        llm_timeout="5",
+    )
+
+    assert settings.llm_base_url == "http://127.0.0.1:8080/v1"
+    assert (settings.llm_model, settings.llm_api_key) == ("tiny", "sk-secret")
+    assert settings.llm_timeout == 5
+    assert "sk-secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "127.0.0.1:8080",
+        "ftp://host/v1",
+        "file:///etc/passwd",
+        "http://",
+        "http://name:password@host/v1",
+        "http://host/v1?key=x",
+        "http://host/v1#x",
+        "http://host:99999/v1",
+        "http://host:0/v1",
+        "http://[::1/v1",
+        "http://ho st/v1",
+        "http://höst/v1",
+    ],
+)
+def test_an_address_of_a_model_that_cannot_be_asked_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingError, match="QUIZAPP_LLM_BASE_URL: write http"):
+        read(tmp_path, llm_base_url=url, llm_model="tiny")
+
+
+def test_an_address_needs_a_model(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="QUIZAPP_LLM_MODEL"):
+        read(tmp_path, llm_base_url="http://127.0.0.1:8080/v1")
+
+
+@pytest.mark.parametrize("key", ["sk secret", "sk-se\ncret", "sk-secreté", "Bearer sk-secret"])
+def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(tmp_path: Path, key: str) -> None:
+    with pytest.raises(SettingError, match="QUIZAPP_LLM_API_KEY") as caught:
+        read(tmp_path, llm_api_key=key)
+
+    assert "cret" not in str(caught.value)
+
+
+def test_no_time_at_all_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="QUIZAPP_LLM_TIMEOUT"):
+        read(tmp_path, llm_timeout="0")

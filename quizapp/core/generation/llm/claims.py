@@ -10,7 +10,7 @@ from quizapp.core.generation.llm.vocabulary import (
     TURNING,
     are_like_numbers,
     are_opposites,
-    is_number,
+    is_date,
     names,
     stems,
 )
@@ -76,7 +76,7 @@ def _compare(said: Words, quoted: Words) -> None:
 
 def _without_date(said: Words, quoted: Words) -> tuple[Words, Words]:
     """Take out the date, when there is but one: it may begin a sentence or end it."""
-    places = [place for place, word in enumerate(quoted) if is_number(word)]
+    places = [place for place, word in enumerate(quoted) if is_date(word)]
     if not places or places[-1] - places[0] >= len(places):
         return said, quoted
     date = quoted[places[0] : places[-1] + 1]
@@ -93,8 +93,9 @@ def _replaced(changed: Words, quoted: Words, known: frozenset[str]) -> Iterator[
             other_number = are_like_numbers(word, changed[0]) and not hedged
             if other_number or are_opposites(word, changed[0]):
                 yield (word,)
-    if known.issuperset(changed):
-        yield from (run for run in _names_in(quoted, known) if not _are_aliases(run, changed))
+    runs = list(_names_in(quoted, known)) if known.issuperset(changed) else []
+    if not any(_are_aliases(run, changed) for run in runs):
+        yield from runs
 
 
 def _names_in(quoted: Words, known: frozenset[str]) -> Iterator[Words]:

@@ -6,8 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.llm.reply import Unsupported
-from quizapp.core.generation.llm.vocabulary import NEGATIONS, is_number, names, specific, stems
-from quizapp.core.grading import fold
+from quizapp.core.generation.llm.vocabulary import (
+    NEGATIONS,
+    folded,
+    is_number,
+    names,
+    specific,
+    stems,
+)
 
 if TYPE_CHECKING:
     from quizapp.core.generation.backend import Passage
@@ -22,7 +28,7 @@ _CLAUSE = re.compile(r"[;:()—]|,(?!\d)|\b(?:and|but|while|whereas|then)\b")
 
 def stands(key: str, quote: str) -> bool:
     """Whether the key stands in the quotation, word for word as answers are compared."""
-    wanted, words = fold(key).split(), fold(quote).split()
+    wanted, words = folded(key), folded(quote)
     return any(
         words[start : start + len(wanted)] == wanted
         and not (start > 0 and words[start - 1] in _CONTRARY)
@@ -64,13 +70,22 @@ def _check_clause(stem: str, key: str, quote: str) -> None:
     if not any(map(str.isdigit, key)):
         return
     asked = set(specific(stem))
+    counted = _counted(stem, quote)
     own, others = [0], [0]
     for clause in filter(None, _CLAUSE.split(quote)):
         words = stems(clause)
-        shared = len(asked.intersection(words))
+        # What is counted says more than all else that two clauses may share.
+        shared = len(asked.intersection(words)) + len(asked) * (counted in words)
         if stands(key, clause):
             own.append(shared)
         elif any(map(is_number, words)):
             others.append(shared)
     if max(others) > max(own):
         raise Unsupported("other-number")
+
+
+def _counted(stem: str, quote: str) -> str:
+    """Return the stem of what a "how many" counts, as far as the quotation names it."""
+    _, _, said = stem.casefold().partition("how many ")
+    quoted = set(stems(quote))
+    return next((word for word in specific(said) if word in quoted), "")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from quizapp.core.text import Span
 
 _DISTRACTORS = 3
+_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?", re.ASCII)
 
 
 def candidate_of(draft: Draft, passage: Passage) -> Candidate:
@@ -149,5 +150,5 @@ def _reason(text: str, passage: Passage) -> str:
 
 def _place(option: Option) -> tuple[float, str]:
     """Put numbers in their order, words in that of the alphabet: the key's place tells nothing."""
-    number = re.match(r"\d+(?:\.\d+)?", fold(option.text))
-    return (float(number.group()) if number else -1.0, fold(option.text))
+    number = _FIGURE.search(option.text)
+    return (float(number.group().replace(",", "")) if number else -1.0, fold(option.text))

@@ -49,17 +49,43 @@ _OPPOSITES = (
     "|absorb release|left right|upper lower|top bottom|simple complex|common rare"
     "|direct indirect|victory defeat|enter leave"
 )
+# "Did lose" asks for what "lost" says. Forms that are another word as well are left out.
+_IRREGULAR = {
+    form: forms.split()[0]
+    for forms in (
+        "become became|begin began begun|break broke broken|bring brought|build built|buy bought"
+        "|choose chose chosen|come came|draw drew drawn|drive drove driven|eat ate eaten|fall fell"
+        " fallen|fight fought|fly flew flown|forget forgot forgotten|freeze froze frozen|get got"
+        "|give gave given|go went gone|grow grew grown|hide hid hidden|hold held|keep kept"
+        "|know knew known|lead led|lend lent|lose lost|make made|mean meant|meet met|pay paid|rise rose risen"
+        "|run ran|say said|sell sold|send sent|shake shook|sing sang sung|sink sank sunk"
+        "|speak spoke spoken|spend spent|stand stood|steal stole stolen|swim swam|take took taken|teach taught"
+        "|tell told|think thought|throw threw thrown|understand understood|win won|write wrote"
+        " written"
+    ).split("|")
+    for form in forms.split()[1:]
+}
 _ENDINGS = (("sses", "ss"), ("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""))
 _KEPT = ("ss", "us", "is")
 _SHORTEST = 3
-_NOUGHTS = re.compile(r"(?<=\d)\.0+(?!\d)|(?<=\.\d)0+(?!\d)")
+# Answers are compared with "1.5" as two numbers; here "5" must not be found in it.
+_POINT = re.compile(r"(?<=\d)(?:\.|,(?!\d{3}(?!\d)))(?=\d)")
+_COLON = re.compile(r"(?<=\d)[:/](?=\d)")
+_NOUGHTS = re.compile(r"(?<=\d)_0+$|(?<=\d_\d)0+$")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 _RAW_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+def folded(text: str) -> list[str]:
+    """Return the words as answers are compared, each number in one piece."""
+    return fold(_COLON.sub("__", _POINT.sub("_", text))).split()
 
 
 def stem(word: str) -> str:
     """Cut the ending off a folded word, roughly: what is equal after it is the same word."""
     if word in _NUMBERS:
         return _NUMBERS[word]
+    word = _IRREGULAR.get(word, word)
     if not word.isalpha():
         return _NOUGHTS.sub("", word)
     for ending, instead in _ENDINGS:
@@ -92,7 +118,7 @@ def stems(text: str) -> tuple[str, ...]:
     """Return the words of a text that say something, in order, without their endings."""
     return tuple(
         "not" if word in _CONTRACTED else stem(word)
-        for word in fold(text).split()
+        for word in folded(text)
         if word not in _EMPTY and any(map(str.isalnum, word))
     )
 
@@ -113,6 +139,11 @@ def names(text: str) -> frozenset[str]:
 def is_number(word: str) -> bool:
     """Whether a stem is a number or a month."""
     return any(map(str.isdigit, word)) or word in _MONTHS
+
+
+def is_date(word: str) -> bool:
+    """Whether a stem is a year or a month."""
+    return word in _MONTHS or _YEAR.fullmatch(word) is not None
 
 
 def are_like_numbers(one: str, other: str) -> bool:
