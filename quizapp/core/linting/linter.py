@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from quizapp.core.linting import cards, claims, gapped, options, stems, typed
+from quizapp.core.linting import arranged, cards, claims, gapped, options, stems, typed
 from quizapp.core.linting.markup import left_over
 from quizapp.core.linting.options import Choice
 from quizapp.core.questions import (
@@ -12,10 +12,12 @@ from quizapp.core.questions import (
     Cloze,
     ClozeCard,
     DefinitionCard,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
     ShortAnswer,
     TrueFalse,
 )
@@ -57,7 +59,18 @@ _GAPPED = (
     gapped.half_name,
     gapped.given,
 )
-_CLOZE = (gapped.article,)
+_MATCHING = (
+    arranged.few_pairs,
+    arranged.sides_repeated,
+    arranged.sides_mixed,
+    arranged.pair_clue,
+)
+_ORDERING = (
+    arranged.few_steps,
+    arranged.steps_repeated,
+    arranged.step_cue,
+    arranged.steps_dated,
+)
 _BASIC = (cards.front, cards.back)
 _DEFINITION = (cards.definition,)
 
@@ -82,12 +95,12 @@ def _of_kind(content: Content, passage: str) -> Iterator[Flaw]:  # noqa: C901 - 
         case ShortAnswer():
             yield from _short_answer(content, passage)
         case Numeric(stem):
-            yield from _each(_STEM, stem)
-            yield from _each(_NUMERIC, content)
-        case Cloze():
-            yield from _gapped(content, passage)
-            yield from _each(_CLOZE, content)
-        case ClozeCard():
+            yield from _stem_and(_NUMERIC, stem, content)
+        case Matching(stem):
+            yield from _stem_and(_MATCHING, stem, content)
+        case Ordering(stem):
+            yield from _stem_and(_ORDERING, stem, content)
+        case Cloze() | ClozeCard():
             yield from _gapped(content, passage)
         case BasicCard(front):
             yield from _each(_BASIC, content)
@@ -124,8 +137,17 @@ def _claim(claim: TrueFalse, passage: str) -> Iterator[Flaw]:
 def _gapped(cloze: Cloze | ClozeCard, passage: str) -> Iterator[Flaw]:
     yield from _each(_GAPPED, cloze)
     yield from stems.reference("____".join(cloze.pieces))
+    if isinstance(cloze, Cloze):  # nobody guesses at a card
+        yield from gapped.article(cloze)
     for gap in cloze.gaps:
         yield from typed.key_in_passage((gap.key, *gap.accept), passage, "stem")
+
+
+def _stem_and(
+    checks: Sequence[Callable[[_T], Iterator[Flaw]]], stem: str, it: _T
+) -> Iterator[Flaw]:
+    yield from _each(_STEM, stem)
+    yield from _each(checks, it)
 
 
 def _each(checks: Sequence[Callable[[_T], Iterator[Flaw]]], it: _T) -> Iterator[Flaw]:

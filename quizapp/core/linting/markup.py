@@ -12,9 +12,11 @@ from quizapp.core.questions import (
     Cloze,
     ClozeCard,
     DefinitionCard,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
     ShortAnswer,
     TrueFalse,
 )
@@ -42,7 +44,7 @@ def left_over(content: Content) -> Iterator[Flaw]:
             yield Flaw("leftover-markup", message, "Take it out.", field)
 
 
-def _texts(content: Content) -> Iterator[tuple[str, str]]:
+def _texts(content: Content) -> Iterator[tuple[str, str]]:  # noqa: C901 - one arm a kind
     match content:
         case MultipleChoice(stem, options) | MultipleResponse(stem, options):
             yield "stem", stem
@@ -53,6 +55,12 @@ def _texts(content: Content) -> Iterator[tuple[str, str]]:
             yield from (("stem", stem), ("key", key))
         case Numeric(stem):
             yield "stem", stem
+        case Matching(stem, pairs):
+            yield "stem", stem
+            yield from ((f"pairs-{n}", f"{it.left}\n{it.right}") for n, it in enumerate(pairs))
+        case Ordering(stem, steps):
+            yield "stem", stem
+            yield from ((f"steps-{n}", step) for n, step in enumerate(steps))
         case Cloze(pieces, gaps) | ClozeCard(pieces, gaps):
             yield from (("stem", text) for text in (*pieces, *(gap.key for gap in gaps)))
         case BasicCard(front, back):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
@@ -39,6 +40,7 @@ _ARTICLE_END = re.compile(r"\b(a|an)\s*(?:(?:\\?_)+|[:…]|\.\.\.)?\s*$", re.IGN
 _EXACT = re.compile(r"[$`]")
 _NUMBER = re.compile(r"^[+\-−±<>≤≥~≈$€£]?\s*\d")
 _LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
+_STOPS = re.compile(r"[.'’](?!\d)")  # "U.S" and "US" are one, 3.5 and 35 are not
 _FORMS = {"to": "to", "that": "that", "because": "because", "by": "by"}
 
 
@@ -74,7 +76,7 @@ def repeated(choice: Choice) -> Iterator[Flaw]:
     """Options that say the same; a mere ending of a word is a warning only."""
     seen: dict[str, str] = {}
     for index, text in enumerate(choice.texts):
-        same, alike = _same(text), _alike(text)
+        same, alike = sameness(text), _alike(text)
         first = seen.get(same)
         if first is not None and same:
             message = f"{shown(text)} and {shown(first)} are the same"
@@ -188,18 +190,18 @@ def _length(text: str) -> int:
     return len(" ".join(unmarked(text).split())) or len(text.strip())
 
 
-def _same(text: str) -> str:
+def sameness(text: str) -> str:
     """Return the option without case, article and punctuation; code counts to the letter."""
-    compact = " ".join(text.split())
+    compact = " ".join(unicodedata.normalize("NFC", text).split())
     if _EXACT.search(compact) or not words(compact):
         return compact
     signs = "".join(char for char in compact if char in "+−%°€£<>=±/*^#")
     negative = "-" if re.match(r"-\d", compact) else ""
-    return negative + _LEADING_ARTICLE.sub("", folded(compact)) + signs
+    return negative + _LEADING_ARTICLE.sub("", _STOPS.sub("", folded(compact))) + signs
 
 
 def _alike(text: str) -> str:
-    same = _same(text)
+    same = sameness(text)
     return same if _EXACT.search(same) else " ".join(map(base, same.split()))
 
 

@@ -24,10 +24,13 @@ from quizapp.core.questions import (
     DefinitionCard,
     Gap,
     Item,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     ShortAnswer,
     TrueFalse,
 )
@@ -50,6 +53,16 @@ def several(stem: str, keys: tuple[int, ...], *texts: str) -> MultipleResponse:
 def cloze(*parts: str) -> Cloze:
     """A cloze of pieces and gaps in turn."""
     return Cloze(parts[::2], tuple(map(Gap, parts[1::2])))
+
+
+def matching(*sides: str, extras: tuple[str, ...] = ()) -> Matching:
+    """A matching of left and right sides in turn."""
+    pairs = tuple(map(Pair, sides[::2], sides[1::2]))
+    return Matching("Which animal of the hive does what?", pairs, extras)
+
+
+def ordering(*steps: str) -> Ordering:
+    return Ordering("Put the life of a bee in order.", steps)
 
 
 WHO = ("Ada", "Bela", "Carl")
@@ -126,6 +139,18 @@ FLAWED: list[tuple[str, Content]] = [
     ("gap-half-name", cloze("The rays were found by Marie ", "Curie", " in Paris.")),
     ("gap-half-name", cloze("The rays were found by ", "Marie", " Curie in Paris.")),
     ("gap-after-article", cloze("Bees tell the way by a ", "dance", " in the hive.")),
+    ("pairs-few", matching("Queen", "lays", "Drone", "mates")),
+    ("side-repeated", matching("Queen", "lays", "Queen", "mates", "Worker", "builds")),
+    ("side-repeated", matching("Queen", "lays", "Drone", "mates", "Worker", "lays.")),
+    ("side-repeated", matching("Q", "lays", "D", "mates", "W", "feeds", extras=("Lays",))),
+    ("sides-mixed", matching("Queen", "1648", "Drone", "1650", "Worker", "builds")),
+    ("pair-clue", matching("Wax worker", "wax", "Drone", "mates", "Queen", "lays")),
+    ("steps-few", ordering("egg", "bee")),
+    ("step-repeated", ordering("egg", "larva", "Egg.", "bee")),
+    ("step-cue", ordering("egg", "then a larva", "bee")),
+    ("steps-dated", ordering("1648: peace", "1701: war", "1714: peace")),
+    ("leftover-markup", ordering("egg", "larva[3]", "bee")),
+    ("leftover-markup", matching("Queen", "lays[1]", "Drone", "mates", "Worker", "builds")),
     ("front-asks-nothing", BasicCard("Bees dance in the hive.", "True.")),
     ("back-long", BasicCard("What do bees do?", "They dance. " * 30)),
     ("back-long", DefinitionCard("Dance", "A way to tell " * 15)),
@@ -169,6 +194,8 @@ GOOD: list[Content] = [
     cloze("Plants take in ", "carbon dioxide", " and give off ", "oxygen", "."),
     cloze("In 1969, ", "Neil Armstrong", " was the first person on the Moon."),
     cloze("According to the text, President ", "Zelensky", " wants peace."),
+    matching("Queen", "lays eggs", "Drone", "mates", "Worker", "builds", extras=("stings",)),
+    ordering("egg", "larva", "pupa", "bee"),
     BasicCard("Mitochondria", "The organelles that make ATP."),
     DefinitionCard("Osmosis", "The passage of water through a membrane."),
     ClozeCard(("In winter bees live on a ", " in the hive."), (Gap("store"),)),
@@ -187,12 +214,12 @@ def test_a_good_question_has_no_flaw(content: Content) -> None:
     assert lint(content) == ()
 
 
-def test_only_options_that_are_the_same_are_an_error() -> None:
+def test_only_parts_that_are_the_same_are_an_error() -> None:
     errors = {
         flaw.code for _, content in FLAWED for flaw in lint(content, PASSAGE) if flaw.is_error
     }
 
-    assert errors == {"option-repeated"}
+    assert errors == {"option-repeated", "side-repeated", "step-repeated"}
 
 
 def test_a_flaw_names_its_place() -> None:
@@ -201,6 +228,14 @@ def test_a_flaw_names_its_place() -> None:
     assert flaw.field == "options-2"
     assert flaw.message == "“The bee” and “Bee” are the same"
     assert flaw.mend
+
+
+def test_an_extra_that_is_the_same_is_named_as_an_extra() -> None:
+    question = matching("Q", "lays", "D", "mates", "W", "feeds", extras=("stings", "Lays"))
+
+    (flaw,) = lint(question)
+
+    assert flaw.field == "extras-1"
 
 
 def test_signs_make_options_different() -> None:
