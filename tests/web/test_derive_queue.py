@@ -164,7 +164,7 @@ def test_a_page_that_is_old_decides_nothing(app: Flask, ida: FlaskClient, text_i
     where = act(ida, text_id, first, "reject", reason="trivial", seen="0")
 
     assert "changed in another tab" in text_of(ida, where)
-    assert list(states(app).values())[0] == "accepted"
+    assert next(iter(states(app).values())) == "accepted"
 
 
 def test_the_filter_stays_from_step_to_step(app: Flask, ida: FlaskClient, text_id: int) -> None:
@@ -179,9 +179,7 @@ def test_the_filter_stays_from_step_to_step(app: Flask, ida: FlaskClient, text_i
     assert "state=all" in response.location
 
 
-def test_what_fell_can_be_accepted_all_the_same(
-    app: Flask, ida: FlaskClient, text_id: int
-) -> None:
+def test_what_fell_can_be_accepted_all_the_same(app: Flask, ida: FlaskClient, text_id: int) -> None:
     fallen = candidates(app)["What does the dance tell?"]
 
     act(ida, text_id, fallen, "accept")
@@ -271,7 +269,9 @@ def test_a_long_text_is_cut_around_the_evidence(app: Flask, ida: FlaskClient) ->
         start = len(derived.ORIGINAL) + 2
         outline = list(row.outline)
         for n, piece in enumerate(filler.split("\n\n"), 3):
-            outline.append({"id": f"p{n}", "heading": "", "start": start, "end": start + len(piece)})
+            outline.append(
+                {"id": f"p{n}", "heading": "", "start": start, "end": start + len(piece)}
+            )
             start += len(piece) + 2
         row.original, row.outline = f"{derived.ORIGINAL}\n\n{filler}", outline
         db.session.commit()

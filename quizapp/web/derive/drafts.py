@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from quizapp.core.generation.cleaning import clean
 from quizapp.core.questions import (
     BasicCard,
     Cloze,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from quizapp.core.questions import Content
+    from quizapp.core.text import SourceText, Span
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _OPTIONS = 4
@@ -36,6 +38,17 @@ def draft_content(kind: str, sentence: str, phrase: str) -> Content:
     phrase makes.
     """
     return DRAFTS[kind](sentence, phrase)
+
+
+def said_at(text: SourceText, span: Span) -> str:
+    """Return the words at a place as a reader has them: without marks, on one line."""
+    return clean(text.original, span.start, span.end).text.strip()
+
+
+def topic_at(text: SourceText, span: Span) -> str:
+    """Return the nearest heading above a place; empty when there is none."""
+    above = [one.heading for one in text.paragraphs if one.heading and one.start <= span.start]
+    return above[-1] if above else ""
 
 
 def _options(phrase: str) -> tuple[Option, ...]:

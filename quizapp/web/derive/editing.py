@@ -1,12 +1,15 @@
-"""Wording: a candidate is edited in its place, and a question is made of a phrase."""
+"""Wording: a candidate is edited in its place, with what the linter says of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, redirect, request
+from flask import abort, redirect, render_template, request, url_for
 
-from quizapp.core.errors import QuizError, Stale
+from quizapp.core.bank import Topic
+from quizapp.core.errors import Stale
+from quizapp.core.linting import lint
+from quizapp.core.slugs import slug
 from quizapp.extensions import db
 from quizapp.services import review_queue
 from quizapp.services.derivations import text_of
@@ -14,28 +17,101 @@ from quizapp.services.review_queue import Draft
 from quizapp.web.access import instructor_only
 from quizapp.web.addresses import to_id
 from quizapp.web.derive.blueprint import bp, get_own_derivation
-from quizapp.web.derive.drafts import DRAFTS, draft_content
-from quizapp.web.derive.pane import phrase_at, sentence_at
 from quizapp.web.derive.queue import asked_for, click_of, get_candidate, queue_html
-from quizapp.web.derive.words import KIND_WORDS
-from quizapp.web.item_forms import item_form
+from quizapp.web.item_forms import FORMS, About, Offer, item_form
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from quizapp.core.text import SourceText, Span
+    from quizapp.core.linting import Flaw
+    from quizapp.core.text import SourceText
     from quizapp.models import Derivation
+    from quizapp.services.review_queue import CandidateView
+    from quizapp.web.item_forms import ItemForm
 
 
 @bp.route("/<int:derivation_id>/candidates/<int:candidate_id>/edit", methods=["GET", "POST"])
 @instructor_only
 def edit(derivation_id: int, candidate_id: int) -> ResponseReturnValue:
     """Edit a candidate beside the text; it stays accepted, rejected or open."""
-    abort(404)
+    derivation, asked = get_own_derivation(derivation_id), asked_for()
+    view = get_candidate(derivation, candidate_id)
+    about = about_draft(view.row.topic, view.row.feedback, view.row.difficulty)
+    form = item_form(view.row.kind, view.content, about, Offer(about.topics))
+    if not form.is_submitted() or form.add_row():
+        return _page(derivation, view, form)
+    if not form.validate():
+        return _page(derivation, view, form), 422
+    click = click_of(to_id(request.form.get("seen", "")))
+    try:
+        review_queue.edit(db.session, view.row, draft_of(form), click)
+    except Stale:
+        db.session.rollback()
+        return redirect(asked.url(derivation_id, candidate=candidate_id, did="stale"), code=303)
+    db.session.commit()
+    return redirect(asked.url(derivation_id, candidate=candidate_id, did="edit"), code=303)
 
 
-@bp.route("/<int:derivation_id>/add", methods=["GET", "POST"])
+@bp.post("/<int:derivation_id>/lint/<kind>")
 @instructor_only
-def add(derivation_id: int) -> ResponseReturnValue:
-    """Make a question of a phrase of the text."""
-    abort(404)
+def check(derivation_id: int, kind: str) -> ResponseReturnValue:
+    """Say what the linter finds in what is typed so far; nothing is saved."""
+    text = text_of(get_own_derivation(derivation_id))
+    if kind not in FORMS:
+        abort(404)
+    form = item_form(kind)
+    form.validate()
+    marks = marks_of(form, text, to_id(request.args.get("start", "")))
+    return render_template("derive/_marks.html", slots=form.slots(), marks=marks)
+
+
+def about_draft(topic: str, feedback: str = "", difficulty: int = 3) -> About:
+    """Return what the form shows besides the content; ``topic`` is a title."""
+    topics = (Topic(slug(topic) or "topic", topic),) if topic else ()
+    return About(feedback, topics, difficulty)
+
+
+def draft_of(form: ItemForm) -> Draft:
+    """Return what a valid form says; of several topics the first."""
+    about = form.meta_values()
+    return Draft(form.content(), about.feedback, about.topics[0].title, about.difficulty)
+
+
+def marks_of(form: ItemForm, text: SourceText, start: int | None) -> dict[str, list[Flaw]]:
+    """Return the flaws by their places, once the fields can be read.
+
+    The passage is the paragraph around the place ``start``.
+    """
+    if not form.has_sound_content():
+        return {}
+    passage = next(
+        (
+            text.original[one.start : one.end]
+            for one in text.paragraphs
+            if start is not None and one.start <= start < one.end
+        ),
+        "",
+    )
+    return form.marks(lint(form.content(), passage))
+
+
+def _page(derivation: Derivation, view: CandidateView, form: ItemForm) -> str:
+    start = view.evidence[0].start
+    is_new = not form.is_submitted()
+    return queue_html(
+        derivation,
+        asked_for(),
+        view,
+        form=form,
+        heading="Edit",
+        start=start,
+        action=url_for(
+            "derive.edit",
+            derivation_id=derivation.id,
+            candidate_id=view.row.id,
+            **asked_for().args,
+        ),
+        # What was just opened is sound; what was sent may lack a field.
+        marks=marks_of(form, text_of(derivation), start) if is_new else {},
+        press_seen=view.seen,
+    )

@@ -12,6 +12,7 @@ from wtforms import (
     FloatField,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -23,6 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from quizapp.core.generation.thresholds import DEFAULTS, Bounds
 from quizapp.web.addresses import to_id
+from quizapp.web.derive.drafts import DRAFTS
 from quizapp.web.derive.words import KIND_WORDS, bounds_words, threshold_words
 from quizapp.web.fields import NO_CONTROL
 
@@ -95,6 +97,34 @@ def start_form(settings: Settings) -> StartForm:
     return form
 
 
+class PhraseForm(FlaskForm):
+    """The phrase that a question is made of, and the kind; it travels in the address."""
+
+    class Meta:
+        """No token: nothing is written by it."""
+
+        csrf = False
+
+    phrase = StringField("Phrase", [Length(max=300), NO_CONTROL])
+    of = SelectField(
+        "Kind",
+        choices=[SelectChoice(kind, KIND_WORDS[kind]) for kind in DRAFTS],
+        default="cloze",
+    )
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the form was sent, not only opened."""
+        return bool(self.of.raw_data)
+
+    def refuse(self) -> None:
+        """Say that the phrase stands nowhere in the sentence."""
+        if not self.errors:
+            self.phrase.errors = [
+                "Phrase: these words do not stand there. Copy them from the text to the letter."
+            ]
+
+
 class ScoreForm(FlaskForm):
     """The score from which on candidates are accepted."""
 
@@ -144,8 +174,7 @@ class ThresholdForm(FlaskForm):
     def bounds(self) -> dict[str, Bounds]:
         """Return what the form says."""
         return {
-            code: Bounds(self[f"min-{code}"].data, self[f"max-{code}"].data)
-            for code in self.codes
+            code: Bounds(self[f"min-{code}"].data, self[f"max-{code}"].data) for code in self.codes
         }
 
     def lines(self, alone: Mapping[str, int]) -> tuple[ThresholdLine, ...]:

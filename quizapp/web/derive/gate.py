@@ -103,9 +103,7 @@ def _steps(waiting: Sequence[CandidateView]) -> tuple[Step, ...]:
     by_score = sorted(waiting, key=lambda view: -view.row.score)
     places = sorted({max(1, len(by_score) * step // _STEPS) for step in range(1, _STEPS + 1)})
     worst = [by_score[place - 1] for place in places if by_score]
-    return tuple(
-        Step(view.row.score, _count(waiting, view.row.score), view.stem) for view in worst
-    )
+    return tuple(Step(view.row.score, _count(waiting, view.row.score), view.stem) for view in worst)
 
 
 def _alone(fallen: Sequence[CandidateView]) -> Counter[str]:

@@ -70,8 +70,10 @@ def pane(text: SourceText, spans: Sequence[Span], around: str = "") -> Pane:
     )
 
 
-def sentence_at(text: SourceText, start: int) -> Span | None:
+def sentence_at(text: SourceText, start: int | None) -> Span | None:
     """Return the sentence that stands at a place of the original; None between paragraphs."""
+    if start is None:
+        return None
     for paragraph in text.paragraphs:
         if paragraph.start <= start < paragraph.end:
             local = _cut(text, (paragraph,))
@@ -93,9 +95,14 @@ def phrase_at(text: SourceText, sentence: Span, phrase: str) -> Span | None:
     at = folded.find(wanted) if wanted else -1
     if at == -1:
         return None
-    return Span(
-        text.id, sentence.paragraph, places[at][1], places[at + len(wanted) - 1][1] + 1
-    )
+    return Span(text.id, sentence.paragraph, places[at][1], places[at + len(wanted) - 1][1] + 1)
+
+
+def with_sentence(text: SourceText, span: Span) -> Span:
+    """Return the place widened to the whole of the sentences that it touches."""
+    first = sentence_at(text, span.start) or span
+    last = sentence_at(text, span.end - 1) or span
+    return Span(text.id, span.paragraph, min(first.start, span.start), max(last.end, span.end))
 
 
 def _window(paragraphs: Sequence[Paragraph], middle: int) -> tuple[int, int]:
@@ -121,9 +128,7 @@ def _shown(
     text: SourceText, paragraphs: tuple[Paragraph, ...], spans: Sequence[Span]
 ) -> tuple[ShownParagraph, ...]:
     local, base = _cut(text, paragraphs), paragraphs[0].start
-    marks = [
-        Span(text.id, span.paragraph, span.start - base, span.end - base) for span in spans
-    ]
+    marks = [Span(text.id, span.paragraph, span.start - base, span.end - base) for span in spans]
     return tuple(
         ShownParagraph(paragraph.id, paragraph.heading, _sentences(local, paragraph, marks, base))
         for paragraph in local.paragraphs

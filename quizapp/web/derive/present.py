@@ -71,9 +71,7 @@ class Asked:
     @property
     def filter(self) -> CandidateFilter:
         """The filter of the services."""
-        return replace(
-            _FILTERS[self.tab], kind=self.kind, rule=self.rule, paragraph=self.paragraph
-        )
+        return replace(_FILTERS[self.tab], kind=self.kind, rule=self.rule, paragraph=self.paragraph)
 
     @property
     def offset(self) -> int:
@@ -168,9 +166,7 @@ def queue_page(
     counts = review_queue.counts_of(session, derivation)
     choices = review_queue.choices_of(session, derivation.id)
     place = (
-        review_queue.place_of(session, derivation, asked.filter, selected.row)
-        if selected
-        else None
+        review_queue.place_of(session, derivation, asked.filter, selected.row) if selected else None
     )
     number = asked.page or (max(place.number - 1, 0) // PAGE_SIZE + 1 if place else 1)
     found = review_queue.list_candidates(

@@ -55,9 +55,7 @@ def published(derivation_id: int) -> ResponseReturnValue:
     row = get_own_derivation(derivation_id)
     if row.bank_id is None:
         return redirect(url_for("derive.publish", derivation_id=derivation_id))
-    return render_template(
-        "derive/published.html", derivation=row, bank=get_own_bank(row.bank_id)
-    )
+    return render_template("derive/published.html", derivation=row, bank=get_own_bank(row.bank_id))
 
 
 @bp.get("/<int:derivation_id>/statistics")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 
 from quizapp.clock import utcnow
 from quizapp.core.errors import QuizError, Stale
@@ -49,7 +49,10 @@ def review(derivation_id: int) -> ResponseReturnValue:
 def accept(derivation_id: int, candidate_id: int) -> ResponseReturnValue:
     """Accept a candidate and go on to the next one."""
     return _decide(
-        derivation_id, candidate_id, "accept", lambda row, click: review_queue.accept(db.session, row, click)
+        derivation_id,
+        candidate_id,
+        "accept",
+        lambda row, click: review_queue.accept(db.session, row, click),
     )
 
 

@@ -10,14 +10,14 @@ from quizapp.clock import utcnow
 from quizapp.extensions import db, jobs
 from quizapp.services import derivations, review_queue
 from quizapp.web.access import instructor_only, viewer
-from quizapp.web.derive import editing, gate, publishing, queue, starting
+from quizapp.web.derive import adding, editing, gate, publishing, queue, starting
 from quizapp.web.derive.blueprint import DERIVE, bp, get_own_derivation
 from quizapp.web.derive.words import stage_words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-__all__ = ["bp", "editing", "gate", "publishing", "queue", "starting"]
+__all__ = ["adding", "bp", "editing", "gate", "publishing", "queue", "starting"]
 
 PAGE_SIZE = 50
 _MOST_PAGES = 1000

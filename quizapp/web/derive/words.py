@@ -80,6 +80,7 @@ DID_WORDS: Mapping[str, tuple[str, str]] = {
     "undo": ("Taken back", ""),
     "nothing": ("", "There is nothing more to take back."),
     "stale": ("", "This candidate was changed in another tab. Look at it again."),
+    "phrase": ("", "Choose a sentence of the text first: take the + after it."),
     "reason": ("", "Choose why the candidate is rejected."),
 }
 

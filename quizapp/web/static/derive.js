@@ -42,12 +42,15 @@
       event.detail.isError = false;
     }
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  const firstOf = (...wanted) => wanted.map((one) => queue().querySelector(one)).find(Boolean);
+  document.addEventListener("htmx:afterSettle", (event) => {
     showProgress();
-    if (!queue()) return;
+    if (event.detail.target?.id !== "queue" || !queue()) return;
     light();
-    const wanted = fromList ? "[data-focus-list]" : ".error-summary, [data-focus]";
-    lookAt(queue().querySelector(wanted));
+    lookAt(fromList ? firstOf("[data-focus-list]") : firstOf(
+      ".error-summary", "#item-form [data-focus]", "#item-form textarea, #item-form input:not([type=hidden])",
+      ".phrase-form input[type=text]", "[data-focus]",
+    ));
     say(queue().querySelector("[data-say]")?.dataset.say);
   });
   /* What cannot be swapped in is shown as a page of its own. */
