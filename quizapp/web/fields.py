@@ -57,7 +57,7 @@ def error_links(form: Form, order: Sequence[str] = ()) -> tuple[ErrorLink, ...]:
     whole = tuple(ErrorLink(str(message), "") for message in form.form_errors)
     named = [form[name] for name in order if name in form]
     fields = named + [field for field in form if field.name not in order]
-    return whole + tuple(link for field in fields for link in _links(field))
+    return whole + tuple(link for field in fields for link in links_of(field))
 
 
 def visible_fields(form: Form) -> tuple[Field, ...]:
@@ -67,6 +67,11 @@ def visible_fields(form: Form) -> tuple[Field, ...]:
         for field in form
         if control_kind(field) != "hidden" and not isinstance(field, SubmitField)
     )
+
+
+def links_of(field: Field) -> tuple[ErrorLink, ...]:
+    """Return every error of a field and of the rows in it."""
+    return tuple(_links(field))
 
 
 def _links(field: Field) -> Iterator[ErrorLink]:
