@@ -97,13 +97,20 @@ def start_form(settings: Settings) -> StartForm:
     return form
 
 
-class PhraseForm(FlaskForm):
-    """The phrase that a question is made of, and the kind; it travels in the address."""
+class LookForm(FlaskForm):
+    """A form that is first looked through by an address, in which no token may stand.
+
+    Those that are posted all the same bring the token that the app asks of every POST.
+    """
 
     class Meta:
-        """No token: nothing is written by it."""
+        """Leaves the token to the app."""
 
         csrf = False
+
+
+class PhraseForm(LookForm):
+    """The phrase that a question is made of, and the kind; it travels in the address."""
 
     phrase = StringField("Phrase", [Length(max=300), NO_CONTROL])
     of = SelectField(
@@ -125,7 +132,7 @@ class PhraseForm(FlaskForm):
             ]
 
 
-class ScoreForm(FlaskForm):
+class ScoreForm(LookForm):
     """The score from which on candidates are accepted."""
 
     score = FloatField(
@@ -166,7 +173,7 @@ class ThresholdLine:
     alone: int
 
 
-class ThresholdForm(FlaskForm):
+class ThresholdForm(LookForm):
     """Two bounds for each measured check; see ``threshold_form``."""
 
     codes: ClassVar[tuple[str, ...]] = ()
@@ -206,7 +213,7 @@ def threshold_form(current: Thresholds, given: MultiDict[str, str]) -> Threshold
     return form
 
 
-class PublishForm(FlaskForm):
+class PublishForm(LookForm):
     """Where the accepted candidates go."""
 
     target = RadioField("Where to", validators=[InputRequired("Choose a bank.")])
