@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from quizapp.app import create_app
 from quizapp.config import Settings
 from tests import make
+from tests.browser import deriving
 from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
 
 # What is no page: files, pictures, data, and addresses that lead elsewhere.
@@ -21,6 +22,8 @@ NO_PAGES = {
     "assets.favicon",
     "banks.ask_delete",  # of an own bank: tests of the banks open it
     "banks.export",
+    "derive.published",  # after publishing: tests of the queue open it
+    "derive.statistics_csv",
     "gradebook.course_answers_csv",
     "gradebook.course_scores_csv",
     "gradebook.quiz_answers_csv",
@@ -108,6 +111,17 @@ INSTRUCTOR = (
     "/teach/banks/import",
     "/teach/banks/{bank}",
     "/teach/banks/{bank}/items/{item}",
+    "/teach/derive",
+    "/teach/derive/new",
+    "/teach/derive/{derivation}",
+    "/teach/derive/{derivation}/review",
+    "/teach/derive/{derivation}/candidates/{candidate}/edit",
+    "/teach/derive/{derivation}/add?start=0&phrase=comb&of=cloze",
+    "/teach/derive/{derivation}/accept-many",
+    "/teach/derive/{derivation}/thresholds",
+    "/teach/derive/{derivation}/publish",
+    "/teach/derive/{derivation}/statistics",
+    "/teach/derive/{derivation}/delete",
     "/teach/quizzes",
     "/teach/quizzes/new?bank={bank}",
     "/teach/quizzes/{class_quiz}/edit",
@@ -129,7 +143,10 @@ def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, obj
         "card": "SELECT id FROM item WHERE is_question = 0 ORDER BY id LIMIT 1",
         "quiz": "SELECT id FROM quiz WHERE key IS NOT NULL ORDER BY id LIMIT 1",
     }
+    derivation = deriving.fill(site, "Insects")
+    wanted["candidate"] = f"SELECT id FROM candidate WHERE derivation_id = {derivation} LIMIT 1"
     found = {name: site.rows(statement)[0][0] for name, statement in wanted.items()}
+    found["derivation"] = derivation
     return {**found, "finished": attempts[0], "running": attempts[1], "class_quiz": class_quiz}
 
 

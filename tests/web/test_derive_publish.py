@@ -1,0 +1,237 @@
+"""What comes of the queue: thresholds that move, banks that are published, statistics."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from quizapp.core.generation import thresholds
+from quizapp.core.generation.candidate import Finding
+from quizapp.core.generation.thresholds import Bounds
+from quizapp.extensions import db
+from quizapp.models import BankRow, Derivation, User
+from quizapp.services import banks
+from tests import derived, make
+from tests.web.test_derive import begun, done, text_of
+from tests.web.test_derive_queue import act, candidates
+
+RATIO = "length-ratio"
+
+
+@pytest.fixture
+def ida(app: Flask) -> FlaskClient:
+    return make.signed_in(app, "Ida", "instructor")
+
+
+@pytest.fixture
+def text_id(app: Flask, ida: FlaskClient) -> int:
+    return done(app)
+
+
+def accept_all(app: Flask, client: FlaskClient, text_id: int) -> None:
+    for candidate_id in candidates(app).values():
+        act(client, text_id, candidate_id, "accept")
+
+
+def bank_titles(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(BankRow.title).order_by(BankRow.id)))
+
+
+def test_nothing_is_published_before_something_is_accepted(
+    app: Flask, ida: FlaskClient, text_id: int
+) -> None:
+    url = f"/teach/derive/{text_id}/publish"
+    assert "Nothing is accepted yet" in text_of(ida, url)
+
+    response = ida.post(url, data={"target": "new", "title": "Bees", "last": ""})
+
+    assert response.status_code == 409
+    assert bank_titles(app) == []
+    assert ida.get(f"/teach/derive/{text_id}/published").status_code == 302
+
+
+def test_a_new_bank_is_looked_at_then_made(app: Flask, ida: FlaskClient, text_id: int) -> None:
+    accept_all(app, ida, text_id)
+    url = f"/teach/derive/{text_id}/publish"
+    page = text_of(ida, f"{url}?target=new&title=My+bees")
+    assert "A new bank “My bees” is made, with 3 questions and 0 cards" in page
+    assert bank_titles(app) == []
+
+    response = ida.post(url, data={"target": "new", "title": "My bees", "last": ""})
+
+    assert response.status_code == 303
+    assert bank_titles(app) == ["My bees"]
+    page = text_of(ida, response.location)
+    for words in ("Make a quiz", "Practise its cards", "Open the bank"):
+        assert words in page
+    with app.app_context():
+        bank_id = db.session.scalars(select(BankRow.id)).one()
+    assert "What do ants leave?" in text_of(ida, f"/teach/banks/{bank_id}")
+    assert ida.get(f"/teach/quizzes/new?bank={bank_id}").status_code == 200
+    assert ida.get(f"/cards/review?bank={bank_id}").status_code == 200
+
+
+def test_the_button_pressed_twice_makes_one_bank(
+    app: Flask, ida: FlaskClient, text_id: int
+) -> None:
+    accept_all(app, ida, text_id)
+    url = f"/teach/derive/{text_id}/publish"
+    sent = {"target": "new", "title": "My bees", "last": ""}
+    ida.post(url, data=sent)
+
+    response = ida.post(url, data=sent)
+
+    assert response.status_code == 409
+    assert "published in the meantime" in response.text
+    assert bank_titles(app) == ["My bees"]
+
+
+def test_an_own_bank_is_added_to(app: Flask, ida: FlaskClient, text_id: int) -> None:
+    accept_all(app, ida, text_id)
+    with app.app_context():
+        owner = db.session.scalars(select(User.id).where(User.name == "Ida")).one()
+        bank_id = banks.import_bank(db.session, make.bank(), owner, make.NOON).id
+        make.shipped(db.session)
+        db.session.commit()
+    url = f"/teach/derive/{text_id}/publish"
+
+    page = text_of(ida, f"{url}?target={bank_id}")
+    assert "is brought up to what you accepted" in page
+    assert "<dt>Added</dt><dd>3</dd>" in page
+    assert page.count('name="target"') == 3  # a new one, the own one, and what is to be published
+    ida.post(url, data={"target": str(bank_id), "title": "", "last": ""})
+
+    page = text_of(ida, url)
+    assert "has all of them already" in page
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"target": "999"},
+        {"target": "x"},
+        {"target": ""},
+        {"target": "new", "title": " "},
+        {"target": "new", "title": "a\0b"},
+        {"target": "new", "title": "x" * 201},
+    ],
+)
+def test_a_target_that_cannot_be_is_refused(
+    app: Flask, ida: FlaskClient, text_id: int, sent: dict[str, str]
+) -> None:
+    accept_all(app, ida, text_id)
+
+    response = ida.post(f"/teach/derive/{text_id}/publish", data=sent)
+
+    assert response.status_code == 422
+    assert "error-summary" in response.text
+    assert bank_titles(app) == []
+
+
+def test_thresholds_are_counted_before_they_are_saved(
+    app: Flask, ida: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(thresholds.DEFAULTS, RATIO, Bounds(0.6, 1.6))  # type: ignore[index]
+    text_id = begun(app)
+    with app.app_context():
+        row = db.session.get_one(Derivation, text_id)
+        long = derived.candidate(derived.DANCE, "Bees dance", Finding(RATIO, "key", 1.8))
+        both = derived.candidate(
+            derived.TELLS, "The dance tells", Finding(RATIO, "", 9), derived.FLAW
+        )
+        derived.end(db.session, row, [long, both])
+        db.session.commit()
+    url = f"/teach/derive/{text_id}/thresholds"
+    page = text_of(ida, url)
+    assert "2 open candidates have fallen now" in page
+    assert "0.6 to 1.6" in page
+    assert 'data-label="Falls by it alone">1<' in page
+
+    wider = {f"min-{RATIO}": "0.6", f"max-{RATIO}": "2"}
+    page = ida.get(url, query_string=wider).text
+    assert "1 more would pass." in page
+    assert "As many would pass" in ida.get(url, query_string=wider | {f"max-{RATIO}": "1.7"}).text
+    with app.app_context():
+        assert db.session.get_one(Derivation, text_id).thresholds == {}
+
+    assert ida.post(url, data=wider).status_code == 303
+    with app.app_context():
+        assert db.session.get_one(Derivation, text_id).thresholds == {RATIO: [0.6, 2.0]}
+    assert "What do bees do" in text_of(ida, f"/teach/derive/{text_id}/review")
+    closer = wider | {f"max-{RATIO}": "1"}
+    assert "1 fewer would pass." in ida.get(url, query_string=closer).text
+
+    refused = ida.post(url, data=wider | {f"max-{RATIO}": "wide"})
+    assert refused.status_code == 422
+    assert 'value="wide"' in refused.text
+    assert ida.post(url, data=wider | {f"max-{RATIO}": "nan"}).status_code == 422
+    assert ida.post(url, data={f"min-{RATIO}": "", f"max-{RATIO}": ""}).status_code == 303
+    with app.app_context():
+        assert db.session.get_one(Derivation, text_id).thresholds == {RATIO: [None, None]}
+
+
+def test_statistics_say_how_each_rule_fared(app: Flask, ida: FlaskClient, text_id: int) -> None:
+    first, second, _ = candidates(app).values()
+    act(ida, text_id, first, "accept")
+    act(ida, text_id, second, "reject", reason="trivial")
+
+    page = text_of(ida, f"/teach/derive/{text_id}/statistics")
+    assert "<code>wh.what</code>" in page
+    assert "<li>Not worth asking: 1</li>" in page
+
+    response = ida.get(f"/teach/derive/{text_id}/statistics.csv")
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=bees-and-ants")
+    rows = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+    by_rule = {row["Rule"]: row for row in rows}
+    assert by_rule["wh.what"]["Accepted"] == "1"
+    assert by_rule["wh.that"]["Not worth asking"] == "1"
+
+
+def test_without_candidates_there_is_nothing_to_count(app: Flask, ida: FlaskClient) -> None:
+    assert "nothing to count" in text_of(ida, f"/teach/derive/{begun(app)}/statistics")
+
+
+def test_a_get_writes_nothing(app: Flask, ida: FlaskClient, text_id: int) -> None:
+    accept_all(app, ida, text_id)
+    before = dump(app)
+
+    for rest in (
+        "",
+        "/review?state=all",
+        "/accept-many?score=0",
+        "/thresholds?x=1",
+        "/publish?target=new&title=x",
+        "/statistics",
+        "/add?start=0&phrase=hive&of=cloze",
+        f"/candidates/{next(iter(candidates(app).values()))}/edit",
+        "/delete",
+    ):
+        assert ida.get(f"/teach/derive/{text_id}{rest}").status_code == 200
+
+    assert dump(app) == before
+
+
+def dump(app: Flask) -> str:
+    with app.app_context():
+        rows = [
+            [list(map(str, row)) for row in db.session.execute(select(Derivation.__table__))],
+            [list(map(str, row)) for row in db.session.execute(select(BankRow.__table__))],
+            candidates_dump(),
+        ]
+        return json.dumps(rows)
+
+
+def candidates_dump() -> list[list[str]]:
+    from quizapp.models import CandidateRow, Decision
+
+    found = []
+    for table in (CandidateRow.__table__, Decision.__table__):
+        found += [list(map(str, row)) for row in db.session.execute(select(table))]
+    return found
