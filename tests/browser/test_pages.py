@@ -144,7 +144,7 @@ def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, obj
         "quiz": "SELECT id FROM quiz WHERE key IS NOT NULL ORDER BY id LIMIT 1",
     }
     derivation = deriving.fill(site, "Insects")
-    wanted["candidate"] = f"SELECT id FROM candidate WHERE derivation_id = {derivation} LIMIT 1"
+    wanted["candidate"] = "SELECT max(id) FROM candidate"
     found = {name: site.rows(statement)[0][0] for name, statement in wanted.items()}
     found["derivation"] = derivation
     return {**found, "finished": attempts[0], "running": attempts[1], "class_quiz": class_quiz}

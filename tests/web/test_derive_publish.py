@@ -135,46 +135,73 @@ def test_a_target_that_cannot_be_is_refused(
     assert bank_titles(app) == []
 
 
-def test_thresholds_are_counted_before_they_are_saved(
-    app: Flask, ida: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def measured(app: Flask, ida: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A derivation of whose candidates one falls by its length alone, one for another flaw too."""
     monkeypatch.setitem(thresholds.DEFAULTS, RATIO, Bounds(0.6, 1.6))  # type: ignore[index]
     text_id = begun(app)
     with app.app_context():
         row = db.session.get_one(Derivation, text_id)
-        long = derived.candidate(derived.DANCE, "Bees dance", Finding(RATIO, "key", 1.8))
-        both = derived.candidate(
-            derived.TELLS, "The dance tells", Finding(RATIO, "", 9), derived.FLAW
-        )
-        derived.end(db.session, row, [long, both])
+        long, both = Finding(RATIO, "key", 1.8), (Finding(RATIO, "", 9), derived.FLAW)
+        found = [
+            derived.candidate(derived.DANCE, "Bees dance", long),
+            derived.candidate(derived.TELLS, "The dance tells", *both),
+        ]
+        derived.end(db.session, row, found)
         db.session.commit()
-    url = f"/teach/derive/{text_id}/thresholds"
-    page = text_of(ida, url)
+    return text_id
+
+
+def moved(app: Flask, text_id: int) -> object:
+    with app.app_context():
+        return db.session.get_one(Derivation, text_id).thresholds
+
+
+def bounds(least: str, most: str) -> dict[str, str]:
+    return {f"min-{RATIO}": least, f"max-{RATIO}": most}
+
+
+def test_thresholds_say_what_they_hold_back(ida: FlaskClient, measured: int) -> None:
+    page = text_of(ida, f"/teach/derive/{measured}/thresholds")
+
     assert "2 open candidates have fallen now" in page
     assert "0.6 to 1.6" in page
     assert 'data-label="Falls by it alone">1<' in page
 
-    wider = {f"min-{RATIO}": "0.6", f"max-{RATIO}": "2"}
-    page = ida.get(url, query_string=wider).text
-    assert "1 more would pass." in page
-    assert "As many would pass" in ida.get(url, query_string=wider | {f"max-{RATIO}": "1.7"}).text
-    with app.app_context():
-        assert db.session.get_one(Derivation, text_id).thresholds == {}
 
-    assert ida.post(url, data=wider).status_code == 303
-    with app.app_context():
-        assert db.session.get_one(Derivation, text_id).thresholds == {RATIO: [0.6, 2.0]}
-    assert "What do bees do" in text_of(ida, f"/teach/derive/{text_id}/review")
-    closer = wider | {f"max-{RATIO}": "1"}
-    assert "1 fewer would pass." in ida.get(url, query_string=closer).text
+def test_what_other_thresholds_let_through_is_counted_first(
+    app: Flask, ida: FlaskClient, measured: int
+) -> None:
+    url = f"/teach/derive/{measured}/thresholds"
 
-    refused = ida.post(url, data=wider | {f"max-{RATIO}": "wide"})
-    assert refused.status_code == 422
-    assert 'value="wide"' in refused.text
-    assert ida.post(url, data=wider | {f"max-{RATIO}": "nan"}).status_code == 422
-    assert ida.post(url, data={f"min-{RATIO}": "", f"max-{RATIO}": ""}).status_code == 303
-    with app.app_context():
-        assert db.session.get_one(Derivation, text_id).thresholds == {RATIO: [None, None]}
+    assert "1 more would pass." in ida.get(url, query_string=bounds("0.6", "2")).text
+    assert "As many would pass" in ida.get(url, query_string=bounds("0.6", "1.7")).text
+    assert moved(app, measured) == {}
+
+    ida.post(url, data=bounds("0.6", "2"))
+    assert "1 fewer would pass." in ida.get(url, query_string=bounds("0.6", "1")).text
+
+
+def test_thresholds_are_moved_and_lifted(app: Flask, ida: FlaskClient, measured: int) -> None:
+    url = f"/teach/derive/{measured}/thresholds"
+
+    assert ida.post(url, data=bounds("0.6", "2")).status_code == 303
+    assert moved(app, measured) == {RATIO: [0.6, 2.0]}
+    assert "What do bees do" in text_of(ida, f"/teach/derive/{measured}/review")
+
+    assert ida.post(url, data=bounds("", "")).status_code == 303
+    assert moved(app, measured) == {RATIO: [None, None]}
+
+
+@pytest.mark.parametrize("most", ["wide", "nan", "inf", "1e999"])
+def test_a_threshold_that_is_no_number_is_refused(
+    app: Flask, ida: FlaskClient, measured: int, most: str
+) -> None:
+    response = ida.post(f"/teach/derive/{measured}/thresholds", data=bounds("0.6", most))
+
+    assert response.status_code == 422
+    assert f'value="{most}"' in response.text
+    assert moved(app, measured) == {}
 
 
 def test_statistics_say_how_each_rule_fared(app: Flask, ida: FlaskClient, text_id: int) -> None:

@@ -87,6 +87,10 @@
     if (!start || !phrase || phrase.length > LONGEST) return null;
     return { phrase, start: start.dataset.start, place: range.getBoundingClientRect(), text };
   }
+  /* A press of the button must not take the selection away before the click. */
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".ask-phrase")) event.preventDefault();
+  });
   document.addEventListener("selectionchange", () => {
     const link = document.querySelector(".ask-phrase");
     if (!link) return;
