@@ -19,6 +19,7 @@ FEATURES = (
     "banks",
     "courses",
     "derive",
+    "editor",
     "gradebook",
     "home",
     "progress",

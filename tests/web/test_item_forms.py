@@ -347,7 +347,6 @@ def test_of_a_quotation_that_stands_twice_the_place_is_asked_for(app: Flask) -> 
         assert "Paragraph 2 (Heading 2): …[…]. They return" in page
         assert errors(sure) == []
         assert sure.meta_values().evidence == (Span("insects", "p2", second, second + 10),)
-        assert sure.draft_evidence() == sure.meta_values().evidence
 
 
 def test_marks_stand_at_the_rows_that_were_typed(app: Flask) -> None:

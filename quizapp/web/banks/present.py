@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
 from quizapp.core.formats import bank_yaml
-from quizapp.core.selection import option_order
+from quizapp.web.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from quizapp.core.bank import Bank
     from quizapp.core.errors import Problem
@@ -20,19 +19,6 @@ if TYPE_CHECKING:
     from quizapp.models import Quiz
     from quizapp.services.banks import ImportPlan
 
-KIND_WORDS: Mapping[str, str] = {
-    "multiple-choice": "Multiple choice",
-    "multiple-response": "Several answers",
-    "true-false": "True or false",
-    "short-answer": "Short answer",
-    "numeric": "Number",
-    "cloze": "Gaps",
-    "matching": "Matching",
-    "ordering": "Ordering",
-    "basic-card": "Card",
-    "definition-card": "Definition card",
-    "cloze-card": "Gap card",
-}
 FIRST_QUESTIONS = 5
 _WHOLE_SOURCE = 600  # lines; of a longer one, only the neighbourhoods of the problems are shown
 _AROUND = 3
@@ -74,12 +60,6 @@ class Preview:
     warnings: tuple[Problem, ...]
     first: tuple[Item, ...]
     stranded: tuple[Quiz, ...]
-
-
-def order_shown(item: Item) -> tuple[int, ...]:
-    """Return an order of the options as a student may see it, the same at each look."""
-    chance = random.Random(item.id)  # noqa: S311 - it has to repeat
-    return option_order(item.content, chance, shuffle=False) if item.is_question else ()  # type: ignore[arg-type]
 
 
 def refusal(source: str, problems: Sequence[Problem]) -> Refusal:

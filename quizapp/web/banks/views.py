@@ -20,13 +20,14 @@ from quizapp.services.bank_listing import (
 )
 from quizapp.services.bank_removal import delete_bank, usage_of
 from quizapp.services.banks import load_bank, topics_of
+from quizapp.services.item_flaws import flaws_of
 from quizapp.services.quizzes import list_quizzes
 from quizapp.services.texts import current_texts
 from quizapp.web.access import get_own_bank, get_taught_bank, instructor_only, viewer
 from quizapp.web.banks import importing
 from quizapp.web.banks.blueprint import bp
 from quizapp.web.banks.forms import SettingsForm
-from quizapp.web.banks.present import KIND_WORDS, order_shown
+from quizapp.web.kinds import KIND_WORDS, order_shown
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -75,6 +76,8 @@ def show(bank_id: int) -> ResponseReturnValue:
         quizzes=list_quizzes(db.session, who.id, everyones=who.is_admin, bank_id=bank.id),
         kind_words=KIND_WORDS,
         form=SettingsForm(obj=bank),
+        flaws=flaws_of(db.session, bank.id, {line.key for line in items.lines}),
+        is_editable=_is_editable(bank),
     )
 
 
@@ -92,6 +95,8 @@ def item(bank_id: int, key: str) -> ResponseReturnValue:
         page=page,
         stem=stem_of(page.item.content),
         order=order_shown(page.item),
+        flaws=flaws_of(db.session, bank.id, {key}).get(key, ()),
+        is_editable=_is_editable(bank),
         kind_words=KIND_WORDS,
     )
 
@@ -148,6 +153,11 @@ def _deletion_page(bank: BankRow) -> str:
 def _is_own(bank: BankRow) -> bool:
     who = viewer()
     return who.is_admin or bank.owner_id == who.id
+
+
+def _is_editable(bank: BankRow) -> bool:
+    """Whether the viewer may edit its items; those of a shipped bank come from its file."""
+    return bank.owner_id is not None and _is_own(bank)
 
 
 def _asked_filter() -> ItemFilter:

@@ -17,7 +17,7 @@ from quizapp.core.linting import lint
 from quizapp.core.quoting import find_places
 from quizapp.core.slugs import fresh, slug
 from quizapp.web.fields import error_links, links_of
-from quizapp.web.item_forms.fields import Rows, area, line
+from quizapp.web.item_forms.fields import MarkedRows, Rows, area, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +34,7 @@ _NOT_FOUND = (
 )
 _AMBIGUOUS = "Evidence: these words stand in the text {} times. Choose which place you mean."
 _CONTEXT = 30
+_FROM_1_TO_5 = frozenset("12345")
 _DIFFICULTIES = ("1 – easy", "2", "3", "4", "5 – hard")
 
 
@@ -117,17 +118,16 @@ class ItemForm(FlaskForm):
         return not any(map(links_of, map(self._fields.get, self.asked)))
 
     def meta_values(self) -> About:
-        """Return what belongs to the content; only after the form was found valid."""
+        """Return what belongs to the content; what is not valid is left out."""
+        difficulty = self.difficulty.data
         return About(
             self.feedback.data,
             self._topics(),
-            int(self.difficulty.data),
+            int(self.difficulty.data)
+            if self.difficulty.data in _FROM_1_TO_5
+            else About().difficulty,
             tuple(sorted(dict.fromkeys(span for row in self._quotes() for span in _spans(row)))),
         )
-
-    def draft_evidence(self) -> tuple[Span, ...]:
-        """Return the places that are quoted so far, whether or not the rest is valid."""
-        return tuple(span for row in self._quotes() for span in _spans(row))
 
     def marks(self, flaws: Iterable[Flaw]) -> dict[str, list[Flaw]]:
         """Return the flaws by the place on the page where they belong; one of ``slots``."""
@@ -138,7 +138,8 @@ class ItemForm(FlaskForm):
 
     def slots(self) -> tuple[str, ...]:
         """Return the places on the page that can bear marks: the fields, and each of their rows."""
-        names = (*self.asked, "feedback", "topics", "evidence")
+        asked = [name for name in self.asked if not isinstance(self[name], MarkedRows)]
+        names = [*asked, "feedback", "topics", *["evidence"] * bool(self.offer.texts)]
         return tuple(
             slot
             for name in names
@@ -188,7 +189,7 @@ class ItemForm(FlaskForm):
     def _check_about(self) -> None:
         if self.is_question and not self.feedback.data and not self.feedback.errors:
             self.feedback.errors = ["Feedback: say why the key is right."]
-        if str(self.difficulty.data) not in {"1", "2", "3", "4", "5"}:
+        if self.difficulty.data not in _FROM_1_TO_5:
             self.difficulty.errors = ["Difficulty: choose a number from 1 to 5."]
         self._check_topics()
         if self.offer.texts:
