@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from quizapp.services.deriving import Generate
+    from quizapp.core.generation.spec import Spec
+    from quizapp.core.text import SourceText
+    from quizapp.services.deriving import Generate, OnProgress, Result
 
 _LOOK_AROUND_SECONDS = 30
 # How long a job has to hear that the process stops. It is asked every second.
@@ -42,7 +44,7 @@ def derive(
 ) -> None:
     """Make the candidates of a derivation that waits."""
     with app.app_context():
-        around = deriving.Surroundings(_transaction, generate or _engine(), utcnow, is_stopping)
+        around = deriving.Surroundings(_transaction, generate or _generate, utcnow, is_stopping)
         deriving.derive(around, derivation_id)
 
 
@@ -108,9 +110,10 @@ def _transaction() -> Iterator[Session]:
         yield session
 
 
-def _engine() -> Generate:
-    """Return what makes candidates; spaCy comes with it, so only here."""
-    return cast("Generate", import_module("quizapp.core.generation.engine").generate)
+def _generate(text: SourceText, spec: Spec, on_progress: OnProgress) -> Result:
+    # Imported at the first job: spaCy comes with it.
+    engine = import_module("quizapp.core.generation.engine")
+    return cast("Result", engine.generate(text, spec, on_progress))
 
 
 def _consumer(store: Store):  # type: ignore[no-untyped-def] # noqa: ANN202 - Huey's

@@ -96,12 +96,16 @@ def item(
     return Item(item_id, content, "The text says so.", topics, 2, spans)
 
 
-def bank(bank_id: str = "insects", quizzes: tuple[QuizPlan, ...] = ()) -> Bank:
-    """A bank with one question of each kind, ``q1`` to ``q6``, and a flashcard ``c1``."""
+def bank(
+    bank_id: str = "insects",
+    quizzes: tuple[QuizPlan, ...] = (),
+    questions: tuple[Content, ...] = QUESTIONS,
+) -> Bank:
+    """A bank with the questions, ``q1`` to ``q6``, and a flashcard ``c1``."""
     second = ORIGINAL.index("Ants")
     items = [
         item(f"q{n}", content, ("bees",) if n < 4 else ("ants",), 0 if n < 4 else second)
-        for n, content in enumerate(QUESTIONS, 1)
+        for n, content in enumerate(questions, 1)
     ]
     items.append(item("c1", BasicCard("What do bees do?", "They dance.")))
     topics = (Topic("bees", "Bees"), Topic("ants", "Ants"))
@@ -157,6 +161,13 @@ def shipped(session: Session, *plans: QuizPlan) -> BankRow:
 def quiz(session: Session, quiz_plan: QuizPlan | None = None) -> Quiz:
     """A shipped quiz, by default with all six questions in order and feedback at the end."""
     row = shipped(session, quiz_plan or plan())
+    return session.query(Quiz).filter_by(bank_id=row.id).one()
+
+
+def arranged(session: Session, feedback: Feedback = Feedback.AFTER_SUBMIT) -> Quiz:
+    """A shipped quiz that asks ``MATCH``, then ``STEPS``."""
+    asked = plan(feedback=feedback, questions=("q1", "q2"))
+    row = banks.import_bank(session, bank(quizzes=(asked,), questions=(MATCH, STEPS)), None, NOON)
     return session.query(Quiz).filter_by(bank_id=row.id).one()
 
 

@@ -64,6 +64,8 @@ def test_postgresql_is_reached_by_psycopg(tmp_path: Path) -> None:
         ("https", "maybe", "write 1 or 0"),
         ("proxies", "one", "a whole number"),
         ("log_format", "xml", "text, json"),
+        ("jobs", "rabbit://queue", "write sqlite, postgresql://"),
+        ("jobs", "redis", "write sqlite, postgresql://"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_mend(
@@ -162,3 +164,13 @@ def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(tmp_path: Path, key:
 def test_no_time_at_all_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="QUIZAPP_LLM_TIMEOUT"):
         read(tmp_path, llm_timeout="0")
+
+
+def test_a_queue_whose_driver_is_missing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.config.find_spec", lambda _: None)
+
+    assert read(tmp_path, jobs="sqlite").jobs == "sqlite"
+    with pytest.raises(SettingError, match=r"QUIZAPP_JOBS.*pip install redis"):
+        read(tmp_path, jobs="redis://queue")

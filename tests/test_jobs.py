@@ -19,7 +19,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from quizapp import jobs
+from quizapp import jobs, schema
 from quizapp.clock import utcnow
 from quizapp.config import Settings
 from quizapp.core.errors import QuizError
@@ -136,7 +136,7 @@ def test_a_worker_that_has_to_stop_leaves_its_job_to_the_next(
 
 
 def test_the_job_of_a_worker_that_was_killed_is_begun_anew(app: Flask, settings: Settings) -> None:
-    row_id = begin(app, "Wait here. " * 8)
+    row_id = begin(app, "Wait here. " * 5)
     with worker(settings) as process:
         wait_for(app, row_id, "running", found=1)
         process.kill()
@@ -148,7 +148,7 @@ def test_the_job_of_a_worker_that_was_killed_is_begun_anew(app: Flask, settings:
     assert progress(app, row_id).is_silent
 
     with worker(settings):
-        assert wait_for(app, row_id, "done").found == 8
+        assert wait_for(app, row_id, "done").found == 5
 
 
 def test_a_job_that_never_reached_the_queue_is_found(app: Flask) -> None:
@@ -244,11 +244,19 @@ def test_the_process_that_sends_does_no_work(tmp_path: Path) -> None:
     store.close()
 
 
+def test_migrations_leave_the_queue_alone(settings: Settings) -> None:
+    store = Store(settings.jobs_url)
+    store.prepare()
+    store.close()
+
+    assert schema.differences(settings.database_url) == []
+
+
 def test_redis_is_reached_by_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     import huey
 
     asked: dict[str, object] = {}
-    monkeypatch.setattr(huey, "RedisHuey", lambda name, **options: asked.update(options))
+    monkeypatch.setattr(huey, "RedisHuey", lambda _, **options: asked.update(options))
 
     assert Store("redis://queue.example").huey is None
     assert asked["url"] == "redis://queue.example"

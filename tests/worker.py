@@ -46,6 +46,7 @@ if __name__ == "__main__":
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     app = create_app()
-    print("working", flush=True)
+    sys.stdout.write("working\n")
+    sys.stdout.flush()
     run_worker(app, stopping, first_words)
     sys.exit(0)

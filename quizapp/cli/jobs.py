@@ -81,7 +81,9 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Close its input, which ends it; it may finish the step it is at."""
+    """Tell it to stop: it may finish the step it is at."""
+    if os.name == "posix":
+        process.terminate()  # elsewhere that is no request
     if process.stdin is not None:
         process.stdin.close()
     try:

@@ -1,8 +1,9 @@
 """The kinds of question and of flashcard: frozen values, one union each.
 
 A kind is added here, in ``codec``, in ``responses``, in ``grading``, in
-``formats.bank_yaml``, and in the web layer's form and macro. ``assert_never``
-and the tests over ``get_args(Question)`` point out each place that is missing.
+``formats.bank_yaml``, and in the web layer's form and macro; ``docs/architecture.md``
+lists them all. ``assert_never`` and the tests over ``get_args(Question)`` point out
+each place that is missing.
 """
 
 from __future__ import annotations

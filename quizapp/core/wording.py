@@ -71,6 +71,19 @@ def fraction_words(fraction: float | None) -> str:
     return "partly right" if fraction > 0 else "wrong"
 
 
+def _matches(content: Matching, chosen: tuple[int | None, ...]) -> str:
+    options = dict(enumerate(content.options))
+    return "; ".join(
+        f"{pair.left} → {_OPEN if option is None else options.get(option, _OPEN)}"
+        for pair, option in zip(content.pairs, chosen, strict=True)
+    )
+
+
+def _steps(placed: Iterable[tuple[int | None, str]]) -> str:
+    in_order = sorted((place, step) for place, step in placed if place is not None)
+    return "; ".join(f"{place + 1}. {step}" for place, step in in_order)
+
+
 def strings_in(stored: object) -> Iterator[str]:
     """Yield every string of an encoded content, in order: all the words that are in it."""
     match stored:
@@ -84,16 +97,3 @@ def strings_in(stored: object) -> Iterator[str]:
                 yield from strings_in(part)
         case _:  # a key's place, or whether a claim is true
             pass
-
-
-def _matches(content: Matching, chosen: tuple[int | None, ...]) -> str:
-    options = dict(enumerate(content.options))
-    return "; ".join(
-        f"{pair.left} → {_OPEN if option is None else options.get(option, _OPEN)}"
-        for pair, option in zip(content.pairs, chosen, strict=True)
-    )
-
-
-def _steps(placed: Iterable[tuple[int | None, str]]) -> str:
-    in_order = sorted((place, step) for place, step in placed if place is not None)
-    return "; ".join(f"{place + 1}. {step}" for place, step in in_order)

@@ -17,7 +17,7 @@ from quizapp.services.candidates import assess, fill
 from quizapp.services.derivations import WAITING, change
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -111,20 +111,8 @@ def finish(session: Session, run: Run, ranked: Sequence[str], report: Json, now:
     if not change(session, run.derivation_id, _is_of(run), {**ended, **_over(now)}):
         return False
     places = {key: place for place, key in enumerate(ranked, 1)}
-    rows = session.execute(
-        select(CandidateRow.id, CandidateRow.key)
-        .where(CandidateRow.derivation_id == run.derivation_id)
-        .order_by(CandidateRow.position)
-    ).all()
-    left = [row.id for row in rows if row.key not in places]
-    _drop_undecided(session, left)
-    last = len(places)
-    order = {row.id: places[row.key] for row in rows if row.key in places}
-    order.update((row_id, last + place) for place, row_id in enumerate(left, 1))
-    session.execute(
-        update(CandidateRow),
-        [{"id": row_id, "position": position} for row_id, position in order.items()],
-    )
+    _drop_undecided(session, run.derivation_id, places)
+    _put_in_order(session, run.derivation_id, places)
     return True
 
 
@@ -187,8 +175,26 @@ def _last_position(session: Session, derivation_id: int) -> int:
     return session.scalar(last) or 0
 
 
-def _drop_undecided(session: Session, ids: Sequence[int]) -> None:
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        decided = select(Decision.id).where(Decision.candidate_id == CandidateRow.id)
-        session.execute(delete(CandidateRow).where(CandidateRow.id.in_(some), ~decided.exists()))
+def _drop_undecided(session: Session, derivation_id: int, kept: Collection[str]) -> None:
+    rows = session.execute(
+        select(CandidateRow.id, CandidateRow.key).where(CandidateRow.derivation_id == derivation_id)
+    )
+    ids = [row.id for row in rows if row.key not in kept]
+    decided = _decided(session, ids)
+    gone = [row_id for row_id in ids if row_id not in decided]
+    for start in range(0, len(gone), _AT_ONCE):
+        some = gone[start : start + _AT_ONCE]
+        session.execute(delete(CandidateRow).where(CandidateRow.id.in_(some)))
+
+
+def _put_in_order(session: Session, derivation_id: int, places: Mapping[str, int]) -> None:
+    """Set the positions: those with a place by it, then the others as they were."""
+    rows = session.execute(
+        select(CandidateRow.id, CandidateRow.key)
+        .where(CandidateRow.derivation_id == derivation_id)
+        .order_by(CandidateRow.position)
+    )
+    in_order = sorted(rows, key=lambda row: places.get(row.key, len(places) + 1))
+    positions = [{"id": row.id, "position": place} for place, row in enumerate(in_order, 1)]
+    if positions:  # without any, the statement would be about all rows there are
+        session.execute(update(CandidateRow), positions)

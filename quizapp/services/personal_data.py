@@ -13,9 +13,12 @@ from quizapp.models import (
     Answer,
     Attempt,
     BankRow,
+    CandidateRow,
     Card,
     Course,
+    Decision,
     Deck,
+    Derivation,
     Enrolment,
     ItemRow,
     Quiz,
@@ -123,7 +126,44 @@ def _sections(user_id: int) -> dict[str, Select[Any]]:
             BankRow.owner_id == user_id
         ),
         "quizzes": select(Quiz.title, Quiz.created_at).where(Quiz.owner_id == user_id),
+        **_deriving(user_id),
         **_learning(user_id),
+    }
+
+
+def _deriving(user_id: int) -> dict[str, Select[Any]]:
+    """Select the texts given, the questions kept of them, and what was decided."""
+    derivations: Select[Any] = select(
+        Derivation.id,
+        Derivation.title,
+        Derivation.original,
+        Derivation.state,
+        Derivation.created_at,
+        Derivation.finished_at,
+    )
+    kept: Select[Any] = select(
+        CandidateRow.id,
+        CandidateRow.derivation_id,
+        CandidateRow.kind,
+        CandidateRow.content,
+        CandidateRow.rule,
+        CandidateRow.item_key,
+    ).join(Derivation, Derivation.id == CandidateRow.derivation_id)
+    decisions: Select[Any] = select(
+        Decision.derivation_id,
+        Decision.candidate_id,
+        Decision.action,
+        Decision.reason,
+        Decision.after,
+        Decision.at,
+    )
+    own = Derivation.owner_id == user_id
+    return {
+        "derivations": derivations.where(own).order_by(Derivation.id),
+        "candidates_kept": kept.where(own, CandidateRow.state == "accepted").order_by(
+            CandidateRow.derivation_id, CandidateRow.position
+        ),
+        "decisions": decisions.where(Decision.by_id == user_id).order_by(Decision.id),
     }
 
 

@@ -19,15 +19,18 @@ from quizapp.core.questions import (
     BasicCard,
     Cloze,
     Gap,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
     Option,
+    Ordering,
+    Pair,
     Question,
     ShortAnswer,
     TrueFalse,
 )
-from quizapp.core.responses import Chosen, Filled, Judged, Response, Typed
+from quizapp.core.responses import Chosen, Filled, Judged, Matched, Placed, Response, Typed
 from quizapp.core.text import Paragraph, SourceText, Span
 from quizapp.web import interface
 
@@ -67,6 +70,18 @@ SAMPLES: list[tuple[Question, tuple[int, ...], Response, Graded]] = [
         (),
         Filled(("a", "SECRETLY")),
         Graded(0.5, (False, True)),
+    ),
+    (
+        Matching("What belongs?", (Pair("<i>a</i>", "one"), Pair("b", "**two**")), ("none",)),
+        (2, 1, 0),
+        Matched((0, None)),
+        Graded(0.5, (True, False)),
+    ),
+    (
+        Ordering("In which order?", ("one", "two & a half", "three")),
+        (2, 0, 1),
+        Placed((1, 0, 2)),
+        Graded(1 / 3, (False, False, True)),
     ),
 ]
 
@@ -128,7 +143,7 @@ def test_every_control_has_a_name_and_a_label(bare: Flask, sample: tuple[Any, ..
     html = _macro(bare, "question", "render_question", question, order, response, name="q7")
 
     labelled = {label.get("for") for label in _all(html, "label")}
-    controls = _all(html, "input")
+    controls = _all(html, "input") + _all(html, "select")
     assert controls
     for control in controls:
         assert control.get("name") == "q7"

@@ -374,12 +374,12 @@ def view(content: Content) -> CardView:
     return CardView(7, 1, 1, "Bank", content, "", 0, None, Memory())
 
 
-@pytest.mark.parametrize("content", [*make.QUESTIONS, *EXTRA], ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("content", [*make.EVERY_KIND, *EXTRA], ids=lambda one: type(one).__name__)
 def test_every_kind_has_a_front_and_a_back(content: Content) -> None:
     front, back = front_of(view(content)), back_of(view(content))
 
     assert front.stem or front.pieces
-    assert back.answer or back.letters or back.gaps
+    assert back.answer or back.letters or back.gaps or back.pairs or back.steps
     assert len(back.gaps) == max(0, len(front.pieces) - 1)
 
 
@@ -410,6 +410,17 @@ def test_letters_of_several_keys_follow_the_order_shown() -> None:
     }
 
     assert right == {"Bees", "Ants"}
+
+
+def test_a_card_to_match_or_to_order_shows_all_and_then_what_belongs_where() -> None:
+    match, order = view(make.MATCH), view(make.STEPS)
+
+    assert front_of(match).lefts == ("Bees", "Ants", "Others")
+    assert {one.text for one in front_of(match).options} == set(make.MATCH.options)
+    assert back_of(match).pairs == make.MATCH.pairs
+    assert {one.text for one in front_of(order).options} == set(make.STEPS.steps)
+    assert tuple(one.text for one in front_of(order).options) != make.STEPS.steps
+    assert back_of(order).steps == make.STEPS.steps
 
 
 def test_the_buttons_say_what_the_ratings_do() -> None:

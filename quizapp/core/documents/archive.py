@@ -74,5 +74,6 @@ def _check(name: str, member: zipfile.ZipInfo) -> None:
         raise DocumentError(f"{name} is protected by a password. Save it without one.")
     if member.file_size > _LARGEST_MEMBER:
         raise DocumentError(
-            f"{name} holds a file of more than {_LARGEST_MEMBER:,} bytes. Divide it, or save it as text."
+            f"{name} holds a file of more than {_LARGEST_MEMBER:,} bytes."
+            " Divide it, or save it as text."
         )

@@ -12,7 +12,7 @@ from quizapp.core.documents.values import DocumentError, Reading, refusing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element  # noqa: S405 - the type only
+    from xml.etree.ElementTree import Element
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -62,7 +62,7 @@ def _package_path(archive: Archive) -> str:
 
 
 def _chapters(archive: Archive, opf: Element, folder: str) -> Iterator[str]:
-    """The members that hold chapters, each once, in reading order."""
+    """Find the members that hold chapters, each once, in reading order."""
     items = {each.get("id"): each for each in _all(opf, "item")}
     seen = set()
     for reference in _all(opf, "itemref"):

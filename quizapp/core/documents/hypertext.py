@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import copy
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ _HEAD = 4_096
 _LARGEST_SEARCHED = 2_000_000
 _LARGEST = 60_000_000
 _MOST_TAGS = 1_000_000
+_FEWEST_BLOCKS = 2
 _TITLES = ("title", "h1", "h2")
 
 
@@ -43,8 +45,7 @@ def parsed(name: str, content: bytes) -> Element:
         parser = html.HTMLParser(
             encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True
         )
-        root = html.document_fromstring(text.encode(), parser=parser)
-    return root
+        return html.document_fromstring(text.encode(), parser=parser)
 
 
 def whole_text(root: Element) -> str:
@@ -70,8 +71,6 @@ def _is(element: Element, tag: str) -> bool:
 
 
 def _article(root: Element) -> str:
-    import copy
-
     import trafilatura
 
     # It changes the tree; the whole text may be needed afterwards.
@@ -81,7 +80,9 @@ def _article(root: Element) -> str:
         )
     except Exception:  # noqa: BLE001 - whatever stops the search, the page has its text still
         return ""
-    return "" if found is None or found.body is None else text_of(found.body)
+    # All in one block: it found no article, and took the words of the page without their order.
+    body = getattr(found, "body", None)
+    return "" if body is None or len(body) < _FEWEST_BLOCKS else text_of(body)
 
 
 def _decoded(name: str, content: bytes) -> str:

@@ -25,7 +25,7 @@ _FOREIGN = (
     (b"RIFF", "a picture or a recording", "Upload a text instead."),
     (b"AT&TFORM", "a DjVu document", "Save it as a PDF with text."),
     (b"%!PS", "a PostScript file", "Save it as PDF."),
-    (b"\x1f\x8b", *_PACKED),
+    (b"\x1f\x8b\x08", *_PACKED),
     (b"BZh", *_PACKED),
     (b"\xfd7zXZ", *_PACKED),
     (b"7z\xbc\xaf", *_PACKED),
@@ -76,7 +76,7 @@ def suffix_of(name: str) -> str:
 
 def _kind_of_bytes(name: str, content: bytes) -> str:
     head = content[:_HEAD]
-    if b"%PDF-" in head:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
         return "pdf"
     if content.startswith(_ZIP):
         return _kind_of_archive(name, content)

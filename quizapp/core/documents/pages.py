@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from statistics import median_low
 
 _NUMBER = re.compile(
     r"[-–—|\[(]?\s*(?:page|p\.|seite|стор\.)?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|\|)\s*\d{1,4})?\s*[-–—|\])]?",
@@ -65,7 +64,9 @@ def _runs_on(last: str, first: str) -> bool:
 
 
 def _paragraphs(lines: list[str]) -> list[list[str]]:
-    width = median_low([len(line) for line in lines if line] or [0])
+    lengths = sorted(len(line) for line in lines if line)
+    # Most lines are full ones; the shortest quarter ends paragraphs.
+    width = lengths[len(lengths) * 3 // 4] if lengths else 0
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         before = paragraphs[-1]

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 5_000
 # A page of a book has some hundreds of them; a page made to keep the reader busy has no end.
-_MOST_OPERATIONS = 1_500_000
-_LARGEST_PAGE = 5_000_000
+_MOST_OPERATIONS = 1_000_000
+_FORM = 500
+# Such pages are maps and drawings; they take seconds and have a few labels for text.
+_LARGEST_PAGE = 1_000_000
 _FEW = 20
 _OCR = "Run text recognition (OCR) on it first, then upload the new PDF."
 
@@ -78,19 +80,22 @@ class _Pages:
     def _text(self, page: PageObject) -> str:
         contents = page.get_contents()
         if contents is not None and len(contents.get_data()) > _LARGEST_PAGE:
-            raise self._too_much()
+            return ""
         text: str = page.extract_text(visitor_operand_before=self._count)
+        # What is raised inside a form is lost there.
+        self._check()
         resources = page.get("/Resources")
         if not text.strip() and resources is not None and "/XObject" in resources.get_object():
             self.has_pictures = True
         return text
 
-    def _count(self, *_: object) -> None:
-        self._operations += 1
-        if self._operations > _MOST_OPERATIONS:
-            raise self._too_much()
+    def _count(self, operator: bytes, *_: object) -> None:
+        # A form is read anew wherever it is shown, and may show others.
+        self._operations += _FORM if operator == b"Do" else 1
+        self._check()
 
-    def _too_much(self) -> DocumentError:
-        return DocumentError(
-            f"{self._name} is too complex to be read. Divide it, or paste its text."
-        )
+    def _check(self) -> None:
+        if self._operations > _MOST_OPERATIONS:
+            raise DocumentError(
+                f"{self._name} is too complex to be read. Divide it, or paste its text."
+            )

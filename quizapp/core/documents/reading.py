@@ -53,7 +53,7 @@ def read_document(name: str, content: bytes, *, max_characters: int) -> Document
 
 
 def _shown(name: str) -> str:
-    """The name without its folders and without what would spoil a message."""
+    """Return the name without its folders and without what would spoil a message."""
     last = re.split(r"[/\\]", name)[-1]
     words = " ".join("".join(filter(str.isprintable, last)).split())
     return words[-_LONGEST_NAME:] or "the file"

@@ -1,7 +1,7 @@
 """A tree of HTML as plain text with the few marks that show what is no prose.
 
-Headings get ``#``, items ``-`` or a number, rows ``|``, code a fence, quotations ``>``. Emphasis and
-links leave no mark, so that a quotation from the text reads as it was printed.
+Headings get ``#``, items ``-`` or a number, rows ``|``, code a fence, quotations ``>``. Emphasis
+and links leave no mark, so that a quotation from the text reads as it was printed.
 """
 
 from __future__ import annotations
@@ -101,9 +101,10 @@ class _Writer:
         elif tag in _TABLES:
             self.rows = 0
         elif tag in _CELLS:
+            # What stands in a table inside a cell belongs to that cell.
+            self.words = [*self.words, " "] if self.cells else []
             self.cells += 1
-            self.words = []
-        self.say(_raised(element) if tag == "sup" else element.text or "")
+        self.say(_raised(element) if _is_raised(element) else element.text or "")
 
     def close(self, element: Element) -> None:
         """End an element."""
@@ -111,9 +112,7 @@ class _Writer:
         if tag in _BREAKS:
             self.words.append("\n")
         elif tag in _CELLS:
-            self.row.append(" ".join("".join(self.words).split()).replace("|", "/"))
-            self.words = []
-            self.cells -= 1
+            self._end_cell()
         elif tag in _BLOCKS:
             self.flush()
             self._count(tag, -1)
@@ -166,6 +165,12 @@ class _Writer:
         self.lists[-1][0] += 1
         return f"{indent}{number}. "
 
+    def _end_cell(self) -> None:
+        self.cells -= 1
+        if not self.cells:
+            self.row.append(" ".join("".join(self.words).split()).replace("|", "/"))
+            self.words = []
+
     def _end_row(self) -> None:
         if any(self.row):
             is_first = self.rows == 0
@@ -178,6 +183,10 @@ class _Writer:
     def _add(self, block: str, *, is_tight: bool = False) -> None:
         self.is_item = False
         self.blocks.append(("\n" if is_tight else "\n\n") + block)
+
+
+def _is_raised(element: Element) -> bool:
+    return tag_of(element) == "sup" or element.get("rend") == "#sup"
 
 
 def _raised(element: Element) -> str:

@@ -18,7 +18,7 @@ class DocumentError(QuizError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of a file, as plain text or Markdown, with ``\\n`` at the ends of lines."""
+    """The text of a file, as plain text or Markdown, with plain line feeds."""
 
     title: str
     original: str

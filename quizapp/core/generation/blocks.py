@@ -106,7 +106,7 @@ def _recognise(page: Page, at: int) -> tuple[Kind, int]:
 
 
 def _section(heading: _Piece) -> tuple[int, Kind] | None:
-    """What stands below a heading over references or notes, and how deep that heading is."""
+    """Tell what stands below a heading over references or notes, and how deep it is."""
     if headings.is_notes_title(heading.title):
         return heading.level, "footnote"
     return (heading.level, "reference") if headings.is_reference_title(heading.title) else None

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 _YEAR = r"(?:(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?[a-z]?|n\.d\.|in press|forthcoming)"
-_NAME = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|al|el|ter|Mc|Mac|O['’])\s?){0,3}[^\W\d_a-z][\w'’.-]*+"
+_NAME = (
+    r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|al|el|ter|Mc|Mac|O['’])\s?){0,3}"
+    r"[^\W\d_a-z][\w'’.-]*+"
+)
 _CITED = re.compile(
-    rf"(?:(?:see(?: also)?|cf\.|e\.g\.|i\.e\.|in|quoted in|cited in|as cited in|adapted from|after|from),? )?"
-    rf"{_NAME}(?:(?:, | & | and |, & |, and | )(?:{_NAME}|et al\.?,?|eds?\.,?|&|and)){{0,8}}+,? \(?{_YEAR}\)?"
-    rf"(?:, ?{_YEAR})*+(?:[,:] ?(?:(?:pp?|ch|chap|sec|fig|vol|para)\.? ?)?[\divxlc]+(?: ?[-–,] ?\d+)*+)?",
+    r"(?:(?:see(?: also)?|cf\.|e\.g\.|i\.e\.|(?:as |quoted |cited )*in|(?:adapted )?from|after)"
+    r",? )?"
+    rf"{_NAME}(?:(?:, & |, and | & | and |, | )(?:{_NAME}|et al\.?,?|eds?\.,?)){{0,8}}+"
+    rf",? \(?{_YEAR}\)?(?:, ?{_YEAR})*+"
+    r"(?:[,:] ?(?:(?:pp?|ch|chap|sec|fig|vol|para)\.? ?)?[\divxlc]+(?: ?[-–,] ?\d+)*+)?",
 )
 _PAGES = re.compile(r"(?:see )?(?:pp?|p[áa]gs?)\. ?\d+(?: ?[-–,] ?\d+)*+")
 _ALSO_YEARS = re.compile(rf"{_YEAR}(?:, ?(?:pp?\. ?)?\d+(?:[-–]\d+)?)?")

@@ -11,13 +11,13 @@ from quizapp.core.generation.tracking import Track, replaced
 if TYPE_CHECKING:
     from quizapp.core.generation.markup import Rule
 
-# Taking out one mark may uncover another; deeper than this nests only what nobody wrote to be read.
+# Taking out one mark may uncover another; nobody nests them deeper than this.
 _MOST_ROUNDS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Clean words; the character ``n`` stands at ``offsets[n]`` up to ``ends[n]`` of the original."""
+    """Clean words; character ``n`` stands at ``original[offsets[n]:ends[n]]``."""
 
     text: str
     offsets: tuple[int, ...]

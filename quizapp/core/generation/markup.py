@@ -132,9 +132,11 @@ RULES = (
     Rule(re.compile(r"(?<=[^\s\[])\[[a-z]\](?!\w)"), _nothing, "]"),
     Rule(
         re.compile(
-            r" ?\[(?:(?:note|nb|n|fn) ?\d{1,3}|(?:citation|clarification|page|year|verification|source)s? needed"
-            r"|when\?|who\?|whom\?|by whom\?|where\?|which\?|why\?|how\?|according to whom\?|vague"
-            r"|dubious[^\[\]]{0,20}|edit|better source needed|unreliable source\?|not in citation given)\]",
+            r" ?\[(?:(?:note|nb|n|fn) ?\d{1,3}"
+            r"|(?:citation|clarification|page|year|verification|source)s? needed"
+            r"|(?:when|who|by whom|where|which|why|how|according to whom)\?|vague"
+            r"|dubious[^\[\]]{0,20}|edit"
+            r"|better source needed|unreliable source\?|not in citation given)\]",
             re.IGNORECASE,
         ),
         _nothing,

@@ -28,7 +28,7 @@ class Outline:
 
 
 def source_text(key: str, title: str, original: str) -> SourceText:
-    """Return the text with its blocks as paragraphs ``p1``, ``p2`` …
+    """Return the text with its blocks as the paragraphs ``p1``, ``p2`` and so on.
 
     Headings are no paragraphs: the nearest one is the heading of the first block below it.
     """

@@ -50,7 +50,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A bank that can be imported, and what that would do."""
+    """A bank that can be imported, and what that would do.
+
+    ``first`` are its first questions, each with the order of its options.
+    """
 
     bank: Bank
     source: str
@@ -58,7 +61,7 @@ class Preview:
     kinds: tuple[tuple[str, int], ...]
     topics: tuple[tuple[str, int], ...]
     warnings: tuple[Problem, ...]
-    first: tuple[Item, ...]
+    first: tuple[tuple[Item, tuple[int, ...]], ...]
     stranded: tuple[Quiz, ...]
 
 
@@ -84,7 +87,7 @@ def preview(
         tuple((KIND_WORDS[kind], count) for kind, count in kinds.items()),
         tuple((topic.title, tagged[topic.id]) for topic in bank.topics),
         tuple(problem for problem in problems if problem.is_warning),
-        bank.questions[:FIRST_QUESTIONS],
+        tuple((item, order_shown(item)) for item in bank.questions[:FIRST_QUESTIONS]),
         tuple(stranded),
     )
 

@@ -25,8 +25,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from quizapp.core.generation.thresholds import DEFAULTS, Bounds
 from quizapp.web.addresses import to_id
 from quizapp.web.derive.drafts import DRAFTS
-from quizapp.web.derive.words import KIND_WORDS, bounds_words, threshold_words
+from quizapp.web.derive.words import bounds_words, threshold_words
 from quizapp.web.fields import NO_CONTROL
+from quizapp.web.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,8 @@ from quizapp.core.questions import FLASHCARD_KINDS
 from quizapp.services import review_queue
 from quizapp.services.derivations import OVER
 from quizapp.services.review_queue import CandidateFilter
-from quizapp.web.derive.words import DID_WORDS, KIND_WORDS, REASON_WORDS, finding_words
+from quizapp.web.derive.words import DID_WORDS, REASON_WORDS, finding_words
+from quizapp.web.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,19 +13,6 @@ if TYPE_CHECKING:
     from quizapp.core.generation.thresholds import Bounds
     from quizapp.services.derivations import Progress
 
-KIND_WORDS: Mapping[str, str] = {
-    "multiple-choice": "Multiple choice",
-    "multiple-response": "Several answers",
-    "true-false": "True or false",
-    "short-answer": "Short answer",
-    "numeric": "Number",
-    "cloze": "Gaps",
-    "matching": "Matching",
-    "ordering": "Ordering",
-    "basic-card": "Card",
-    "definition-card": "Definition card",
-    "cloze-card": "Gap card",
-}
 # Checks of the gate that measure, and what the figure means.
 THRESHOLD_WORDS: Mapping[str, tuple[str, str]] = {
     "stem-words": ("Words in the question", "Short ones are vague, long ones hard to read."),

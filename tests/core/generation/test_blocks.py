@@ -97,7 +97,10 @@ def test_no_heading_is_made_of_what_is_none(original: str) -> None:
 
 
 def test_every_block_knows_the_headings_above_it() -> None:
-    original = f"# A\n\n{PROSE}\n\n## **B** [1] ##\n\n- x\n\n### C\n\n{PROSE}\n\n## D\n\n{MORE}\n\n# E\n\n{MORE}"
+    original = (
+        f"# A\n\n{PROSE}\n\n## **B** [1] ##\n\n- x\n\n### C\n\n{PROSE}\n\n## D\n\n{MORE}"
+        f"\n\n# E\n\n{MORE}"
+    )
 
     assert [block.headings for block in blocks_of(original) if block.kind != "heading"] == [
         ("A",),
@@ -137,6 +140,7 @@ def test_plain_headings_stand_below_one_another_by_their_numbers() -> None:
         ("table", "Name\tAge\nAnn\t12"),
         ("table", "Name    Age   Town\nAnn     12    Rome\nBob     33    Kyiv"),
         ("table", "Name      Age\nAnn        12\nBob        33"),
+        ("table", "Name  Age  Town\nAnn  12  Rome\nBob  33  Kyiv"),
         ("code", "```python\nx = 1\n\ny = 2\n```"),
         ("code", "~~~\nanything\n~~~"),
         ("code", "````\n```\nx\n```\n````"),
@@ -183,7 +187,8 @@ def test_what_is_no_prose_is_told_apart(kind: str, block: str) -> None:
         "A. Smith said so. He was right about nearly everything else as well.",
         "In 1990 it rained (see p. 3). Smith and Lee measured it in 1991 and 1992.",
         "If x = 3, then the water is warm; else it is not. Nobody doubts it.",
-        "He came.  Then he saw.  Then he won.\nHe left.  Nobody knew.  Nobody cared.\nIt.  Was.  Over.",
+        "He came.  Then he saw.  Then he won.\nHe left.  Nobody knew.\nIt.  Was.  Over.",
+        "\n".join(["So it went on\tand on and " + "on and " * 80] * 3).strip(),
         "The class began at noon; the import of cars (and of vans) fell.",
         "Anyone, wherever they live, can see that 3 | 6 and that 5 does not.",
         "    It was long ago that the water came. It came at night, and nobody saw.",
@@ -327,17 +332,20 @@ def test_blocks_hold_all_but_white_space_in_order(original: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a\n", "\n", "# a\n", "- a\n\n", "```x\n\n", "````x\n\n```\n", "a|b\n\n", "a\tb\n", "    x=1\n\n",
-     "[^1]: a\n", "*a\n\n", "---\n\n", "a  b  c ", "<!--\n", "Title Case\n\n", "Figure 1", "a.... ", "<a ",
-     "1. a\n", "Smith, J. 2010. ", "I\n", f"{PROSE}\n", "x" , "(" , "a = b ; ", ">>> a\n", "![", "[a]: "],
+    [
+        "a\n", "\n", "# a\n", "- a\n\n", "```x\n\n", "````x\n\n```\n", "a|b\n\n", "a\tb\n",
+        "    x=1\n\n", "[^1]: a\n", "*a\n\n", "---\n\n", "a  b  c ", "<!--\n", "Title Case\n\n",
+        "Figure 1", "a.... ", "<a ", "1. a\n", "Smith, J. 2010. ", "I\n", f"{PROSE}\n", "x", "(",
+        "a = b ; ", ">>> a\n", "![", "[a]: ",
+    ],
 )  # fmt: skip
 def test_long_texts_are_read_in_short_time(piece: str) -> None:
-    original = piece * (300_000 // len(piece))
+    original = piece * (100_000 // len(piece))
 
     started = time.process_time()
     blocks_of(original)
 
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 8
 
 
 def test_a_block_is_a_plain_value() -> None:

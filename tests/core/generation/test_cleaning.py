@@ -193,6 +193,12 @@ def test_cleaning_what_is_clean_changes_nothing(original: str) -> None:
     assert cleaned(once).text == once
 
 
+def test_marks_nested_beyond_sense_are_left_at_last() -> None:
+    nested = "[" * 60 + "a" + "](u)" * 60
+
+    assert cleaned(nested).text == "[" * 20 + "a" + "](u)" * 20
+
+
 @given(MARKED | st.text(max_size=60), st.integers(0, 10), st.integers(0, 10))
 def test_places_are_in_order_and_inside(original: str, left: int, right: int) -> None:
     start, end = min(left, len(original)), max(min(left, len(original)), len(original) - right)

@@ -14,7 +14,8 @@ _INDENT = 4
 _SAMPLE = 20
 # A line of one of these shapes is code whatever stands around it.
 _STRONG = re.compile(
-    r">>> |In \[\d+\]: |[$%] \w[\w./-]*( |$)|#!/|#include\s*[<\"]|<\?(?:php|xml)|</?[a-z][\w-]*(?: [^<>]*)?>$"
+    r">>> |In \[\d+\]: |[$%] \w[\w./-]*( |$)|#!/|#include\s*[<\"]|<\?(?:php|xml)"
+    r"|</?[a-z][\w-]*(?: [^<>]*)?>$"
     r"|(?:async )?def \w+\(.*\).*:$|class \w+(?:\(.*\))?:$|(?:export )?function \w+\("
     r"|(?:public|private|protected|static) [\w<>\[\] ]+\(|@\w+(?:\(.*\))?$"
 )

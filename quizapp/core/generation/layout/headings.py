@@ -23,7 +23,8 @@ _SMALL = frozenset(
 _REFERENCES = re.compile(
     r"(?:\d{1,2}\.?\s+)?(?:(?:selected |cited |general |annotated )?"
     r"(?:references?|bibliograph(?:y|ies)|works cited|literature cited|sources|citations)"
-    r"|(?:end|foot)?notes(?: and references)?|references and notes|further reading|external links|see also"
+    r"|(?:end|foot)?notes(?: and references)?|references and notes|further reading"
+    r"|external links|see also"
     r"|literatur(?:verzeichnis)?|einzelnachweise|weblinks|література|примітки|джерела|посилання"
     r"|références|bibliographie|bibliografía|referencias)\s*:?",
     re.IGNORECASE,
@@ -43,7 +44,7 @@ def heading(page: Page, at: int) -> int:
     if _MARKED.match(line.text):
         return at + 1
     under = page.chunk(at, 2)[1:]
-    if not under or not line.follows_blank and page.is_divided:
+    if not under or (page.is_divided and not line.follows_blank):
         return at
     is_line = _UNDERLINE.fullmatch(under[0].text) and len(line.text) <= _LONGEST
     return at + 2 if is_line and not line.is_mark else at

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
-from statistics import median_low
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -75,7 +74,8 @@ class Page:
     @cached_property
     def width(self) -> int:
         """How long a full line usually is."""
-        return median_low(len(line.text) for line in self.lines)
+        lengths = sorted(len(line.text) for line in self.lines)
+        return lengths[len(lengths) * 3 // 4]
 
     @cached_property
     def notes_from(self) -> int:
@@ -97,7 +97,7 @@ class Page:
         return cast("T", self._known[name])
 
     def fence_end(self, at: int) -> int:
-        """The line after the fence that closes the one at this line; 0 when none does."""
+        """Return the line after the fence that closes the one at this line; 0 when none does."""
         opened = fence_of(self.lines[at])
         if opened is None or self._closers[opened[0]][at + 1] < len(opened):
             return 0
@@ -119,7 +119,7 @@ class Page:
         return found
 
     def paragraph_end(self, at: int) -> int:
-        """The line after the paragraph that begins here."""
+        """Return the line after the paragraph that begins here."""
         if not self.is_divided and not self.is_wrapped:
             return at + 1
         end = at + 1
@@ -128,7 +128,7 @@ class Page:
         return end
 
     def chunk(self, at: int, most: int) -> tuple[Line, ...]:
-        """The lines from here to the next blank line, or the first few of them."""
+        """Return the lines from here to the next blank line, or the first few of them."""
         end = at + 1
         while end < min(len(self.lines), at + most) and not self.lines[end].follows_blank:
             end += 1

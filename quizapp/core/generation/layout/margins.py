@@ -94,7 +94,7 @@ def leftover(page: Page, at: int) -> int:
 
 
 def head_of(line: Line) -> str:
-    """The line without its figures, by which the heads of several pages are the same."""
+    """Return the line without its figures, by which the heads of several pages are the same."""
     return _FIGURES.sub("#", line.text.casefold()) if len(line.text) <= _LONGEST_HEAD else ""
 
 

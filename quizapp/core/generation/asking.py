@@ -1,0 +1,98 @@
+"""Puts a question together: a question word, the clause around the gap, and a question mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.phrases import capitalized, core, lowered, say, trimmed
+from quizapp.core.generation.verbs import inverted, singular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.clauses import Clause
+
+LONGEST_STEM = 22
+_SHORT_FRONT = 7  # words; a longer phrase at the front stays there
+# Dropped one after the other while a stem is too long: they add, they do not identify.
+_SPARE = ("advcl", "npadvmod", "advmod", "prep")
+_TENSES = frozenset({"advmod", "npadvmod"})
+
+
+def ask_for_dependent(
+    clause: Clause, word: str, gap: Sequence[Token], *, drop: Iterable[Token] = ()
+) -> str:
+    """Ask for something other than the subject: "When did X find Y in Z?"."""
+    subject = clause.subject_words
+    opening = [word, *inverted(clause, subject)]
+    return _question(clause, opening, gap, drop)
+
+
+def ask_for_subject(
+    clause: Clause, word: str, *, drop: Iterable[Token] = (), verb: Sequence[Token | str] = ()
+) -> str:
+    """Ask for the subject: "Who found Y in Z?"; ``verb`` replaces the verb group."""
+    opening = [word, *(verb or singular(clause))]
+    return _question(clause, opening, clause.subject_words, drop)
+
+
+def _question(
+    clause: Clause,
+    opening: Sequence[Token | str],
+    gap: Sequence[Token],
+    drop: Iterable[Token],
+) -> str:
+    hidden = {token.i for token in gap}
+    dropped = {token.i for token in drop}
+    front = [one for one in clause.fronted if _stays(one, hidden, dropped)]
+    rest = [one for one in clause.complements if one.i not in dropped]
+    while True:
+        stem = _written(opening, front, rest, hidden)
+        if len(stem.split()) <= LONGEST_STEM:
+            return stem
+        spare = _least_needed(rest, hidden)
+        if spare is None:
+            if not front:
+                return stem
+            front = front[:-1]
+        else:
+            rest = [one for one in rest if one.i != spare.i]
+
+
+def _written(
+    opening: Sequence[Token | str], front: list[Token], rest: list[Token], hidden: set[int]
+) -> str:
+    before: list[Token | str] = []
+    after: list[Token | str] = []
+    for head in front:
+        phrase = core(head)
+        if head.dep_ == "advcl" or len(phrase) > _SHORT_FRONT:
+            before = [*before, *lowered(phrase), ","]
+        else:
+            after = [*after, *lowered(phrase)]
+    tail = [token for head in rest for token in _shown(head, hidden)]
+    question = say([*before, *opening, *tail, *after])
+    return f"{capitalized(question)}?"
+
+
+def _shown(head: Token, hidden: set[int]) -> list[Token | str]:
+    """Return the phrase without the gap; a participle after a comma keeps the comma."""
+    phrase: list[Token | str] = list(trimmed([one for one in core(head) if one.i not in hidden]))
+    left = head.left_edge
+    if phrase and head.dep_ == "advcl" and left.i and left.nbor(-1).text == ",":
+        return [",", *phrase]
+    return phrase
+
+
+def _stays(head: Token, hidden: set[int], dropped: set[int]) -> bool:
+    return head.i not in dropped and not all(token.i in hidden for token in core(head))
+
+
+def _least_needed(rest: list[Token], hidden: set[int]) -> Token | None:
+    for dep in _SPARE:
+        for head in reversed(rest):
+            if head.dep_ == dep and not any(token.i in hidden for token in head.subtree):
+                return head
+    return None

@@ -1,0 +1,85 @@
+"""The names and noun phrases of a text by what they are: where distractors come from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.asked import KeyType
+from quizapp.core.generation.lexicon import (
+    ANAPHORIC,
+    DEMONSTRATIVES,
+    POSSESSIVES,
+    PRONOUNS,
+    TIME_UNITS,
+    VAGUE_NOUNS,
+)
+from quizapp.core.generation.phrases import core, is_contiguous, is_pronoun_phrase, lowered, say
+from quizapp.core.generation.rules.subjects import is_nameable, question_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.index import Index
+
+_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "oprd"})
+_BARRED = DEMONSTRATIVES | POSSESSIVES | PRONOUNS | ANAPHORIC
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name or a noun phrase of the text; ``vector`` is what the model makes of its head."""
+
+    words: str
+    type: KeyType
+    head: str
+    is_plural: bool
+    has_article: str
+    sentence: int
+    place: int
+    verbs: frozenset[str]
+    vector: tuple[float, ...]
+
+
+def catalogue_of(index: Index) -> Mapping[KeyType, tuple[Phrase, ...]]:
+    """Return the phrases that can stand as an option, by type, in the order of the text."""
+    found: dict[KeyType, dict[str, Phrase]] = defaultdict(dict)
+    for parsed in index.sentences:
+        for token in parsed.doc:
+            phrase = _phrase(token, parsed.number)
+            if phrase is not None:
+                found[phrase.type].setdefault(phrase.words.lower(), phrase)
+    return {kind: tuple(phrases.values()) for kind, phrases in found.items()}
+
+
+def _phrase(token: Token, sentence: int) -> Phrase | None:
+    if token.dep_ not in _ROLES or token.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    tokens = core(token, lean=True)
+    if not is_contiguous(tokens) or not is_nameable(tokens) or is_pronoun_phrase(tokens):
+        return None
+    if any(one.lower_ in _BARRED or one.tag_ == "CD" for one in tokens):
+        return None
+    if any(
+        one.dep_ in {"relcl", "acl", "advcl", "conj", "neg"} and one.i != token.i for one in tokens
+    ):
+        return None
+    lemma = token.lemma_.lower()
+    asking = question_word(token, tokens)
+    if asking is None or lemma in VAGUE_NOUNS | TIME_UNITS:
+        return None
+    first = tokens[0].lower_
+    return Phrase(
+        words=say(lowered(tokens)),
+        type=asking[1],
+        head=lemma,
+        is_plural=token.tag_ in {"NNS", "NNPS"},
+        has_article=first if first in {"a", "an", "the"} else "",
+        sentence=sentence,
+        place=token.i,
+        verbs=frozenset({token.head.lemma_.lower(), token.head.head.lemma_.lower()}),
+        vector=tuple(float(number) for number in token.doc.tensor[token.i]),
+    )

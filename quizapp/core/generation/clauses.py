@@ -1,0 +1,269 @@
+"""Clauses: a verb with its subject and all that hangs on it, ready to be asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.lexicon import CONNECTING_PHRASES
+from quizapp.core.generation.phrases import core, is_connective, say, trimmed
+from quizapp.core.generation.verbs import is_verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.parsing import Parsed
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+_DEPENDENTS = frozenset(
+    "dobj dative attr acomp oprd prep agent xcomp ccomp advcl advmod npadvmod prt".split()
+)
+_MARKS = frozenset({"mark", "cc", "preconj", "intj", "punct", "dep", "conj", "expl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A main clause of a sentence.
+
+    ``fronted`` are the dependents before the subject, ``complements`` those after the verb,
+    each by its head, in order; connectives are in neither. ``before_verb`` are adverbs
+    between the subject and the verb. ``is_negated`` covers not, never and no longer.
+    """
+
+    source: Parsed
+    verb: Token
+    subject: Token
+    auxiliaries: tuple[Token, ...]
+    before_verb: tuple[Token, ...]
+    fronted: tuple[Token, ...]
+    complements: tuple[Token, ...]
+    is_negated: bool
+
+    @property
+    def subject_words(self) -> list[Token]:
+        """The words of the subject, without what was taken to the front."""
+        fronted = {token.i for head in self.fronted for token in head.subtree}
+        if self.verb.dep_ == "relcl":
+            fronted |= {token.i for token in self.verb.subtree}
+        named = _named(self.subject)
+        if named is not None:
+            return core(named)
+        words = trimmed([token for token in core(self.subject) if token.i not in fronted])
+        return words or [self.subject]
+
+    @property
+    def is_copula(self) -> bool:
+        """Whether the verb is "be" itself."""
+        return self.verb.lemma_ == "be" and self.verb.dep_ not in {"aux", "auxpass"}
+
+    @property
+    def is_passive(self) -> bool:
+        """Whether something is done to the subject."""
+        return self.subject.dep_ == "nsubjpass" or any(
+            token.dep_ == "auxpass" for token in self.auxiliaries
+        )
+
+    @property
+    def finite(self) -> Token:
+        """The word that carries the tense."""
+        return self.auxiliaries[0] if self.auxiliaries else self.verb
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the clause tells of the past."""
+        return self.finite.tag_ == "VBD" or self.finite.lower_ in {"was", "were", "had", "did"}
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether the subject takes a plural verb."""
+        if self.finite.lower_ in {"are", "were", "have", "do"}:
+            return True
+        if self.finite.tag_ == "VBP":
+            return True
+        is_joined = any(
+            token.dep_ == "conj" and token.pos_ in {"NOUN", "PROPN"}
+            for token in self.subject.children
+        )
+        return is_joined or self.subject.tag_ in {"NNS", "NNPS"}
+
+    def dependents(self, *deps: str) -> Iterator[Token]:
+        """Yield the dependents of these kinds, the fronted ones first."""
+        for token in (*self.fronted, *self.complements):
+            if token.dep_ in deps:
+                yield token
+
+    def object(self) -> Token | None:
+        """Return the direct object, if there is one."""
+        return next(self.dependents("dobj"), None)
+
+
+def _named(subject: Token) -> Token | None:
+    """Return the name in "this technique, known as X,": it can stand alone, "this" cannot."""
+    if not any(child.lower_ in {"this", "that", "these", "those"} for child in subject.children):
+        return None
+    for verb in subject.children:
+        if verb.dep_ == "acl" and verb.lower_ in {"called", "known", "named", "termed"}:
+            for child in verb.subtree:
+                if child.dep_ in {"oprd", "pobj"} and child.pos_ in {"NOUN", "PROPN"}:
+                    return child
+    return None
+
+
+def clauses_of(parsed: Parsed) -> tuple[Clause, ...]:
+    """Return the main clauses of a sentence that have a subject and a finite verb."""
+    found: list[Clause] = []
+    for sentence in parsed.doc.sents:
+        if sentence.root.pos_ in {"VERB", "AUX"}:
+            found.extend(_joined(parsed, sentence.root, None))
+    for token in parsed.doc:
+        if token.dep_ == "relcl" and token.head.pos_ == "PROPN":
+            clause = _relative(parsed, token)
+            if clause is not None:
+                found.append(clause)
+    return tuple(found)
+
+
+def _relative(parsed: Parsed, verb: Token) -> Clause | None:
+    """Return the clause that "X, who found Y" says of X; None unless a comma sets it off."""
+    left = verb.left_edge
+    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    if subject is None or subject.lower_ not in {"who", "which"} or left.nbor(-1).text != ",":
+        return None
+    found = _clause(parsed, verb, None)
+    return None if found is None else replace(found, subject=verb.head, fronted=())
+
+
+def _joined(parsed: Parsed, verb: Token, inherited: Clause | None) -> Iterator[Clause]:
+    clause = _clause(parsed, verb, inherited)
+    if clause is not None:
+        yield clause
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
+            yield from _joined(parsed, child, clause or inherited)
+
+
+def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | None:
+    children = list(verb.children)
+    subject = next((child for child in children if child.dep_ in _SUBJECTS), None)
+    auxiliaries = tuple(
+        child for child in children if child.dep_ in _AUXILIARIES and child.i < verb.i
+    )
+    is_shared = subject is None and inherited is not None
+    if is_shared:
+        assert inherited is not None
+        subject = inherited.subject
+        auxiliaries = auxiliaries or _shared_auxiliaries(verb, inherited)
+    if subject is None or any(child.dep_ == "expl" for child in children):
+        return None
+    if not _is_finite(verb, auxiliaries) or _is_asked(parsed, verb):
+        return None
+    if not is_verb(verb):
+        return None
+    if not is_shared and (subject.i > verb.i or _is_run_on(children, subject)):
+        return None
+    places = [child for child in children if child.dep_ in _DEPENDENTS and not _is_tie(child)]
+    border = verb.i if is_shared else subject.i
+    ahead = [child for child in subject.children if child.dep_ == "prep" and child.i < subject.i]
+    return Clause(
+        source=parsed,
+        verb=verb,
+        subject=subject,
+        auxiliaries=auxiliaries,
+        before_verb=tuple(
+            child
+            for child in places
+            if border < child.i < verb.i and child.dep_ in {"advmod", "npadvmod"}
+        ),
+        fronted=_fronted(places, ahead, subject, inherited),
+        complements=tuple(child for child in places if child.i > verb.i and _adds(child)),
+        is_negated=_is_negated(children, subject),
+    )
+
+
+def _fronted(
+    places: list[Token], ahead: list[Token], subject: Token, inherited: Clause | None
+) -> tuple[Token, ...]:
+    """Return what stands before the subject; a clause joined to another one has that one's."""
+    if inherited is None:
+        return (*(child for child in places if child.i < subject.i), *ahead)
+    before = tuple(one for one in inherited.fronted if one.dep_ in {"advcl", "prep"})
+    if subject.i == inherited.subject.i:
+        return before
+    own = (child for child in places if inherited.verb.i < child.i < subject.i)
+    return (*before, *own, *ahead)
+
+
+def _is_negated(children: list[Token], subject: Token) -> bool:
+    """Whether the clause denies something, or says it of few or none."""
+    nouns = [subject, *(child for child in children if child.dep_ in {"dobj", "attr"})]
+    return any(
+        child.dep_ == "neg" or child.lower_ in {"never", "hardly", "rarely", "neither", "nor"}
+        for child in children
+    ) or any(
+        below.lower_ in {"no", "none", "nobody", "nothing", "few", "little", "neither"}
+        for noun in nouns
+        for below in (noun, *noun.children)
+    )
+
+
+def _is_run_on(children: list[Token], subject: Token) -> bool:
+    """Whether another clause stands before the subject, joined by a comma or a colon only."""
+    return any(
+        (child.dep_ in {"ccomp", "parataxis"} and child.i < subject.i)
+        or (child.dep_ == "dep" and child.pos_ == "VERB")
+        or (child.dep_ == "advcl" and child.i < subject.i and _stands_alone(child))
+        for child in children
+    )
+
+
+def _stands_alone(verb: Token) -> bool:
+    """Whether a clause has a subject of its own and no "when" or "if" before it."""
+    words = [child for child in verb.children if child.i < verb.i]
+    has_subject = any(child.dep_ in _SUBJECTS for child in words)
+    return has_subject and not any(child.tag_ in {"IN", "WRB", "TO"} for child in words)
+
+
+def _adds(child: Token) -> bool:
+    """Whether the dependent tells more of the clause, and does not only set it off."""
+    if child.dep_ != "advcl":
+        return True
+    mark = next((one for one in child.children if one.dep_ in {"mark", "advmod"}), None)
+    is_contrast = mark is not None and mark.lower_ in {"although", "though", "whereas", "while"}
+    # ", making it …": a comment on the whole that identifies nothing.
+    left = child.left_edge
+    is_comment = child.tag_ == "VBG" and left.i > 0 and left.nbor(-1).text == ","
+    return not (is_contrast or is_comment)
+
+
+def _shared_auxiliaries(verb: Token, inherited: Clause) -> tuple[Token, ...]:
+    """Return the auxiliaries that the second of two joined verbs leaves unsaid."""
+    if verb.tag_ in {"VBN", "VBG"} or (verb.tag_ == "VB" and inherited.auxiliaries):
+        return inherited.auxiliaries
+    return ()
+
+
+def _is_finite(verb: Token, auxiliaries: tuple[Token, ...]) -> bool:
+    if any(token.lower_ == "to" for token in auxiliaries):
+        return False
+    return bool(auxiliaries) or verb.tag_ in {"VBD", "VBZ", "VBP"}
+
+
+def _is_asked(parsed: Parsed, verb: Token) -> bool:
+    """Whether the sentence asks, commands or quotes: nothing can be asked about it."""
+    return (
+        parsed.doc.text.rstrip().endswith("?")
+        or verb.tag_ == "VB"
+        and verb.dep_ == "ROOT"
+        and (not any(child.dep_ == "aux" for child in verb.children))
+    )
+
+
+def _is_tie(token: Token) -> bool:
+    """Whether the dependent only ties the clause to what was said before."""
+    if is_connective(token):
+        return True
+    said = say(core(token)).casefold()
+    return token.dep_ in {"prep", "advmod", "npadvmod"} and said.startswith(CONNECTING_PHRASES)

@@ -1,0 +1,77 @@
+"""A draft: a question as a rule made it, with the parse that the gate looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.candidate import Candidate
+from quizapp.core.generation.phrases import core
+from quizapp.core.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.asked import Asked
+    from quizapp.core.generation.candidate import Finding
+    from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.questions import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a rule made of a sentence.
+
+    ``tokens`` are the words of the sentence that are said in the stem, ``key`` the words that
+    are asked for, as the sentence has them; ``asked`` is there when a wh-question lies behind.
+    ``flaws`` are what the rule itself found. ``others`` are further sentences it rests on.
+    """
+
+    content: Content
+    rule: str
+    parsed: Parsed
+    tokens: tuple[Token, ...]
+    key: str
+    asked: Asked | None = None
+    flaws: tuple[Finding, ...] = ()
+    others: tuple[Parsed, ...] = ()
+
+    def candidate(self, feedback: str, topic: str, difficulty: int) -> Candidate:
+        """Return the candidate, with what the rule found and nothing of the gate yet."""
+        return Candidate(
+            content=self.content,
+            evidence=tuple(one.span for one in (self.parsed, *self.others)),
+            rule=self.rule,
+            feedback=feedback,
+            topic=topic,
+            difficulty=difficulty,
+            findings=self.flaws,
+        )
+
+
+def stem_tokens(asked: Asked) -> tuple[Token, ...]:
+    """Return the words of the sentence that the stem of a wh-question says."""
+    clause = asked.clause
+    said: Iterable[Token] = asked.parsed.doc
+    if clause is not None:
+        heads = (*clause.fronted, *clause.complements)
+        parts = [clause.subject_words, clause.auxiliaries, clause.before_verb, [clause.verb]]
+        inside = {token.i for part in (*parts, *map(core, heads)) for token in part}
+        said = [token for token in asked.parsed.doc if token.i in inside]
+    words = set(asked.stem.rstrip("?").replace(",", " ").split())
+    verb = -1 if clause is None else clause.verb.i
+    return tuple(
+        token
+        for token in said
+        if not asked.start <= token.idx < asked.end
+        and not token.is_punct
+        and (token.text in words or token.lower_ in words or token.i == verb)
+    )
+
+
+def place(parsed: Parsed, start: int, end: int) -> Span:
+    """Return the place in the original of characters of the sentence."""
+    first, last = parsed.cleaned.span(start, end)
+    return Span(parsed.text_id, parsed.sentence.paragraph, first, last)

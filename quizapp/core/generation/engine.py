@@ -1,0 +1,154 @@
+"""Derives candidates from a text with the default backend: spaCy and rules, deterministic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quizapp.core.codec import kind_of
+from quizapp.core.escaping import plain
+from quizapp.core.generation.thresholds import verdict
+from quizapp.core.generation.gate.duplicates import without_twins
+from quizapp.core.generation.gate.inspection import inspected
+from quizapp.core.generation.index import index_of
+from quizapp.core.generation.kinds import drafts_of
+from quizapp.core.generation.parsing import parse, prose_of
+from quizapp.core.generation.rank import Scored, ranked, score
+from quizapp.core.generation.spec import Report, Result, Spec
+from quizapp.core.generation.topics import topics_of
+from quizapp.core.generation.wording import difficulty_of, feedback_of
+from quizapp.core.questions import stem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from quizapp.core.generation.candidate import Candidate
+    from quizapp.core.generation.index import Index
+    from quizapp.core.generation.parsing import Parsed, Prose
+    from quizapp.core.text import SourceText
+
+    Progress = Callable[[int, int, Sequence[Candidate]], bool]
+
+# So many characters are parsed and compared at a time: names, retrieval and "said elsewhere"
+# look no further. It bounds the memory on a long text.
+PART_CHARACTERS = 120_000
+_SENTENCES_AT_ONCE = 64
+
+
+def generate(text: SourceText, spec: Spec, on_progress: Progress = lambda *_: True) -> Result:
+    """Return the candidates of a text.
+
+    ``on_progress`` hears, some times a second, how many of how many paragraphs are done, and
+    what was found since it was last asked. When it returns False the work stops, and what was
+    found by then is returned, with ``counts.is_complete`` False. The same text, specification
+    and version give the same result.
+    """
+    prose = prose_of(text)
+    work = _Work(text, spec, on_progress, len(prose))
+    is_complete = True
+    try:
+        work.tell(0)
+        for part in _parts(prose):
+            work.do(part)
+    except _Stopped:
+        is_complete = False
+    return _result(work.found, spec, work.sentences, is_complete=is_complete)
+
+
+class _Stopped(Exception):
+    """The work was told to stop."""
+
+
+class _Work:
+    """The candidates so far, and whom to tell."""
+
+    def __init__(self, text: SourceText, spec: Spec, on_progress: Progress, total: int) -> None:
+        self.text, self.spec, self.on_progress, self.total = text, spec, on_progress, total
+        self.found: list[Scored] = []
+        self.sentences = 0
+        self._done = 0
+        self._told = 0
+
+    def do(self, part: tuple[Prose, ...]) -> None:
+        """Read a part of the text, and make its candidates."""
+        parsed: list[Parsed] = []
+        for one in parse(self.text, part):
+            parsed.append(one)
+            if len(parsed) % _SENTENCES_AT_ONCE == 0:
+                self.tell(self._done)
+        self.sentences += len(parsed)
+        if parsed:
+            self._make(index_of(parsed))
+        self._done += len(part)
+        self.tell(self._done)
+
+    def tell(self, done: int) -> None:
+        """Say how far the work is; raise ``_Stopped`` when it shall not go on."""
+        fresh = [one.candidate for one in self.found[self._told :]]
+        self._told = len(self.found)
+        if not self.on_progress(done, self.total, fresh):
+            raise _Stopped
+
+    def _make(self, index: Index) -> None:
+        topics = topics_of(index, self.text.title)
+        for drafts in drafts_of(index, self.spec.wanted):
+            for draft in drafts:
+                candidate = draft.candidate(
+                    feedback_of(draft),
+                    topics[draft.parsed.sentence.paragraph],
+                    difficulty_of(draft),
+                ).found(inspected(draft, index))
+                value = score(candidate, plain(stem_of(candidate.content)))
+                self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
+            self.tell(self._done)
+
+
+def _parts(prose: Sequence[Prose]) -> Iterator[tuple[Prose, ...]]:
+    part: list[Prose] = []
+    size = 0
+    for one in prose:
+        length = one.paragraph.end - one.paragraph.start
+        if part and size + length > PART_CHARACTERS:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(one)
+        size += length
+    if part:
+        yield tuple(part)
+
+
+def _result(found: Sequence[Scored], spec: Spec, sentences: int, *, is_complete: bool) -> Result:
+    single = without_twins(found, spec.thresholds)
+    kept = [one for one in single if not verdict(one.candidate.findings, spec.thresholds)]
+    passed = ranked(kept)
+    ids = {one.id for one in passed}
+    fallen = [one.candidate for one in single if one.candidate.id not in ids]
+    report = _report([one.candidate for one in single], spec, sentences)
+    return Result(
+        tuple(passed[: spec.limit]),
+        tuple(sorted(fallen, key=lambda one: (-one.score, one.id))),
+        replace(report, is_complete=is_complete),
+    )
+
+
+def _report(candidates: Sequence[Candidate], spec: Spec, sentences: int) -> Report:
+    reasons: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    made: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
+    for one in candidates:
+        made[one.rule] += 1
+        against = {finding.code for finding in verdict(one.findings, spec.thresholds)}
+        reasons.update(against)
+        if not against:
+            passed[one.rule] += 1
+            kinds[kind_of(one.content)] += 1
+    return Report(
+        sentences=sentences,
+        made=len(candidates),
+        passed=sum(passed.values()),
+        kinds=dict(sorted(kinds.items())),
+        reasons=dict(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
+        rules={rule: (made[rule], passed[rule]) for rule in sorted(made)},
+    )

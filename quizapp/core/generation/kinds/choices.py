@@ -1,0 +1,185 @@
+"""Multiple choice: a wh-question whose key gets three sound distractors, or none at all."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from quizapp.core.escaping import escaped, plain
+from quizapp.core.generation.asked import KeyType
+from quizapp.core.generation.draft import Draft
+from quizapp.core.generation.figures import near_figures, value_of
+from quizapp.core.generation.index import lemmas
+from quizapp.core.grading import fold
+from quizapp.core.questions import MultipleChoice, Option, stem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from quizapp.core.generation.asked import Asked
+    from quizapp.core.generation.catalogue import Phrase
+    from quizapp.core.generation.index import Index
+
+DISTRACTORS = 3
+_FIGURES = frozenset(
+    {KeyType.YEAR, KeyType.NUMBER, KeyType.PERCENT, KeyType.DURATION, KeyType.DATE}
+)
+# Alike in type but too far apart in what they mean: better no question than a silly one.
+_LEAST_LIKE = {
+    KeyType.PERSON: 0.3,
+    KeyType.COUNTRY: 0.2,
+    KeyType.PLACE: 0.3,
+    KeyType.NAME: 0.35,
+    KeyType.TERM: 0.4,
+    KeyType.THING: 0.5,
+}
+_QUOTED = 90
+
+
+def choices(
+    drafts: Sequence[Draft], index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]]
+) -> Iterator[Draft]:
+    """Yield a multiple-choice question for each wh-question whose key has three distractors."""
+    for draft in drafts:
+        asked = draft.asked
+        if asked is None or asked.type is KeyType.CLAUSE:
+            continue
+        if asked.type in _FIGURES:
+            options = _figures(draft, index)
+        else:
+            options = _phrases(draft, index, catalogue)
+        if len(options) == DISTRACTORS:
+            yield _choice(draft, options)
+
+
+def _choice(draft: Draft, distractors: Sequence[Option]) -> Draft:
+    assert draft.asked is not None
+    key = Option(escaped(draft.key))
+    options = [key, *distractors]
+    if draft.asked.type in _FIGURES:
+        options.sort(key=lambda one: (value_of(plain(one.text)), one.text))
+    else:
+        options.sort(key=lambda one: fold(one.text))
+    content = MultipleChoice(stem_of(draft.content), tuple(options), options.index(key))
+    return Draft(
+        content=content,
+        rule=draft.rule.replace("wh.", "mc.", 1),
+        parsed=draft.parsed,
+        tokens=draft.tokens,
+        key=draft.key,
+        asked=draft.asked,
+        others=draft.others,
+    )
+
+
+def _figures(draft: Draft, index: Index) -> list[Option]:
+    said = [token.text for token in draft.parsed.doc if token.like_num]
+    others = near_figures(draft.key, DISTRACTORS, taken=said)
+    reason = escaped(f"The text gives {draft.key}.")
+    return [Option(escaped(one), reason) for one in others]
+
+
+def _phrases(
+    draft: Draft, index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]]
+) -> list[Option]:
+    assert draft.asked is not None
+    chosen = fitting(draft, index, catalogue, DISTRACTORS)
+    return [Option(escaped(_fitted(one, draft)), reason_of(one, index)) for one in chosen]
+
+
+def fitting(
+    draft: Draft, index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]], wanted: int
+) -> list[Phrase]:
+    """Return up to so many phrases of the text that are like the key, and surely wrong."""
+    asked = draft.asked
+    assert asked is not None
+    found = [
+        (likeness, phrase)
+        for phrase in catalogue.get(asked.type, ())
+        if _may_stand(phrase, draft, index)
+        and (likeness := _likeness(phrase, asked)) >= _LEAST_LIKE[asked.type]
+    ]
+    found.sort(key=lambda one: (-round(one[0], 4), one[1].sentence, one[1].place))
+    chosen: list[Phrase] = []
+    for _, phrase in found:
+        if len(chosen) < wanted and all(_differs(phrase, other) for other in chosen):
+            chosen.append(phrase)
+    return chosen
+
+
+def _may_stand(phrase: Phrase, draft: Draft, index: Index) -> bool:
+    """Whether the phrase is surely wrong, and of the key's number, article and length."""
+    asked = draft.asked
+    assert asked is not None
+    key, other = fold(draft.key), fold(phrase.words)
+    if phrase.sentence == draft.parsed.number or not other or other in key or key in other:
+        return False
+    is_plural = asked.head.tag_ in {"NNS", "NNPS"}
+    first = draft.key.split()[0].lower()
+    article = first if first in {"a", "an", "the"} else ""
+    if phrase.is_plural != is_plural or article != phrase.has_article:
+        return False
+    ratio = len(phrase.words) / max(1, len(draft.key))
+    if not 0.5 <= ratio <= 1.9 or phrase.head == asked.head.lemma_.lower():
+        return False
+    words = {word for word in other.split() if len(word) > 3}
+    said = {lemma for lemma in lemmas(draft.tokens)} | set(fold(stem_of(draft.content)).split())
+    if words & said or words & set(key.split()):
+        return False
+    return not _fits_predicate(phrase, draft, index)
+
+
+def _fits_predicate(phrase: Phrase, draft: Draft, index: Index) -> bool:
+    """Whether the text says the same of the phrase, anywhere."""
+    asked = draft.asked
+    assert asked is not None
+    if asked.clause is None:
+        return False
+    verb = asked.clause.verb.lemma_.lower()
+    if verb != "be" and verb in phrase.verbs:
+        return True
+    # A sentence that holds the phrase and most of the question may say the same in other words.
+    sentence = index.sentences[index.places[phrase.sentence]]
+    shared = set(lemmas(sentence.doc)) & set(lemmas(draft.tokens))
+    return len(shared) > len(set(lemmas(draft.tokens))) / 2
+
+
+def _likeness(phrase: Phrase, asked: Asked) -> float:
+    """Return the cosine of the model's vectors of the two heads."""
+    mine = [float(number) for number in asked.head.doc.tensor[asked.head.i]]
+    dot = sum(one * other for one, other in zip(mine, phrase.vector, strict=True))
+    size = math.sqrt(sum(one * one for one in mine)) * math.sqrt(
+        sum(one * one for one in phrase.vector)
+    )
+    return dot / size if size else 0.0
+
+
+def _differs(phrase: Phrase, other: Phrase) -> bool:
+    one, two = set(fold(phrase.words).split()), set(fold(other.words).split())
+    return phrase.head != other.head and not (one <= two or two <= one)
+
+
+def _fitted(phrase: Phrase, draft: Draft) -> str:
+    """Return the phrase with the capital letter that the key has."""
+    if draft.key[:1].isupper() and draft.asked is not None and draft.asked.start == 0:
+        return phrase.words[:1].upper() + phrase.words[1:]
+    return phrase.words
+
+
+def reason_of(phrase: Phrase, index: Index) -> str:
+    sentence = index.sentences[index.places[phrase.sentence]].doc.text
+    quoted = sentence if len(sentence) <= _QUOTED else _around(sentence, phrase.words)
+    return f"The text speaks of it elsewhere: “{escaped(quoted)}”"
+
+
+def _around(sentence: str, words: str) -> str:
+    """Return the part of a long sentence that holds the words, cut between words."""
+    place = max(0, sentence.lower().find(words.lower()))
+    start = max(0, place - (_QUOTED - len(words)) // 2)
+    end = min(len(sentence), start + _QUOTED)
+    if start:
+        start = sentence.find(" ", start) + 1
+    if end < len(sentence):
+        end = sentence.rfind(" ", start, end)
+    part = sentence[start:end].strip()
+    return ("… " if start else "") + part + (" …" if end < len(sentence) else "")

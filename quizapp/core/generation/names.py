@@ -1,0 +1,130 @@
+"""What the names of a text name: people, places, bodies of people. Decided over the whole text.
+
+The model sees one sentence at a time and errs; a name that it once calls a person and five
+times a place is a place. What cannot be decided is not asked about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.lexicon import COUNTRIES, INSTITUTION_NOUNS, PERSON_NOUNS, TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc, Token
+
+    from quizapp.core.generation.parsing import Parsed
+
+PERSON, PLACE, BODY, PEOPLE, THING = "person", "place", "body", "people", "thing"
+_BY_LABEL = {
+    "PERSON": PERSON, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": PEOPLE,
+    "LAW": THING, "EVENT": THING, "WORK_OF_ART": THING, "PRODUCT": THING,
+}  # fmt: skip
+_ORGANIZATIONS = frozenset(
+    "NATO UN EU WHO IMF OPEC UNESCO UNICEF WTO NASA FBI CIA BBC ASEAN OECD UEFA FIFA OSCE".split()
+)
+_PLACE_WORDS = frozenset(
+    "river mountain mount lake sea ocean island islands city valley desert bay cape gulf strait"
+    " peninsula province county region street square park airport station canal forest".split()
+)
+# A strong sign counts as much as so many guesses of the model.
+_STRONG = 3
+
+
+@dataclass(slots=True)
+class Names:
+    """What is known of the names of a text, by their last word; and how words are written."""
+
+    votes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    capitalized: set[str] = field(default_factory=set)
+    lower: set[str] = field(default_factory=set)
+
+    def type_of(self, token: Token) -> str | None:
+        """Return what the name that ends in the token names; None when that is not clear."""
+        if token.text in COUNTRIES:
+            return PLACE
+        if self.is_doubtful(token):
+            return None
+        if token.text in _ORGANIZATIONS or token.lemma_.lower() in INSTITUTION_NOUNS:
+            return BODY
+        votes = self.votes.get(token.text)
+        if not votes:
+            return None
+        (best, count), *others = votes.most_common()
+        is_clear = count > sum(number for _, number in others)
+        return best if is_clear else None
+
+    def is_doubtful(self, token: Token) -> bool:
+        """Whether only the capital of a sentence's first word speaks for a name."""
+        return token.is_sent_start is True and token.text not in self.capitalized
+
+    def is_name(self, word: str) -> bool:
+        """Whether the word, met at the start of a sentence, keeps its capital letter."""
+        return word in self.capitalized and word.lower() not in self.lower
+
+
+def names_of(sentences: Iterable[Parsed]) -> Names:
+    """Collect the names of parsed sentences, and give each its parse for `names_in`."""
+    names = Names()
+    before: Token | None = None
+    for parsed in sentences:
+        _collect_writing(parsed.doc, names)
+        for entity in parsed.doc.ents:
+            kind = _BY_LABEL.get(entity.label_)
+            if kind is not None and entity.root.pos_ == "PROPN":
+                names.votes[entity[-1].text][kind] += 1
+        before = _collect_signs(parsed.doc, names, before)
+        parsed.doc.user_data["names"] = names
+    return names
+
+
+def names_in(token: Token) -> Names:
+    """Return what is known of the names of the token's text."""
+    found = token.doc.user_data.get("names")
+    return found if isinstance(found, Names) else Names()
+
+
+def _collect_writing(doc: Doc, names: Names) -> None:
+    for token in doc:
+        if token.is_alpha and token.i:
+            if token.text[0].isupper():
+                names.capitalized.add(token.text)
+            else:
+                names.lower.add(token.text)
+
+
+def _collect_signs(doc: Doc, names: Names, before: Token | None) -> Token | None:
+    """Note the strong signs of a sentence; return the name that a next "he" would mean."""
+    if before is not None and len(doc) and doc[0].lower_ in {"he", "she"}:
+        names.votes[before.text][PERSON] += _STRONG
+    subject: Token | None = None
+    for token in doc:
+        if token.pos_ != "PROPN":
+            continue
+        if token.dep_ in {"nsubj", "nsubjpass"}:
+            subject = subject or token
+            if any(other.lower_ in {"his", "her", "himself", "herself"} for other in doc[token.i:]):  # fmt: skip
+                names.votes[token.text][PERSON] += _STRONG
+        _note_companions(token, names)
+    return subject
+
+
+def _note_companions(token: Token, names: Names) -> None:
+    """Note what the nouns beside a name say: "President X", "X, a chemist", "the X River"."""
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ in {"compound", "appos", "amod", "nmod"}:
+            if child.text in TITLES or word in PERSON_NOUNS:
+                names.votes[token.text][PERSON] += _STRONG
+            elif word in INSTITUTION_NOUNS:
+                names.votes[token.text][BODY] += _STRONG
+            elif word in _PLACE_WORDS:
+                names.votes[token.text][PLACE] += _STRONG
+    if token.lower_ in _PLACE_WORDS:
+        names.votes[token.text][PLACE] += _STRONG
+    if token.tag_ == "NNPS" and token.text.endswith(("ans", "ians", "ese", "ish", "icians")):
+        names.votes[token.text][PEOPLE] += _STRONG

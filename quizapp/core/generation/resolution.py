@@ -1,0 +1,113 @@
+"""What "he", "she", "it" and "they" mean, where the sentence before leaves no doubt.
+
+Only subjects are resolved, and only to a name or a phrase that can stand alone. The sentence
+that names it becomes evidence, too. Everything else stays unresolved, and the gate drops it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.names import names_in
+from quizapp.core.generation.phrases import core, is_person, is_pronoun_phrase, lowered, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.parsing import Parsed
+
+_LONGEST = 6
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_EXPLETIVE = frozenset("seem appear turn happen follow take be become make".split())
+_BACKWARDS = frozenset(
+    "this that these those such same other another latter former resulting new first second its"
+    " their his her both two three".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """What a pronoun means: the words, whether a person or several, and where it was named."""
+
+    words: str
+    is_person: bool
+    is_plural: bool
+    place: int
+
+
+def resolve(sentences: Sequence[Parsed]) -> None:
+    """Note in each parse what its subject pronoun means: token index → ``Referent``."""
+    last: Referent | None = None
+    paragraph = ""
+    for place, parsed in enumerate(sentences):
+        if parsed.sentence.paragraph != paragraph:
+            paragraph, last = parsed.sentence.paragraph, None
+        subject = _subject(parsed)
+        meant = _meant(subject, last)
+        parsed.doc.user_data["meant"] = {}
+        if subject is not None and meant is not None:
+            parsed.doc.user_data["meant"] = {subject.i: meant}
+            last = meant
+        else:
+            last = _referent(parsed, subject, place)
+
+
+def meant_in(token: Token) -> Referent | None:
+    """Return what the pronoun means, when that was resolved."""
+    found = token.doc.user_data.get("meant", {}).get(token.i)
+    return found if isinstance(found, Referent) else None
+
+
+def _subject(parsed: Parsed) -> Token | None:
+    for sentence in parsed.doc.sents:
+        for child in sentence.root.children:
+            if child.dep_ in _SUBJECTS:
+                return child
+        return None
+    return None
+
+
+def _meant(subject: Token | None, last: Referent | None) -> Referent | None:
+    if subject is None or last is None:
+        return None
+    word = subject.lower_
+    if word in {"he", "she"}:
+        fits = last.is_person and not last.is_plural
+    elif word == "they":
+        fits = last.is_plural
+    elif word == "it":
+        fits = not last.is_person and not last.is_plural and not _is_expletive(subject)
+    else:
+        return None
+    return last if fits else None
+
+
+def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | None:
+    """Return what a pronoun in the next sentence would mean: the subject of this one."""
+    if subject is None:
+        return None
+    phrase = core(subject)
+    if len(phrase) > _LONGEST or is_pronoun_phrase(phrase):
+        return None
+    if any(token.lower_ in _BACKWARDS or token.pos_ == "PRON" for token in phrase):
+        return None
+    is_plural = subject.tag_ in {"NNS", "NNPS"} or any(
+        child.dep_ == "conj" for child in subject.children
+    )
+    person = is_person(subject) and names_in(subject).type_of(subject) != "body"
+    is_bare = phrase[0].lower_ == "the" and len(phrase) == 2 and subject.pos_ == "NOUN"
+    if is_bare or (person and subject.pos_ != "PROPN" and not is_plural):
+        return None
+    if len([one for one in parsed.doc.ents if one.label_ == "PERSON"]) > 1 and person:
+        return None
+    return Referent(say(lowered(phrase)), person, is_plural, place)
+
+
+def _is_expletive(subject: Token) -> bool:
+    verb = subject.head
+    return verb.lemma_ in _EXPLETIVE and any(
+        child.dep_ in {"ccomp", "xcomp", "advcl", "acomp"} for child in verb.children
+    )

@@ -1,0 +1,165 @@
+"""How many, how much, what percentage: questions for figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.asked import KeyType, asked
+from quizapp.core.generation.asking import ask_for_dependent, ask_for_subject
+from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS
+from quizapp.core.generation.phrases import core, say
+from quizapp.core.generation.verbs import as_stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.asked import Asked
+    from quizapp.core.generation.clauses import Clause
+
+_COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by", "with"})
+_MEASURED = frozenset("long wide deep high tall thick old broad heavy far".split())
+_PAYING = frozenset("cost pay spend invest lend borrow raise earn donate receive lose".split())
+_LONGEST_SUM = 6
+_ROLES = frozenset({"dobj", "attr"})
+_PERCENT = frozenset({"percent", "%", "per"})
+_NOT_COUNTED = TIME_UNITS | frozenset({"percent", "%", "cent", "dollar", "euro", "pound", "degree"})
+
+
+def how_many(clause: Clause) -> Iterator[Asked]:
+    """Ask for the number before a noun that is the subject, the object or the predicate."""
+    if clause.is_negated:
+        return
+    for noun in (clause.subject, *clause.dependents(*_ROLES)):
+        number = _number(noun)
+        if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
+            continue
+        counted = [token for token in core(noun) if token.i > number.i]
+        words = f"how many {say(counted)}"
+        if noun.i == clause.subject.i:
+            stem = ask_for_subject(clause, words, verb=as_stated(clause))
+        else:
+            stem = ask_for_dependent(clause, words, core(noun))
+        one = asked(
+            "wh.how-many", stem, [number], KeyType.NUMBER, clause.source,
+            accept=_other_writing(number), clause=clause,
+        )  # fmt: skip
+        if one is not None and not _is_one_of_several(clause, noun):
+            yield one
+
+
+def in_how_many(clause: Clause) -> Iterator[Asked]:
+    """Ask for the number after a preposition: "Into how many parts is X divided?"."""
+    if clause.is_negated:
+        return
+    for phrase in clause.dependents("prep"):
+        noun = next((child for child in phrase.children if child.dep_ == "pobj"), None)
+        number = None if noun is None else _number(noun)
+        if noun is None or number is None or phrase.lower_ not in _COUNTING:
+            continue
+        if noun.tag_ not in {"NNS", "NNPS"}:
+            continue
+        counted = [token for token in core(noun) if token.i > number.i]
+        stem = ask_for_dependent(
+            clause, f"{phrase.lower_} how many {say(counted)}", list(phrase.subtree)
+        )
+        one = asked(
+            "wh.in-how-many", stem, [number], KeyType.NUMBER, clause.source,
+            accept=_other_writing(number), clause=clause,
+        )  # fmt: skip
+        if one is not None:
+            yield one
+
+
+def measure(clause: Clause) -> Iterator[Asked]:
+    """Ask how long, high or old something is: "is 30 metres high"."""
+    if clause.is_negated:
+        return
+    for adjective in clause.dependents("acomp"):
+        amount = [child for child in adjective.children if child.dep_ == "npadvmod"]
+        if adjective.lower_ not in _MEASURED or len(amount) != 1:
+            continue
+        words = core(amount[0])
+        if not any(token.like_num for token in words):
+            continue
+        stem = ask_for_dependent(clause, f"how {adjective.lower_}", list(adjective.subtree))
+        one = asked(
+            "wh.measure", stem, words, KeyType.DURATION, clause.source,
+            head=amount[0], clause=clause,
+        )  # fmt: skip
+        if one is not None:
+            yield one
+
+
+def how_much(clause: Clause) -> Iterator[Asked]:
+    """Ask for a sum: "cost 4 million dollars"."""
+    thing = clause.object()
+    if thing is None or clause.is_negated or clause.verb.lemma_ not in _PAYING:
+        return
+    words = core(thing)
+    if not any(token.ent_type_ == "MONEY" for token in words) or len(words) > _LONGEST_SUM:
+        return
+    stem = ask_for_dependent(clause, "how much", list(thing.subtree))
+    one = asked(
+        "wh.how-much", stem, words, KeyType.NUMBER, clause.source, head=thing, clause=clause
+    )
+    if one is not None:
+        yield one
+
+
+def percentage(clause: Clause) -> Iterator[Asked]:
+    """Ask what percentage of something: the subject or the object begins with a share."""
+    if clause.is_negated:
+        return
+    for noun in (clause.subject, *clause.dependents("dobj", "attr")):
+        share = [token for token in noun.children if token.dep_ == "nummod"]
+        of = [token for token in noun.children if token.dep_ == "prep" and token.lower_ == "of"]
+        if noun.lower_ not in _PERCENT or len(share) != 1 or not of:
+            continue
+        words = f"what percentage {say(core(of[0]))}"
+        if noun.i == clause.subject.i:
+            stem = ask_for_subject(clause, words, verb=as_stated(clause))
+        else:
+            stem = ask_for_dependent(clause, words, core(noun))
+        figure = share[0].text
+        one = asked(
+            "wh.percentage", stem, [*share, noun], KeyType.PERCENT, clause.source,
+            head=noun, accept=(figure, f"{figure}%"), clause=clause,
+        )  # fmt: skip
+        if one is not None:
+            yield one
+
+
+def _number(noun: Token) -> Token | None:
+    """Return the only cardinal number before the noun; "one" counts nothing."""
+    numbers = [child for child in noun.children if child.dep_ == "nummod" and child.tag_ == "CD"]
+    if len(numbers) != 1 or numbers[0].lower_ in {"one", "1"}:
+        return None
+    number = numbers[0]
+    if number.ent_type_ in {"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"}:
+        return None
+    below = [token for token in number.subtree if token.i != number.i]
+    if noun.lemma_.lower() in _NOT_COUNTED or any(token.tag_ == "CD" for token in below):
+        return None
+    return number
+
+
+def _is_known(noun: Token) -> bool:
+    """Whether "the two states" speaks of what was counted before."""
+    has_of = any(child.dep_ == "prep" and child.lower_ == "of" for child in noun.children)
+    return not has_of and any(child.dep_ in {"det", "poss"} for child in noun.children)
+
+
+def _other_writing(number: Token) -> tuple[str, ...]:
+    word = number.lower_
+    if word in NUMBER_WORDS:
+        return (str(NUMBER_WORDS[word]),)
+    return tuple(name for name, value in NUMBER_WORDS.items() if str(value) == word)
+
+
+def _is_one_of_several(clause: Clause, noun: Token) -> bool:
+    """Whether another number of the clause could be meant as well."""
+    return any(child.dep_ == "conj" for child in noun.children) or (
+        noun.lemma_.lower() in {"way", "thing", "reason"} and clause.is_copula
+    )

@@ -1,0 +1,137 @@
+"""Who and what did it: questions for the subject, or for the doer of a passive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.asked import KeyType, asked
+from quizapp.core.generation.asking import ask_for_subject
+from quizapp.core.generation.lexicon import COUNTRIES, LIGHT_VERBS, REPORTING_VERBS
+from quizapp.core.generation.names import names_in
+from quizapp.core.generation.phrases import core, is_person, is_pronoun_phrase, lowered, say
+from quizapp.core.generation.verbs import activated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.asked import Asked
+    from quizapp.core.generation.clauses import Clause
+
+LONGEST_KEY = 7
+_IDENTIFYING = frozenset({"first", "only", "last", "largest", "smallest", "main", "longest"})
+
+
+def subject(clause: Clause) -> Iterator[Asked]:
+    """Ask who or what did something to something: the object has to be named."""
+    acts = _acts_on_something(clause) or _is_identified(clause)
+    is_placed = _is_placed(clause) and (clause.is_passive or not is_person(clause.subject))
+    if clause.is_negated or not (acts or is_placed):
+        return
+    phrase = clause.subject_words
+    asking = question_word(clause.subject, phrase) if is_nameable(phrase) else None
+    if asking is None:
+        return
+    word, key_type = asking
+    one = asked(
+        f"wh.{word.split()[0]}-{'subject' if acts else 'placed'}", ask_for_subject(clause, word), phrase, key_type,
+        clause.source, head=clause.subject, clause=clause, role="subject",
+    )  # fmt: skip
+    if one is not None:
+        yield one
+
+
+def doer(clause: Clause) -> Iterator[Asked]:
+    """Ask for the doer of a passive: "was discovered by X" becomes "who discovered"."""
+    verb = activated(clause) if clause.is_passive and clause.auxiliaries else None
+    agent = next(clause.dependents("agent"), None)
+    noun = None if agent is None else _object_of(agent)
+    if verb is None or noun is None or agent is None or clause.is_negated:
+        return
+    phrase = core(noun)
+    patient = clause.subject_words
+    asking = question_word(noun, phrase) if is_nameable(phrase) else None
+    if asking is None or is_pronoun_phrase(patient):
+        return
+    word, key_type = asking
+    # "was paid for by X": the small words stay with the verb.
+    small = [one for one in clause.complements if one.dep_ == "prt" or not list(one.children)]
+    small = [one for one in small if one.dep_ in {"prt", "prep"}]
+    group = [*verb, *small, *lowered(patient)]
+    stem = ask_for_subject(clause, word, drop=[agent, *small], verb=group)
+    one = asked(
+        f"wh.{word.split()[0]}-doer", stem, phrase, key_type, clause.source,
+        head=noun, clause=clause, role="subject",
+    )  # fmt: skip
+    if one is not None:
+        yield one
+
+
+def question_word(head: Token, phrase: Sequence[Token]) -> tuple[str, KeyType] | None:
+    """Return what asks for the phrase, and what type of key it is.
+
+    None for a name of which it is not clear whether it names a person, a place or a thing.
+    """
+    name = say(phrase).removeprefix("the ").removeprefix("The ")
+    if name in COUNTRIES:
+        return "which country", KeyType.COUNTRY
+    if is_person(head):
+        return "who", KeyType.PERSON
+    names = names_in(head)
+    if head.pos_ == "PROPN" and not (names.is_doubtful(head) and head.lower_ in names.lower):
+        kind = names.type_of(head)
+        if kind is None:
+            return None
+        return "what", KeyType.PLACE if kind == "place" else KeyType.NAME
+    return "what", KeyType.THING
+
+
+def is_nameable(phrase: Sequence[Token]) -> bool:
+    """Whether the phrase can be a short key: a few words with a noun, and no pronoun alone."""
+    words = [token for token in phrase if not token.is_punct]
+    if not 0 < len(words) <= LONGEST_KEY or is_pronoun_phrase(phrase):
+        return False
+    if any(token.tag_ in {"WDT", "WP", "VBD", "VBZ", "VBP", "MD"} for token in words):
+        return False
+    return any(token.pos_ in {"NOUN", "PROPN"} for token in words)
+
+
+def _acts_on_something(clause: Clause) -> bool:
+    if clause.is_copula or clause.verb.lemma_ in LIGHT_VERBS | REPORTING_VERBS:
+        return False
+    thing = clause.object()
+    return thing is not None and not is_pronoun_phrase(core(thing))
+
+
+def _is_placed(clause: Clause) -> bool:
+    """Whether a phrase of some weight says of the subject what holds of few things."""
+    if clause.is_copula or clause.verb.lemma_ in LIGHT_VERBS | REPORTING_VERBS:
+        return False
+    if clause.object() is not None or any(clause.dependents("ccomp", "agent")):
+        return False
+    return any(_is_telling(_object_of(one)) for one in clause.dependents("prep"))
+
+
+def _is_telling(noun: Token | None) -> bool:
+    if noun is None or noun.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    return noun.pos_ == "PROPN" or any(
+        child.dep_ in {"compound", "amod", "prep", "nmod"} for child in noun.children
+    )
+
+
+def _is_identified(clause: Clause) -> bool:
+    """Whether the predicate fits one thing only: "is the largest planet"."""
+    predicate = next(clause.dependents("attr"), None)
+    if not clause.is_copula or predicate is None or clause.subject.pos_ != "PROPN":
+        return False
+    words = core(predicate)
+    return words[0].lower_ == "the" and (
+        any(token.lower_ in _IDENTIFYING or token.tag_ == "JJS" for token in words)
+        or any(token.dep_ == "prep" and token.lower_ == "of" for token in words)
+    )
+
+
+def _object_of(preposition: Token) -> Token | None:
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)

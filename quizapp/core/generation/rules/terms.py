@@ -1,0 +1,222 @@
+"""Terms and what they mean: what something is called, what it is, what letters stand for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.asked import Asked, KeyType, asked
+from quizapp.core.generation.asking import ask_for_dependent
+from quizapp.core.generation.lexicon import ANAPHORIC, VAGUE_NOUNS
+from quizapp.core.generation.phrases import (
+    core,
+    is_person,
+    is_pronoun_phrase,
+    lowered,
+    say,
+    trimmed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.parsing import Parsed
+
+_LONGEST_MEANING = 19
+_SHORTEST_MEANING = 4
+_LONGEST_NAME = 5
+_ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
+_SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
+
+
+def called(clause: Clause) -> Iterator[Asked]:
+    """Ask what something is called: "is called X", "is known as X", "is referred to as X"."""
+    if not clause.is_passive or clause.is_negated or is_pronoun_phrase(clause.subject_words):
+        return
+    name = _given_name(clause)
+    if name is None or name[-1].pos_ not in {"NOUN", "PROPN"}:
+        return
+    head = name[-1]
+    stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
+    one = asked(
+        "wh.called", f"{_without_naming(stem, clause)} called?", name, KeyType.TERM,
+        clause.source, head=head, clause=clause,
+    )  # fmt: skip
+    if one is not None:
+        yield one
+
+
+def defined(clause: Clause) -> Iterator[Asked]:
+    """Ask for the term that a definition defines: "X is the movement of …"."""
+    meaning = meaning_of(clause)
+    if meaning is None:
+        return
+    term = clause.subject_words
+    stem = f"What is the term for {say(lowered(meaning))}?"
+    one = asked(
+        "wh.term", stem, term, KeyType.TERM, clause.source,
+        head=clause.subject, accept=_without_article(term), clause=clause, role="subject",
+    )  # fmt: skip
+    if one is not None:
+        yield one
+
+
+def which(meaning: Sequence[Token]) -> str | None:
+    """Return "Which organelle converts …?" for "an organelle that converts …"."""
+    head = next((token for token in meaning if token.dep_ in {"attr", "appos"}), None)
+    if head is None:
+        return None
+    verb = next((child for child in head.children if child.dep_ == "relcl"), None)
+    if verb is None or head.tag_ not in {"NN", "NNS"} or is_person(head):
+        return None
+    tie = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    if tie is None or tie.lower_ not in {"that", "which", "who"} or tie.i < head.i:
+        return None
+    kind = [token for token in meaning if token.i <= head.i and token.tag_ != "DT"]
+    rest = [token for token in meaning if token.i > tie.i]
+    return f"Which {say([*kind, *rest])}?"
+
+
+def apposed(parsed: Parsed) -> Iterator[Asked]:
+    """Ask for the name of which an apposition says what it is: "X, the molecule that …"."""
+    for token in parsed.doc:
+        name = token.head
+        if token.dep_ != "appos" or token.i < name.i or token.left_edge.nbor(-1).text != ",":
+            continue
+        meaning = core(token, lean=True)
+        words = core(name, lean=True)
+        between = token.doc[name.i + 1 : token.left_edge.i - 1]
+        if any(one.pos_ in {"VERB", "AUX"} or one.text == "," for one in between):
+            continue
+        if len(words) > _LONGEST_NAME or not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING:
+            continue
+        if name.pos_ not in {"NOUN", "PROPN"} or any(one.pos_ in {"DET", "PRON"} for one in words):
+            continue
+        stem = which(meaning) or _identified(token, name, meaning)
+        one = stem and asked(
+            "wh.apposed", stem, words, KeyType.PERSON if is_person(name) else KeyType.TERM,
+            parsed, head=name,
+        )  # fmt: skip
+        if one:
+            yield one
+
+
+def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | None:
+    """Return "Who was the founder of X?" for "the founder of X"."""
+    of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
+    if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
+        return None
+    word = "Who" if is_person(head) or is_person(name) else "What"
+    verb = "was" if any(token.tag_ == "VBD" for token in head.doc) else "is"
+    return f"{word} {verb} {say(lowered(meaning))}?"
+
+
+def meaning_of(clause: Clause) -> list[Token] | None:
+    """Return the words that define the subject; None unless the clause is a definition."""
+    predicate = next(clause.dependents("attr"), None)
+    if not clause.is_copula or clause.is_past or clause.is_negated or predicate is None:
+        return None
+    if clause.auxiliaries or clause.fronted or clause.before_verb or not _is_term(clause):
+        return None
+    meaning = trimmed(list(predicate.subtree))
+    if len(meaning) > _LONGEST_MEANING:
+        meaning = core(predicate, lean=True)
+    has_more = any(
+        child.dep_ in {"relcl", "acl", "prep"} and child.i > predicate.i
+        for child in predicate.children
+    )
+    if predicate.pos_ not in {"NOUN", "PROPN"} or not has_more:
+        return None
+    if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING:
+        return None
+    if meaning[0].lower_ not in {"a", "an", "the"} or predicate.lemma_ in _NO_MEANING:
+        return None
+    return meaning
+
+
+def stands_for(parsed: Parsed) -> Iterator[Asked]:
+    """Ask what an abbreviation in brackets stands for."""
+    for match in _ABBREVIATION.finditer(parsed.doc.text):
+        words = _words_of(match.group(1), match.group(2))
+        if words is None:
+            continue
+        start = match.start(1) + match.group(1).rindex(words)
+        span = parsed.doc.char_span(start, match.end(1))
+        if span is None:
+            continue
+        one = asked(
+            "wh.abbreviation", f"What does the abbreviation {match.group(2)} stand for?",
+            list(span), KeyType.TERM, parsed, head=span.root,
+        )  # fmt: skip
+        if one is not None:
+            yield one
+
+
+def _given_name(clause: Clause) -> list[Token] | None:
+    verb = clause.verb
+    if verb.lemma_ in {"call", "name", "term", "dub"}:
+        named = next(clause.dependents("oprd", "attr", "dobj"), None)
+        return None if named is None else core(named)
+    wanted = {"know": "as", "refer": "as", "describe": "as", "define": "as"}.get(verb.lemma_)
+    if verb.lemma_ not in {"know", "refer"}:
+        return None
+    for phrase in clause.dependents("prep"):
+        if phrase.lower_ == wanted:
+            noun = next((child for child in phrase.children if child.dep_ == "pobj"), None)
+            return None if noun is None else core(noun)
+    return None
+
+
+def _naming(clause: Clause) -> list[Token]:
+    """Return the words that give the name: all after the verb that belongs to it."""
+    return [
+        token
+        for head in clause.complements
+        if head.dep_ in {"oprd", "attr", "dobj"} or head.lower_ in {"as", "to"}
+        for token in head.subtree
+    ]
+
+
+def _without_naming(stem: str, clause: Clause) -> str:
+    """Return the stem without the verb that names, which "called" takes the place of."""
+    return re.sub(rf"\s+{re.escape(clause.verb.text)}\b", "", stem.rstrip("?"), count=1)
+
+
+def _is_term(clause: Clause) -> bool:
+    """Whether the subject is a term: a common noun without "the", and not a person."""
+    words = clause.subject_words
+    head = clause.subject
+    if head.pos_ != "NOUN" or is_person(head) or head.lemma_.lower() in VAGUE_NOUNS:
+        return False
+    if len(words) > 4 or any(token.dep_ in {"relcl", "prep", "conj", "poss"} for token in words):
+        return False
+    if any(token.lower_ in ANAPHORIC | {"first"} for token in words):
+        return False
+    return not any(token.tag_ == "DT" and token.lower_ not in {"a", "an"} for token in words)
+
+
+def _without_article(words: Sequence[Token]) -> tuple[str, ...]:
+    return (say(words[1:]),) if words[0].lower_ in {"a", "an"} and len(words) > 1 else ()
+
+
+def _words_of(before: str, letters: str) -> str | None:
+    """Return the last words whose first letters the abbreviation is made of."""
+    words = before.split()
+    for count in range(len(letters), min(len(words), len(letters) + 3) + 1):
+        tail = words[-count:]
+        initials = [
+            part[0].upper() for word in tail if word.lower() not in _SMALL
+            for part in word.split("-") if part
+        ]  # fmt: skip
+        if "".join(initials) == letters and tail[0].lower() not in _SMALL:
+            return " ".join(tail)
+    return None
+
+
+_NO_MEANING = frozenset(
+    "example part reason result cause problem source matter way one kind form sign step factor"
+    " feature subject object topic focus basis key goal aim challenge threat effect product".split()
+)

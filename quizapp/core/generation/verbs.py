@@ -1,0 +1,97 @@
+"""Forms of verbs, as questions need them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.phrases import lowered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.clauses import Clause
+
+_SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "'re": "is", "'ve": "has"}
+_CONTRACTED = {"'s": "is", "'re": "are", "'ve": "have", "'d": "had", "'ll": "will", "n't": "not"}
+
+
+def inflected(lemma: str, tag: str) -> str:
+    """Return the form of the verb for a tag of the Penn treebank, as VBZ or VBD."""
+    from lemminflect import getInflection
+
+    if lemma == "be":
+        return {"VBZ": "is", "VBP": "are", "VBD": "was", "VBN": "been", "VBG": "being"}.get(
+            tag, "be"
+        )
+    forms = getInflection(lemma, tag=tag)
+    return str(forms[0]) if forms else lemma
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the word can be a verb at all, whatever the parser took it for."""
+    from lemminflect import getAllLemmas
+
+    return token.lemma_ == "be" or bool(getAllLemmas(token.lower_, upos="VERB"))
+
+
+def written(token: Token) -> str:
+    """Return the word without contraction."""
+    return _CONTRACTED.get(token.lower_, token.lower_)
+
+
+def inverted(clause: Clause, subject: Sequence[Token]) -> list[Token | str]:
+    """Return the verb group around the subject, as after a question word: "did X find"."""
+    tail: list[Token | str]
+    verb = clause.verb
+    if clause.auxiliaries:
+        first, *others = clause.auxiliaries
+        tail = [*map(written, others), *clause.before_verb, verb.text]
+        return [written(first), *lowered(subject), *tail]
+    if clause.is_copula:
+        return [written(verb), *lowered(subject), *clause.before_verb]
+    support = "did" if verb.tag_ == "VBD" else "do" if clause.is_plural else "does"
+    return [support, *lowered(subject), *clause.before_verb, verb.lemma_]
+
+
+def singular(clause: Clause) -> list[Token | str]:
+    """Return the verb group as "who" and "what" take it: "have found" becomes "has found"."""
+    if clause.auxiliaries:
+        first, *others = clause.auxiliaries
+        group: list[Token | str] = [_singular(first), *map(written, others)]
+        return [*group, *clause.before_verb, clause.verb.text]
+    if clause.is_copula:
+        return [*clause.before_verb, _singular(clause.verb)]
+    if clause.verb.tag_ == "VBP":
+        return [*clause.before_verb, inflected(clause.verb.lemma_, "VBZ")]
+    return [*clause.before_verb, clause.verb.text]
+
+
+def as_stated(clause: Clause) -> list[Token | str]:
+    """Return the verb group as the sentence has it."""
+    return [*map(written, clause.auxiliaries), *clause.before_verb, clause.verb.text]
+
+
+def activated(clause: Clause) -> list[Token | str] | None:
+    """Return the active form of a passive group, for a single doer: "was written" → "wrote"."""
+    *others, last = clause.auxiliaries
+    lemma = clause.verb.lemma_
+    if last.dep_ != "auxpass" or clause.verb.tag_ != "VBN":
+        return None
+    if not others:
+        if last.lower_ in {"was", "were"}:
+            return [*clause.before_verb, inflected(lemma, "VBD")]
+        if last.lower_ in {"is", "are"}:
+            return [*clause.before_verb, inflected(lemma, "VBZ")]
+        return None
+    first, *rest = others
+    if last.lower_ == "been" and not rest and first.lemma_ == "have":
+        return [_singular(first), *clause.before_verb, clause.verb.text]
+    if last.lower_ == "be" and not rest and first.tag_ == "MD":
+        return [written(first), *clause.before_verb, lemma]
+    return None
+
+
+def _singular(token: Token) -> str:
+    return _SINGULAR.get(token.lower_, written(token))
