@@ -170,7 +170,6 @@ def things() -> dict[str, object]:
     return {
         "derivation_id": derivation.id,
         "candidate_id": candidate.id,
-        "kind": "cloze",
         "course_id": course.id,
         "bank_id": bank.id,
         "quiz_id": quiz.id,

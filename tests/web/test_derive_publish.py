@@ -11,9 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from quizapp.core.generation import thresholds
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.thresholds import Bounds
+from quizapp.core.generation.thresholds import DEFAULTS
 from quizapp.extensions import db
 from quizapp.models import BankRow, Derivation, User
 from quizapp.services import banks
@@ -136,9 +135,8 @@ def test_a_target_that_cannot_be_is_refused(
 
 
 @pytest.fixture
-def measured(app: Flask, ida: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> int:
+def measured(app: Flask, ida: FlaskClient) -> int:
     """A derivation of whose candidates one falls by its length alone, one for another flaw too."""
-    monkeypatch.setitem(thresholds.DEFAULTS, RATIO, Bounds(0.6, 1.6))  # type: ignore[index]
     text_id = begun(app)
     with app.app_context():
         row = db.session.get_one(Derivation, text_id)
@@ -158,14 +156,22 @@ def moved(app: Flask, text_id: int) -> object:
 
 
 def bounds(least: str, most: str) -> dict[str, str]:
-    return {f"min-{RATIO}": least, f"max-{RATIO}": most}
+    """What the form sends: the thresholds as they are, but for that of the length."""
+    sent = {}
+    for code, (minimum, maximum) in DEFAULTS.items():
+        sent |= {f"min-{code}": _typed(minimum), f"max-{code}": _typed(maximum)}
+    return sent | {f"min-{RATIO}": least, f"max-{RATIO}": most}
+
+
+def _typed(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:g}"
 
 
 def test_thresholds_say_what_they_hold_back(ida: FlaskClient, measured: int) -> None:
     page = text_of(ida, f"/teach/derive/{measured}/thresholds")
 
     assert "2 open candidates have fallen now" in page
-    assert "0.6 to 1.6" in page
+    assert "0.4 to 1.6" in page
     assert 'data-label="Falls by it alone">1<' in page
 
 
@@ -174,19 +180,19 @@ def test_what_other_thresholds_let_through_is_counted_first(
 ) -> None:
     url = f"/teach/derive/{measured}/thresholds"
 
-    assert "1 more would pass." in ida.get(url, query_string=bounds("0.6", "2")).text
-    assert "As many would pass" in ida.get(url, query_string=bounds("0.6", "1.7")).text
+    assert "1 more would pass." in ida.get(url, query_string=bounds("0.4", "2")).text
+    assert "As many would pass" in ida.get(url, query_string=bounds("0.4", "1.7")).text
     assert moved(app, measured) == {}
 
-    ida.post(url, data=bounds("0.6", "2"))
-    assert "1 fewer would pass." in ida.get(url, query_string=bounds("0.6", "1")).text
+    ida.post(url, data=bounds("0.4", "2"))
+    assert "1 fewer would pass." in ida.get(url, query_string=bounds("0.4", "1")).text
 
 
 def test_thresholds_are_moved_and_lifted(app: Flask, ida: FlaskClient, measured: int) -> None:
     url = f"/teach/derive/{measured}/thresholds"
 
-    assert ida.post(url, data=bounds("0.6", "2")).status_code == 303
-    assert moved(app, measured) == {RATIO: [0.6, 2.0]}
+    assert ida.post(url, data=bounds("0.4", "2")).status_code == 303
+    assert moved(app, measured) == {RATIO: [0.4, 2.0]}
     assert "What do bees do" in text_of(ida, f"/teach/derive/{measured}/review")
 
     assert ida.post(url, data=bounds("", "")).status_code == 303
@@ -197,7 +203,7 @@ def test_thresholds_are_moved_and_lifted(app: Flask, ida: FlaskClient, measured:
 def test_a_threshold_that_is_no_number_is_refused(
     app: Flask, ida: FlaskClient, measured: int, most: str
 ) -> None:
-    response = ida.post(f"/teach/derive/{measured}/thresholds", data=bounds("0.6", most))
+    response = ida.post(f"/teach/derive/{measured}/thresholds", data=bounds("0.4", most))
 
     assert response.status_code == 422
     assert f'value="{most}"' in response.text

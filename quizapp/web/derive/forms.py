@@ -22,6 +22,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from quizapp.core.generation.spec import KINDS
 from quizapp.core.generation.thresholds import DEFAULTS, Bounds
 from quizapp.web.addresses import to_id
 from quizapp.web.derive.drafts import DRAFTS
@@ -57,7 +58,7 @@ class StartForm(FlaskForm):
     )
     kinds = SelectMultipleField(
         "What to make of it",
-        choices=[SelectChoice(kind, words) for kind, words in KIND_WORDS.items()],
+        choices=[SelectChoice(kind, KIND_WORDS[kind]) for kind in KINDS],
         validators=[InputRequired("Choose at least one kind.")],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
@@ -85,12 +86,12 @@ class StartForm(FlaskForm):
     @property
     def wanted_kinds(self) -> tuple[str, ...]:
         """The kinds chosen; none when all of them are."""
-        return () if len(self.kinds.data) == len(KIND_WORDS) else tuple(self.kinds.data)
+        return () if len(self.kinds.data) == len(KINDS) else tuple(self.kinds.data)
 
 
 def start_form(settings: Settings) -> StartForm:
     """Return the form; it offers a model only where one is set."""
-    form = StartForm(data={"kinds": list(KIND_WORDS), "backend": RULES})
+    form = StartForm(data={"kinds": list(KINDS), "backend": RULES})
     form.backend.choices = [SelectChoice(RULES, "By rules, on this server")]
     if settings.llm_base_url:
         words = f"By the language model {settings.llm_model}, at {settings.llm_base_url}"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quizapp.core.documents import Document
 
 _CHARACTERS_A_MB = 1024 * 1024
+_TITLE_WORDS = 8
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -77,9 +78,8 @@ def _blame(form: StartForm, refusal: QuizError) -> None:
 
 
 def _title_of(form: StartForm, document: Document) -> str:
-    """Return the title of the document, the name of the file, or the first words."""
-    if document.title:
-        return document.title
+    """Return the title of a file, or its name; of a pasted text the first words."""
     if form.has_file:
-        return PurePath(form.file.data.filename).stem
-    return " ".join(document.original.split()[:8])
+        return document.title or PurePath(form.file.data.filename).stem
+    first = document.original.lstrip("#* \n").partition("\n")[0]
+    return " ".join(first.split()[:_TITLE_WORDS])

@@ -12,7 +12,7 @@ from quizapp.services import derivations, review_queue
 from quizapp.web.access import instructor_only, viewer
 from quizapp.web.derive import adding, editing, gate, publishing, queue, starting
 from quizapp.web.derive.blueprint import DERIVE, bp, get_own_derivation
-from quizapp.web.derive.words import stage_words
+from quizapp.web.derive.words import report_words, stage_words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -59,6 +59,7 @@ def show(derivation_id: int) -> ResponseReturnValue:
                 ("fell at the gate", counts.fallen),
             ),
             may_publish=counts.accepted > 0,
+            report=report_words(row.report) if row.report else None,
         )
     )
     if "HX-Request" in request.headers and progress.is_over:

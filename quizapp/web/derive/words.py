@@ -5,41 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.decisions import REASONS
+from quizapp.core.generation.thresholds import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quizapp.core.generation.candidate import Finding
     from quizapp.core.generation.thresholds import Bounds
+    from quizapp.models.base import Json
     from quizapp.services.derivations import Progress
 
-# Checks of the gate that measure, and what the figure means.
-THRESHOLD_WORDS: Mapping[str, tuple[str, str]] = {
-    "stem-words": ("Words in the question", "Short ones are vague, long ones hard to read."),
-    "claim-words": ("Words in a claim to judge", "The same, for true or false."),
-    "specific-words": (
-        "Specific words in the question",
-        "Names, numbers and rarer words; without any, nobody knows what is meant.",
-    ),
-    "key-words": ("Words in the key", "A long key is hard to type as it is expected."),
-    "reason-words": ("Words in a key that gives a reason", "Reasons may be longer than names."),
-    "retrieval": (
-        "Lead of its own sentence",
-        "How much better the question leads to its sentence than to any other, from 0 to 1.",
-    ),
-    "length-ratio": (
-        "Length of the key against the distractors",
-        "A key that stands out by its length gives itself away.",
-    ),
-    "gap-share": ("Share of a gap text that is hidden", "With too little left, nobody can tell."),
-    "copied-words": (
-        "Likeness of a true claim to its sentence",
-        "A claim copied word for word asks for the wording, not for the matter.",
-    ),
-    "likeness": (
-        "Likeness to a better candidate",
-        "Of two that ask the same, the worse one falls.",
-    ),
+# Why a figure counts; what is measured stands in MEASURES.
+_MEANINGS: Mapping[str, str] = {
+    "stem-words": "Short questions are vague, long ones hard to read.",
+    "claim-words": "The same, for true or false.",
+    "specific-words": "Names, numbers and rarer words; without any, nobody knows what is meant.",
+    "key-words": "A long key is hard to type as it is expected.",
+    "reason-words": "Reasons may be longer than names.",
+    "retrieval": "How much better it leads to its own sentence than to others, from 0 to 1.",
+    "length-ratio": "A key that stands out by its length gives itself away.",
+    "gap-share": "With too little left, nobody can tell what is missing.",
+    "copied-words": "A claim that is copied asks for the wording, not for the matter.",
+    "likeness": "Of two that ask the same, the worse one falls.",
 }
 # What the other checks find.
 FINDING_WORDS: Mapping[str, str] = {
@@ -56,6 +43,10 @@ FINDING_WORDS: Mapping[str, str] = {
     "wh-word": "The question word does not fit the key",
     "several-answers": "The text has other right answers",
     "trivial": "The question says the key already",
+    "tangled": "The sentence is too tangled to ask about",
+    "article-clue": "“A” or “an” gives the key away",
+    "key-longest": "The key stands out by its length",
+    "double-option": "Another option is right as well",
 }
 REASON_WORDS: Mapping[str, str] = {reason.code: reason.words for reason in REASONS}
 # What was done: as the status line says it, and what is said where nothing was done.
@@ -74,7 +65,7 @@ DID_WORDS: Mapping[str, tuple[str, str]] = {
 
 def finding_words(finding: Finding) -> str:
     """Return what a check says of a candidate, for its page."""
-    words = FINDING_WORDS.get(finding.code) or threshold_words(finding.code)[0]
+    words = code_words(finding.code)
     if finding.value is not None:
         words += f" {finding.value:.2g}"
     return f"{words}: {finding.detail}" if finding.detail else words
@@ -82,8 +73,23 @@ def finding_words(finding: Finding) -> str:
 
 def threshold_words(code: str) -> tuple[str, str]:
     """Return the name of a measured check, and what its figure means."""
-    name = code.replace("-", " ").replace("_", " ").replace(".", ": ")
-    return THRESHOLD_WORDS.get(code, (name[:1].upper() + name[1:], ""))
+    name = MEASURES.get(code) or code.replace("-", " ")
+    return name[:1].upper() + name[1:], _MEANINGS.get(code, "")
+
+
+def report_words(report: Json) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """Return what a job reports: a sentence, and why candidates fell, the commonest first."""
+    said = (
+        f"{report.get('sentences', 0)} sentences gave {report.get('made', 0)} candidates, of which"
+        f" {report.get('passed', 0)} passed every check."
+    )
+    reasons = sorted(report.get("reasons", {}).items(), key=lambda pair: -pair[1])
+    return said, tuple((code_words(code), count) for code, count in reasons)
+
+
+def code_words(code: str) -> str:
+    """Return what a check finds, or measures."""
+    return FINDING_WORDS.get(code) or threshold_words(code)[0]
 
 
 def bounds_words(bounds: Bounds) -> str:
