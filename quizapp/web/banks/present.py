@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
 from quizapp.core.formats import bank_yaml
-from quizapp.web.kinds import KIND_WORDS
+from quizapp.web.kinds import KIND_WORDS, order_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from quizapp.web.derive.drafts import draft_content, said_at, topic_at
 from quizapp.web.derive.editing import about_draft, draft_of
 from quizapp.web.derive.forms import PhraseForm
 from quizapp.web.derive.pane import phrase_at, sentence_at, with_sentence
-from quizapp.web.derive.queue import asked_for, click_of, queue_html
+from quizapp.web.derive.queue import Wording, asked_for, click_of, queue_html
 from quizapp.web.item_forms import Offer, item_form
 
 if TYPE_CHECKING:
@@ -76,17 +76,13 @@ def _page(
     asked = asked_for()
     here = {"start": request.args["start"], **asked.args}
     phrase = {"phrase": chosen.phrase.data or "", "of": chosen.of.data}
-    return queue_html(
-        derivation,
-        asked,
-        None,
+    address = {"derivation_id": derivation.id, **here, **phrase}
+    wording = Wording(
+        heading="Make a question",
+        action=url_for("derive.add", **address),
+        spans=(span,),
         form=form,
         chosen=chosen,
-        heading="Make a question",
-        start=span.start,
-        spans=(span,),
         here=here,
-        action=url_for("derive.add", derivation_id=derivation.id, **{**here, **phrase}),
-        marks={},
-        press_seen="",
     )
+    return queue_html(derivation, asked, None, wording)

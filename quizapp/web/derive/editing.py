@@ -17,7 +17,13 @@ from quizapp.services.review_queue import Draft
 from quizapp.web.access import instructor_only
 from quizapp.web.addresses import to_id
 from quizapp.web.derive.blueprint import bp, get_own_derivation
-from quizapp.web.derive.queue import asked_for, click_of, get_candidate, queue_html
+from quizapp.web.derive.queue import (
+    Wording,
+    asked_for,
+    click_of,
+    get_candidate,
+    queue_html,
+)
 from quizapp.web.item_forms import FORMS, About, Offer, item_form
 
 if TYPE_CHECKING:
@@ -96,22 +102,16 @@ def marks_of(form: ItemForm, text: SourceText, start: int | None) -> dict[str, l
 
 
 def _page(derivation: Derivation, view: CandidateView, form: ItemForm) -> str:
+    asked = asked_for()
+    # What was just opened is sound; what was sent may lack a field.
+    is_sound = not form.is_submitted()
     start = view.evidence[0].start
-    is_new = not form.is_submitted()
-    return queue_html(
-        derivation,
-        asked_for(),
-        view,
-        form=form,
+    address = {"derivation_id": derivation.id, "candidate_id": view.row.id, **asked.args}
+    wording = Wording(
         heading="Edit",
-        start=start,
-        action=url_for(
-            "derive.edit",
-            derivation_id=derivation.id,
-            candidate_id=view.row.id,
-            **asked_for().args,
-        ),
-        # What was just opened is sound; what was sent may lack a field.
-        marks=marks_of(form, text_of(derivation), start) if is_new else {},
-        press_seen=view.seen,
+        action=url_for("derive.edit", **address),
+        spans=view.evidence,
+        form=form,
+        marks=marks_of(form, text_of(derivation), start) if is_sound else {},
     )
+    return queue_html(derivation, asked, view, wording)

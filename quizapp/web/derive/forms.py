@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_wtf import FlaskForm
@@ -152,15 +152,14 @@ class BoundField(FloatField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; say in plain words when there is none."""
-        if valuelist and not valuelist[0].strip():
-            self.data = None
-            return
+        typed = valuelist[0].strip() if valuelist else ""
         try:
-            super().process_formdata(valuelist)
+            number = float(typed) if typed else None
         except ValueError:
-            raise ValueError("Write a number, or nothing for no bound.") from None
-        if self.data is not None and not isfinite(self.data):
+            number = nan
+        if number is not None and not isfinite(number):
             raise ValueError("Write a number, or nothing for no bound.")
+        self.data = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ class ThresholdForm(LookForm):
 def threshold_form(current: Thresholds, given: MultiDict[str, str]) -> ThresholdForm:
     """Return the form, with the thresholds as they are where nothing was given."""
     fields: dict[str, Any] = {"codes": tuple(current)}
-    values = {}
+    values: dict[str, float | None] = {}
     for code, bounds in current.items():
         name = threshold_words(code)[0]
         fields[f"min-{code}"] = BoundField(f"{name}: at least", [Optional()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import url_for
 
@@ -80,7 +80,7 @@ class Asked:
         return max(0, self.page - 1) * PAGE_SIZE
 
     @property
-    def args(self) -> dict[str, str]:
+    def args(self) -> dict[str, Any]:
         """The arguments that keep the filter in an address; none that say nothing."""
         kept = {"kind": self.kind, "rule": self.rule, "paragraph": self.paragraph}
         state = {} if self.tab == OPEN else {"state": self.tab}
@@ -88,7 +88,8 @@ class Asked:
 
     def url(self, derivation_id: int, **more: object) -> str:
         """Return the address of the queue with this filter."""
-        return url_for("derive.review", derivation_id=derivation_id, **self.args, **more)
+        values: dict[str, Any] = {**self.args, **more}
+        return url_for("derive.review", derivation_id=derivation_id, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ that changed; the server does not know of it.
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request
@@ -24,15 +25,36 @@ from quizapp.web.derive.pane import pane
 from quizapp.web.derive.present import Asked, queue_page, shown_candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
 
+    from quizapp.core.linting import Flaw
+    from quizapp.core.text import Span
     from quizapp.models import CandidateRow, Derivation
     from quizapp.services.review_queue import CandidateView
+    from quizapp.web.derive.forms import PhraseForm
+    from quizapp.web.item_forms import ItemForm
 
 _LONGEST_KEY = 40
 _MOST_PAGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What stands in the candidate's place while a question is worded.
+
+    ``spans`` are lit in the text. ``chosen`` is where a phrase is chosen for an own question,
+    and ``here`` what its address needs besides.
+    """
+
+    heading: str
+    action: str
+    spans: tuple[Span, ...]
+    form: ItemForm | None = None
+    marks: Mapping[str, Sequence[Flaw]] = field(default_factory=dict)
+    chosen: PhraseForm | None = None
+    here: Mapping[str, str] = field(default_factory=dict)
 
 
 @bp.get("/<int:derivation_id>/review")
@@ -109,11 +131,14 @@ def get_candidate(derivation: Derivation, candidate_id: int) -> CandidateView:
 
 
 def queue_html(
-    derivation: Derivation, asked: Asked, selected: CandidateView | None, **more: object
+    derivation: Derivation,
+    asked: Asked,
+    selected: CandidateView | None,
+    wording: Wording | None = None,
 ) -> str:
-    """Return the page of the queue; ``more`` is for a form in the candidate's place."""
+    """Return the page of the queue, with a form in the candidate's place when it is worded."""
     page = queue_page(db.session, derivation, asked, selected)
-    spans = more.pop("spans", None) or (selected.evidence if selected else ())
+    spans = selected.evidence if selected else ()
     text = text_of(derivation)
     return render_template(
         "derive/review.html",
@@ -121,12 +146,12 @@ def queue_html(
         queue=page,
         shown=None if selected is None else shown_candidate(text, selected),
         selected_id=None if selected is None else selected.row.id,
-        pane=pane(text, spans, request.args.get("around", "")),
+        pane=pane(text, wording.spans if wording else spans, request.args.get("around", "")),
         wanted=asked,
         args=asked.args,
         reasons=REASONS,
         batch=fresh_key(),
-        **more,
+        wording=wording,
     )
 
 
