@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -234,3 +235,34 @@ def test_a_derivation_is_deleted_after_a_question(app: Flask, ida: FlaskClient) 
     with app.app_context():
         assert db.session.scalars(select(Derivation)).all() == []
         assert db.session.scalars(select(CandidateRow)).all() == []
+
+
+def test_a_report_says_why_candidates_fell(app: Flask, ida: FlaskClient) -> None:
+    derivation_id = done(app)
+    with app.app_context():
+        row = db.session.get_one(Derivation, derivation_id)
+        reasons = {"stem-words": 2, "vague-key": 8, "new-check": 1}
+        row.report = {"sentences": 35, "made": 42, "passed": 31, "reasons": reasons}
+        db.session.commit()
+
+    page = text_of(ida, f"{INDEX}/{derivation_id}")
+
+    assert "35 sentences gave 42 candidates, of which 31 passed every check." in page
+    assert page.index("The key names nothing") < page.index("Words in the question: out of bounds")
+    assert "New check" in page
+
+
+def test_a_model_is_offered_with_the_place_that_the_text_goes_to(
+    app: Flask, ida: FlaskClient
+) -> None:
+    url = "http://127.0.0.1:1/v1"
+    app.extensions["quizapp"] = replace(
+        app.extensions["quizapp"], llm_base_url=url, llm_model="tiny"
+    )
+
+    page = text_of(ida, NEW)
+    assert f"By the language model tiny, at {url}" in page
+    assert "the text leaves this server" in page
+    assert start(ida, backend="llm")[0] == 303
+    with app.app_context():
+        assert db.session.scalars(select(Derivation)).one().spec["backend"] == "llm"

@@ -65,7 +65,7 @@ DID_WORDS: Mapping[str, tuple[str, str]] = {
 
 def finding_words(finding: Finding) -> str:
     """Return what a check says of a candidate, for its page."""
-    words = code_words(finding.code)
+    words = FINDING_WORDS.get(finding.code) or threshold_words(finding.code)[0]
     if finding.value is not None:
         words += f" {finding.value:.2g}"
     return f"{words}: {finding.detail}" if finding.detail else words
@@ -88,8 +88,8 @@ def report_words(report: Json) -> tuple[str, tuple[tuple[str, int], ...]]:
 
 
 def code_words(code: str) -> str:
-    """Return what a check finds, or measures."""
-    return FINDING_WORDS.get(code) or threshold_words(code)[0]
+    """Return why a check holds candidates back."""
+    return FINDING_WORDS.get(code) or f"{threshold_words(code)[0]}: out of bounds"
 
 
 def bounds_words(bounds: Bounds) -> str:

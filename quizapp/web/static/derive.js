@@ -46,6 +46,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     showProgress();
     if (event.detail.target?.id !== "queue" || !queue()) return;
+    document.getElementById("failed").hidden = true;
     light();
     lookAt(fromList ? firstOf("[data-focus-list]") : firstOf(
       ".error-summary", "#item-form [data-focus]", "#item-form textarea, #item-form input:not([type=hidden])",
@@ -53,13 +54,16 @@
     ));
     say(queue().querySelector("[data-say]")?.dataset.say);
   });
-  /* What cannot be swapped in is shown as a page of its own. */
-  document.addEventListener("htmx:responseError", () => location.reload());
-  document.addEventListener("htmx:sendError", () => {
-    const note = document.getElementById("offline");
-    if (note) note.hidden = false;
-    say("The server did not answer. Nothing was changed; try again.");
-  });
+  /* What cannot be swapped in: the page as it is now; but what is being typed is never lost. */
+  function failed(event) {
+    if (event.detail.target?.id !== "queue") return;
+    if (event.type === "htmx:responseError" && !document.getElementById("item-form")) location.reload();
+    const note = document.getElementById("failed");
+    note.hidden = false;
+    say(note.textContent);
+  }
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
 
   /* The progress is said when its stage changes and at each quarter, not every second. */
   let told = "";
