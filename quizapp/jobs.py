@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from quizapp.clock import utcnow
 from quizapp.extensions import db
 from quizapp.job_queue import DERIVE, Store
 from quizapp.services import derivations, deriving
+from quizapp.services.generators import generator
 
 if TYPE_CHECKING:
     import threading
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from quizapp.core.generation.spec import Spec
-    from quizapp.core.text import SourceText
-    from quizapp.services.deriving import Generate, OnProgress, Result
+    from quizapp.services.deriving import Generate
 
 _LOOK_AROUND_SECONDS = 30
 # How long a job has to hear that the process stops. It is asked every second.
@@ -44,7 +42,9 @@ def derive(
 ) -> None:
     """Make the candidates of a derivation that waits."""
     with app.app_context():
-        around = deriving.Surroundings(_transaction, generate or _generate, utcnow, is_stopping)
+        around = deriving.Surroundings(
+            _transaction, generate or generator(app.extensions["quizapp"]), utcnow, is_stopping
+        )
         deriving.derive(around, derivation_id)
 
 
@@ -108,12 +108,6 @@ def _transaction() -> Iterator[Session]:
     """Open a session of its own, and commit at the end."""
     with Session(db.engine, expire_on_commit=False) as session, session.begin():
         yield session
-
-
-def _generate(text: SourceText, spec: Spec, on_progress: OnProgress) -> Result:
-    # Imported at the first job: spaCy comes with it.
-    engine = import_module("quizapp.core.generation.engine")
-    return cast("Result", engine.generate(text, spec, on_progress))
 
 
 def _consumer(store: Store):  # type: ignore[no-untyped-def] # noqa: ANN202 - Huey's

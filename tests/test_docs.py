@@ -98,6 +98,17 @@ def test_no_document_names_a_setting_that_is_not_there(path: Path) -> None:
     assert set(re.findall(r"QUIZAPP_[A-Z_]+", path.read_text(encoding="utf-8"))) <= known
 
 
+def test_every_reason_to_drop_a_proposal_is_described() -> None:
+    text = (ROOT / "docs" / "llm.md").read_text(encoding="utf-8")
+    folder = ROOT / "quizapp" / "core" / "generation" / "llm"
+
+    sources = [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
+    codes = {code for one in sources for code in re.findall(r'Unsupported\("([a-z-]+)"', one)}
+
+    assert codes
+    assert {code for code in codes if f"`{code}`" not in text} == set()
+
+
 def bank_field_names() -> set[str]:
     specs = [spec for spec in vars(bank_fields).values() if isinstance(spec, Spec)]
     kinds = {**bank_fields.QUESTIONS, **bank_fields.FLASHCARDS}

@@ -14,6 +14,7 @@ from quizapp.cli.accounts import user
 from quizapp.cli.attempts import attempts
 from quizapp.cli.banks import bank
 from quizapp.cli.data import backup, db, restore
+from quizapp.cli.generate import generate
 from quizapp.cli.jobs import jobs
 from quizapp.cli.plain import PlainGroup
 from quizapp.cli.run import run
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (run, user, bank, scores, attempts, jobs, backup, restore, db):
+for command in (run, user, bank, generate, scores, attempts, jobs, backup, restore, db):
     main.add_command(command)

@@ -100,9 +100,11 @@ def export(bank_id: str, owner: str | None, output: Any) -> None:  # noqa: ANN40
     from quizapp.core.formats import bank_yaml
     from quizapp.extensions import db
     from quizapp.services import banks
+    from quizapp.services.stale_items import export_note
 
     with opening.opened_to_read():
         row = _one_bank(bank_id, owner)
+        output.write(export_note(db.session, row.id))
         output.write(bank_yaml.write(banks.load_bank(db.session, row)))
 
 

@@ -38,13 +38,14 @@ class ItemFilter:
     """Which items of a bank are wanted; an empty string asks for nothing.
 
     ``paragraph`` is ``<text key>/<paragraph id>``. ``search`` is looked for in all words of
-    an item, whatever their case.
+    an item, whatever their case. ``stale`` asks for those that have to be looked at.
     """
 
     topic: str = ""
     kind: str = ""
     paragraph: str = ""
     search: str = ""
+    stale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class ItemLine:
     stem: str
     topics: tuple[str, ...]
     difficulty: int
+    is_stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,12 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Places in a text, with the id of the text's row."""
+    """Places in a text, with the id of the text's row; ``is_old`` when it has a newer version."""
 
     row_id: int
     text: SourceText
     spans: tuple[Span, ...]
+    is_old: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,10 @@ def item_page(session: Session, bank_id: int, key: str) -> ItemPage | None:
         ),
         version.kind,
         version.number,
-        tuple(Passage(text.id, to_text(text), spans) for text, spans in evidence),
+        tuple(
+            Passage(text.id, to_text(text), spans, text.superseded_at is not None)
+            for text, spans in evidence
+        ),
         _neighbour(session, bank_id, ItemRow.position < item.position, ItemRow.position.desc()),
         _neighbour(session, bank_id, ItemRow.position > item.position, ItemRow.position.asc()),
     )
@@ -205,6 +211,7 @@ def _lines(
             stem_of(decode_content(version.kind, version.content)),
             topics.get(item.id, ()),
             item.difficulty,
+            item.stale_at is not None,
         )
         for item, version in rows
     )
@@ -247,6 +254,8 @@ def _filtered(
 ) -> Select[ItemRow, ItemVersion]:
     if wanted.kind:
         statement = statement.where(ItemVersion.kind == wanted.kind)
+    if wanted.stale:
+        statement = statement.where(ItemRow.stale_at.is_not(None))
     if wanted.topic:
         tagged = select(ItemTopic.item_id).where(ItemTopic.topic == wanted.topic)
         statement = statement.where(ItemRow.id.in_(tagged))

@@ -25,10 +25,11 @@ from quizapp.models import (
     TopicRow,
 )
 from quizapp.services import ready_quizzes
-from quizapp.services.texts import current_texts, evidence_of, to_outline, to_text
+from quizapp.services.texts import current_texts, standing_evidence, to_outline, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -76,8 +77,13 @@ def taught_banks(session: Session, owner_id: int, *, everyones: bool) -> list[Ba
     return list(session.scalars(statement))
 
 
-def plan_import(session: Session, bank: Bank, owner_id: int | None) -> ImportPlan:
-    """Say what importing the bank would do, without doing it."""
+def plan_import(
+    session: Session, bank: Bank, owner_id: int | None, keeping: AbstractSet[str] = frozenset()
+) -> ImportPlan:
+    """Say what importing the bank would do, without doing it.
+
+    The items in ``keeping`` stay as they are, on the text as it was.
+    """
     bank = in_reading_order(bank)
     row = find_bank(session, bank.id, owner_id)
     stored = {} if row is None else {one.item.id: one.item for one in live_items(session, row.id)}
@@ -85,7 +91,9 @@ def plan_import(session: Session, bank: Bank, owner_id: int | None) -> ImportPla
     changed = {
         item.id
         for item in bank.items
-        if item.id in stored and (stored[item.id] != item or _rests_on(item, texts_changed))
+        if item.id in stored
+        and item.id not in keeping
+        and (stored[item.id] != item or _rests_on(item, texts_changed))
     }
     return ImportPlan(
         is_new=row is None,
@@ -98,10 +106,16 @@ def plan_import(session: Session, bank: Bank, owner_id: int | None) -> ImportPla
     )
 
 
-def import_bank(session: Session, bank: Bank, owner_id: int | None, now: datetime) -> BankRow:
-    """Add the bank, or bring the owner's bank of the same id up to it."""
+def import_bank(
+    session: Session,
+    bank: Bank,
+    owner_id: int | None,
+    now: datetime,
+    keeping: AbstractSet[str] = frozenset(),
+) -> BankRow:
+    """Add the bank, or bring the owner's bank of the same id up to it, but for ``keeping``."""
     bank = in_reading_order(bank)
-    plan = plan_import(session, bank, owner_id)
+    plan = plan_import(session, bank, owner_id, keeping)
     row = find_bank(session, bank.id, owner_id)
     if row is None:
         row = BankRow(owner_id=owner_id, key=bank.id, created_at=now)
@@ -113,7 +127,7 @@ def import_bank(session: Session, bank: Bank, owner_id: int | None, now: datetim
     texts = _write_texts(session, row.id, bank, now)
     items = _write_items(session, row.id, bank, plan, now)
     fresh = [item for item in bank.items if item.id in {*plan.added, *plan.changed}]
-    _write_versions(session, items, fresh, texts, now)
+    write_versions(session, items, fresh, texts, now)
     ready_quizzes.write(session, row, bank, now)
     if not plan.is_empty:
         # The order of study is new: look for cards to introduce from its beginning.
@@ -159,7 +173,11 @@ def topics_of(session: Session, bank_id: int) -> list[Topic]:
 
 
 def live_items(session: Session, bank_id: int) -> list[StoredItem]:
-    """Return the items of a bank that are not retired, in order, as they stand now."""
+    """Return the items of a bank that are not retired, in order, as they stand now.
+
+    All evidence is in the current texts: ``standing_evidence`` says what becomes of items
+    that a new version of a text made stale.
+    """
     rows = session.execute(
         select(ItemRow, ItemVersion)
         .join(
@@ -169,7 +187,7 @@ def live_items(session: Session, bank_id: int) -> list[StoredItem]:
         .where(ItemRow.bank_id == bank_id, ItemRow.retired_at.is_(None))
         .order_by(ItemRow.position)
     ).all()
-    evidence = evidence_of(session, [version.id for _, version in rows])
+    evidence = standing_evidence(session, bank_id, [version.id for _, version in rows])
     topics = topics_by_item(session, bank_id)
     return [
         StoredItem(
@@ -181,7 +199,7 @@ def live_items(session: Session, bank_id: int) -> list[StoredItem]:
                 feedback=version.feedback,
                 topics=topics.get(item.id, ()),
                 difficulty=version.difficulty,
-                evidence=tuple(span for _, spans in evidence.get(version.id, []) for span in spans),
+                evidence=evidence.get(version.id, ()),
             ),
         )
         for item, version in rows
@@ -274,6 +292,7 @@ def _write_items(
             session.add(row)
         if item.id in plan.added or item.id in plan.changed:
             row.version += 1
+            row.stale_at = None
         row.position, row.study_order = position, study_order[item.id]
         row.is_question, row.difficulty = item.is_question, item.difficulty
         row.retired_at = None
@@ -294,13 +313,14 @@ def _study_order(bank: Bank) -> dict[str, int]:
     return {item.id: order for order, item in enumerate(sorted(bank.items, key=place))}
 
 
-def _write_versions(
+def write_versions(
     session: Session,
     rows: Mapping[str, ItemRow],
-    fresh: list[Item],
+    fresh: Sequence[Item],
     texts: Mapping[str, TextRow],
     now: datetime,
 ) -> None:
+    """Write what the items say now as the versions that their rows name."""
     versions = [
         ItemVersion(
             item_id=rows[item.id].id,

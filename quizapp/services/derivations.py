@@ -14,8 +14,9 @@ from sqlalchemy.orm import defer
 
 from quizapp.core.errors import NotAllowed, QuizError
 from quizapp.core.generation.decisions import WITHDRAWN
+from quizapp.core.generation.outline import source_text
 from quizapp.core.slugs import slug
-from quizapp.core.text import Paragraph, SourceText, paragraph_ranges
+from quizapp.core.text import SourceText
 from quizapp.models import CandidateRow, Derivation
 from quizapp.services.texts import to_outline, to_paragraphs
 
@@ -121,7 +122,7 @@ def start_derivation(
     """
     title = " ".join(new.title.split())[:_TITLE_CHARACTERS] or "Untitled text"
     key = slug(title) or "text"
-    outline = _outline(key, title, new.original)
+    outline = source_text(key, title, new.original)
     if not outline.paragraphs:
         raise QuizError("There are no words in this text. Paste or upload one that has some.")
     row = Derivation(
@@ -250,14 +251,6 @@ def waiting(session: Session) -> list[int]:
     """Return the ids of the derivations that wait for a job, the oldest first."""
     found = select(Derivation.id).where(Derivation.state == "waiting").order_by(Derivation.id)
     return list(session.scalars(found))
-
-
-def _outline(key: str, title: str, original: str) -> SourceText:
-    paragraphs = tuple(
-        Paragraph(f"p{number}", "", start, end)
-        for number, (start, end) in enumerate(paragraph_ranges(original), 1)
-    )
-    return SourceText(key, title, original, paragraphs)
 
 
 def _counted(state: str | None = None) -> ColumnElement[int]:

@@ -14,6 +14,7 @@ from quizapp.core.errors import QuizError
 from quizapp.core.generation.spec import Spec
 from quizapp.models import Derivation
 from quizapp.services import derivation_runs as runs
+from quizapp.services.candidates import thresholds_of
 from quizapp.services.derivations import text_of
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ def _fail(watch: _Watch, message: str) -> None:
 
 
 def _spec(row: Derivation) -> Spec:
-    return Spec(tuple(row.spec["kinds"]), row.spec["limit"], row.spec["backend"])
+    asked = row.spec
+    return Spec(
+        tuple(asked["kinds"]), asked["limit"], asked["backend"], row.language, thresholds_of(row)
+    )
 
 
 def _parts(candidates: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:

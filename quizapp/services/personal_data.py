@@ -133,37 +133,38 @@ def _sections(user_id: int) -> dict[str, Select[Any]]:
 
 def _deriving(user_id: int) -> dict[str, Select[Any]]:
     """Select the texts given, the questions kept of them, and what was decided."""
-    derivations: Select[Any] = select(
+    own = Derivation.owner_id == user_id
+    derivation: list[Any] = [
         Derivation.id,
         Derivation.title,
         Derivation.original,
         Derivation.state,
         Derivation.created_at,
         Derivation.finished_at,
-    )
-    kept: Select[Any] = select(
+    ]
+    candidate: list[Any] = [
         CandidateRow.id,
         CandidateRow.derivation_id,
         CandidateRow.kind,
         CandidateRow.content,
         CandidateRow.rule,
         CandidateRow.item_key,
-    ).join(Derivation, Derivation.id == CandidateRow.derivation_id)
-    decisions: Select[Any] = select(
+    ]
+    decision: list[Any] = [
         Decision.derivation_id,
         Decision.candidate_id,
         Decision.action,
         Decision.reason,
         Decision.after,
         Decision.at,
-    )
-    own = Derivation.owner_id == user_id
+    ]
     return {
-        "derivations": derivations.where(own).order_by(Derivation.id),
-        "candidates_kept": kept.where(own, CandidateRow.state == "accepted").order_by(
-            CandidateRow.derivation_id, CandidateRow.position
-        ),
-        "decisions": decisions.where(Decision.by_id == user_id).order_by(Decision.id),
+        "derivations": select(*derivation).where(own).order_by(Derivation.id),
+        "candidates_kept": select(*candidate)
+        .join(Derivation, Derivation.id == CandidateRow.derivation_id)
+        .where(own, CandidateRow.state == "accepted")
+        .order_by(CandidateRow.derivation_id, CandidateRow.position),
+        "decisions": select(*decision).where(Decision.by_id == user_id).order_by(Decision.id),
     }
 
 

@@ -6,14 +6,15 @@ since. What somebody did to it in the bank after that stands: the later word cou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import func, select
 
-from quizapp.core.bank import Bank, Topic
+from quizapp.core.bank import Bank
 from quizapp.core.errors import NotAllowed, Stale
-from quizapp.core.questions import Item, stem_of
+from quizapp.core.generation import banking
+from quizapp.core.generation.candidate import Candidate
 from quizapp.core.slugs import fresh, slug
 from quizapp.models import BankRow, CandidateRow, Decision, Derivation, ItemRow, ItemVersion
 from quizapp.services.banks import import_bank, load_bank, plan_import
@@ -21,16 +22,12 @@ from quizapp.services.candidates import content_of, to_spans
 from quizapp.services.derivations import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from quizapp.core.text import SourceText, Span
     from quizapp.services.banks import ImportPlan
-
-_HASH = 8
-_STEM_CHARACTERS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,8 @@ def plan_publication(session: Session, derivation: Derivation, target: Target) -
     bank = _bank(session, derivation, target)
     keys = {row.id: row.item_key or item_key(row) for row in rows}
     settled = set() if isinstance(target, NewBank) else _settled(session, target.id, keys)
-    bank = _extended(bank, derivation, [row for row in rows if row.id not in settled], keys)
+    due = {keys[row.id]: _candidate(row, derivation) for row in rows if row.id not in settled}
+    bank = banking.with_candidates(bank, text_of(derivation), due)
     return Publication(bank, plan_import(session, bank, derivation.owner_id), keys)
 
 
@@ -97,7 +95,7 @@ def item_key(row: CandidateRow) -> str:
 
     The same candidate gets the same mark wherever it is published.
     """
-    return f"{slug(stem_of(content_of(row)), _STEM_CHARACTERS) or 'item'}-{row.key[:_HASH]}"
+    return banking.item_key(content_of(row), row.key)
 
 
 def _accepted(session: Session, derivation_id: int) -> list[CandidateRow]:
@@ -146,61 +144,13 @@ def _settled(session: Session, bank_id: int, keys: Mapping[int, str]) -> set[int
     return {row_id for row_id, key in keys.items() if key in said and decided[row_id] <= said[key]}
 
 
-def _extended(
-    bank: Bank, derivation: Derivation, rows: Sequence[CandidateRow], keys: Mapping[int, str]
-) -> Bank:
-    """Return the bank with the candidates as items, their text and their topics."""
-    spans = {row.id: to_spans(derivation.text_key, row.evidence) for row in rows}
-    text = _text_in(bank, text_of(derivation), [span for each in spans.values() for span in each])
-    topics = _topics(bank.topics, (_topic(row, derivation) for row in rows))
-    items = {item.id: item for item in bank.items}
-    for row in sorted(rows, key=lambda row: spans[row.id][0].start):
-        items[keys[row.id]] = Item(
-            id=keys[row.id],
-            content=content_of(row),
-            feedback=row.feedback,
-            topics=(topics[_topic(row, derivation).casefold()].id,),
-            difficulty=row.difficulty,
-            evidence=tuple(_moved(span, text) for span in spans[row.id]),
-        )
-    texts = bank.texts if text in bank.texts else (*bank.texts, text)
-    # A bank has its questions first, then its flashcards.
-    in_order = sorted(items.values(), key=lambda item: not item.is_question)
-    return replace(bank, texts=texts, topics=tuple(topics.values()), items=tuple(in_order))
-
-
-def _text_in(bank: Bank, text: SourceText, spans: Sequence[Span]) -> SourceText:
-    """Return the bank's own copy of the text, or the text under an id that is free there."""
-    for own in bank.texts:
-        if own.original == text.original and all(_paragraph(own, span) for span in spans):
-            return own
-    return replace(text, id=fresh(text.id, {own.id for own in bank.texts}))
-
-
-def _moved(span: Span, text: SourceText) -> Span:
-    """Return the same place in the bank's copy, whose paragraphs may have other ids."""
-    return replace(span, text=text.id, paragraph=_paragraph(text, span))
-
-
-def _paragraph(text: SourceText, span: Span) -> str:
-    """Return the id of the paragraph around the place; empty when no single one holds it."""
-    for paragraph in text.paragraphs:
-        if paragraph.start <= span.start and span.end <= paragraph.end:
-            return paragraph.id
-    return ""
-
-
-def _topic(row: CandidateRow, derivation: Derivation) -> str:
-    return row.topic or derivation.title
-
-
-def _topics(known: Iterable[Topic], titles: Iterable[str]) -> dict[str, Topic]:
-    """Return the bank's topics with the new ones behind them, by title in small letters."""
-    found = {topic.title.casefold(): topic for topic in known}
-    taken = {topic.id for topic in found.values()}
-    for title in titles:
-        if title.casefold() not in found:
-            key = fresh(slug(title) or "topic", taken)
-            taken.add(key)
-            found[title.casefold()] = Topic(key, title)
-    return found
+def _candidate(row: CandidateRow, derivation: Derivation) -> Candidate:
+    """Return the candidate as it stands now, as far as an item goes."""
+    return Candidate(
+        content=content_of(row),
+        evidence=to_spans(derivation.text_key, row.evidence),
+        rule=row.rule,
+        feedback=row.feedback,
+        topic=row.topic,
+        difficulty=row.difficulty,
+    )

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from quizapp.core.anchoring import reanchor, stand_in
 from quizapp.core.text import Paragraph, SourceText, Span
 from quizapp.models import Evidence, TextRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -64,3 +65,34 @@ def evidence_of(
         version_id: [(text, tuple(spans)) for text, spans in texts.values()]
         for version_id, texts in found.items()
     }
+
+
+def standing_evidence(
+    session: Session, bank_id: int, version_ids: Iterable[int]
+) -> dict[int, tuple[Span, ...]]:
+    """Return, for each version of an item, places in the texts as they stand now.
+
+    An item whose words went out of a text rests on an earlier version of it. It is given the
+    place where its words are now if they came back, else the nearest sentence that was left;
+    that loses less than to leave the item out.
+    """
+    current = {row.key: row for row in current_texts(session, bank_id)}
+    order = {key: place for place, key in enumerate(current)}
+    return {
+        version_id: tuple(
+            sorted(
+                {span for row, spans in found for span in _standing(row, spans, current)},
+                key=lambda span: (order[span.text], span.start, span.end),
+            )
+        )
+        for version_id, found in evidence_of(session, version_ids).items()
+    }
+
+
+def _standing(
+    row: TextRow, spans: tuple[Span, ...], current: Mapping[str, TextRow]
+) -> Iterable[Span]:
+    if row.superseded_at is None:
+        return spans
+    old, new = to_text(row), to_text(current[row.key])
+    return [one.new or stand_in(old, new, one.old) for one in reanchor(old, new, spans)]

@@ -37,6 +37,8 @@ _FOR_ALL = (
     ("courses.index", "Classes"),
 )
 _FOR_INSTRUCTORS = (("banks.index", "Banks"), ("quiz_admin.index", "Quizzes"))
+# Features whose pages are reached from those of another one.
+_INSIDE = {"editor": "banks"}
 THEMES = ("auto", "light", "dark")
 
 
@@ -54,8 +56,9 @@ def links_for(viewer: Viewer | None) -> tuple[Link, ...]:
     if viewer is None:
         return ()
     wanted = _FOR_ALL + (_FOR_INSTRUCTORS if viewer.is_instructor else ())
+    here = _INSIDE.get(request.blueprint or "", request.blueprint)
     return tuple(
-        Link(label, url_for(endpoint), request.blueprint == endpoint.partition(".")[0])
+        Link(label, url_for(endpoint), here == endpoint.partition(".")[0])
         for endpoint, label in wanted
         if has_page(endpoint)
     )

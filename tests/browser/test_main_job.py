@@ -15,9 +15,11 @@ from quizapp.core.codec import decode_content
 from quizapp.core.questions import (
     Cloze,
     Content,
+    Matching,
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    Ordering,
     ShortAnswer,
     TrueFalse,
 )
@@ -125,6 +127,8 @@ def answer(page: Page, question: Content, order: list[int], *, right: bool) -> N
         fields.nth(place).check(force=True)
     for place, words in enumerate(typed(question)):
         fields.nth(place).fill(words if right else "1999")
+    for number, value in selected(question, order, right=right):
+        page.locator(f"#answer-{number}").select_option(value)
 
 
 def places(question: Content, order: list[int], *, right: bool) -> list[int]:
@@ -136,6 +140,22 @@ def places(question: Content, order: list[int], *, right: bool) -> list[int]:
             return [place for place, option in enumerate(order) if (option in keys) is right]
         case TrueFalse(key=key):
             return [0 if key is right else 1]
+        case _:
+            return []
+
+
+def selected(question: Content, order: list[int], *, right: bool) -> list[tuple[int, str]]:
+    """Return what to select, and in which list; steps by their places, as each moves others."""
+    match question:
+        case Matching(pairs=pairs):
+            wanted = range(len(pairs)) if right else [*range(1, len(pairs)), 0]
+            return [(left, str(order.index(option))) for left, option in enumerate(wanted)]
+        case Ordering(steps=steps):
+            wanted = range(len(steps)) if right else range(len(steps))[::-1]
+            return [
+                (order.index(step), f"{order.index(step)}:{place}")
+                for place, step in enumerate(wanted)
+            ]
         case _:
             return []
 

@@ -24,6 +24,12 @@ NO_PAGES = {
     "banks.export",
     "derive.published",  # after publishing: tests of the queue open it
     "derive.statistics_csv",
+    "banks.go_back",  # of an own bank, as the next: tests of new versions open them
+    "banks.new_version",
+    "editor.add",  # of an own bank: tests of the editor open these
+    "editor.edit",
+    "editor.history",
+    "editor.retired",
     "gradebook.course_answers_csv",
     "gradebook.course_scores_csv",
     "gradebook.quiz_answers_csv",

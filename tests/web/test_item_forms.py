@@ -191,6 +191,13 @@ def test_options_that_do_not_fit_are_refused(
     assert said in message
 
 
+def test_a_missing_stem_hides_no_other_error(app: Flask) -> None:
+    sent = [one for one in choice(("a", ""), key="") if one[0] != "stem"]
+
+    with app.test_request_context():
+        assert len(errors(opened("multiple-choice", sent))) == 2
+
+
 def with_content(kind: str, **content: str) -> list[tuple[str, str]]:
     return [*choice(key=""), *((name.replace("_", "-"), it) for name, it in content.items())]
 

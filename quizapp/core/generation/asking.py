@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quizapp.core.generation.lexicon import PRONOUNS
 from quizapp.core.generation.phrases import capitalized, core, lowered, say, trimmed
 from quizapp.core.generation.verbs import inverted, singular
 
@@ -18,7 +19,7 @@ LONGEST_STEM = 22
 _SHORT_FRONT = 7  # words; a longer phrase at the front stays there
 # Dropped one after the other while a stem is too long: they add, they do not identify.
 _SPARE = ("advcl", "npadvmod", "advmod", "prep")
-_TENSES = frozenset({"advmod", "npadvmod"})
+_PLACING = frozenset({"in", "at", "on", "near"})
 
 
 def ask_for_dependent(
@@ -47,7 +48,10 @@ def _question(
     hidden = {token.i for token in gap}
     dropped = {token.i for token in drop}
     front = [one for one in clause.fronted if _stays(one, hidden, dropped)]
-    rest = [one for one in clause.complements if one.i not in dropped]
+    if any(one.lower_ in _PLACING for one in rest_of(clause, dropped)):
+        # "in Western Europe" behind "at Marseille" would say where Marseille is.
+        front = [one for one in front if one.lower_ not in _PLACING or one.dep_ != "prep"]
+    rest = rest_of(clause, dropped)
     while True:
         stem = _written(opening, front, rest, hidden)
         if len(stem.split()) <= LONGEST_STEM:
@@ -86,8 +90,17 @@ def _shown(head: Token, hidden: set[int]) -> list[Token | str]:
     return phrase
 
 
+def rest_of(clause: Clause, dropped: set[int]) -> list[Token]:
+    """Return what follows the verb and was not dropped."""
+    return [one for one in clause.complements if one.i not in dropped]
+
+
 def _stays(head: Token, hidden: set[int], dropped: set[int]) -> bool:
-    return head.i not in dropped and not all(token.i in hidden for token in core(head))
+    phrase = core(head)
+    if head.i in dropped or all(token.i in hidden for token in phrase):
+        return False
+    # What points out of the sentence is better left out than left unexplained.
+    return not any(token.lower_ in PRONOUNS and token.pos_ == "PRON" for token in phrase)
 
 
 def _least_needed(rest: list[Token], hidden: set[int]) -> Token | None:

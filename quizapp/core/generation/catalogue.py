@@ -67,6 +67,8 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         one.dep_ in {"relcl", "acl", "advcl", "conj", "neg"} and one.i != token.i for one in tokens
     ):
         return None
+    if tokens[0].i and tokens[0].nbor(-1).lower_ == "to":
+        return None  # "to insert water channels": a verb taken for a noun
     lemma = token.lemma_.lower()
     asking = question_word(token, tokens)
     if asking is None or lemma in VAGUE_NOUNS | TIME_UNITS:

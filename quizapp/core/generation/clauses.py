@@ -119,7 +119,7 @@ def clauses_of(parsed: Parsed) -> tuple[Clause, ...]:
         if sentence.root.pos_ in {"VERB", "AUX"}:
             found.extend(_joined(parsed, sentence.root, None))
     for token in parsed.doc:
-        if token.dep_ == "relcl" and token.head.pos_ == "PROPN":
+        if token.dep_ == "relcl" and token.head.pos_ in {"PROPN", "NOUN"}:
             clause = _relative(parsed, token)
             if clause is not None:
                 found.append(clause)
@@ -161,6 +161,8 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
     if not _is_finite(verb, auxiliaries) or _is_asked(parsed, verb):
         return None
     if not is_verb(verb):
+        return None
+    if not is_shared and _is_cut_off(subject, verb):
         return None
     if not is_shared and (subject.i > verb.i or _is_run_on(children, subject)):
         return None
@@ -206,6 +208,17 @@ def _is_negated(children: list[Token], subject: Token) -> bool:
         below.lower_ in {"no", "none", "nobody", "nothing", "few", "little", "neither"}
         for noun in nouns
         for below in (noun, *noun.children)
+    )
+
+
+def _is_cut_off(subject: Token, verb: Token) -> bool:
+    """Whether words stand between subject and verb that belong to neither: a wrong parse."""
+    inside = {token.i for token in subject.subtree}
+    own = {token.i for child in verb.children if child.i < verb.i for token in child.subtree}
+    return any(
+        token.i not in inside and (token.i not in own or token.dep_ == "mark")
+        for token in verb.doc[subject.i + 1 : verb.i]
+        if not token.is_punct
     )
 
 

@@ -27,6 +27,7 @@ class Draft:
     ``tokens`` are the words of the sentence that are said in the stem, ``key`` the words that
     are asked for, as the sentence has them; ``asked`` is there when a wh-question lies behind.
     ``flaws`` are what the rule itself found. ``others`` are further sentences it rests on.
+    ``evidence`` is given where it is narrower than the sentences.
     """
 
     content: Content
@@ -37,12 +38,13 @@ class Draft:
     asked: Asked | None = None
     flaws: tuple[Finding, ...] = ()
     others: tuple[Parsed, ...] = ()
+    evidence: tuple[Span, ...] = ()
 
     def candidate(self, feedback: str, topic: str, difficulty: int) -> Candidate:
         """Return the candidate, with what the rule found and nothing of the gate yet."""
         return Candidate(
             content=self.content,
-            evidence=tuple(one.span for one in (self.parsed, *self.others)),
+            evidence=self.evidence or tuple(one.span for one in (self.parsed, *self.others)),
             rule=self.rule,
             feedback=feedback,
             topic=topic,

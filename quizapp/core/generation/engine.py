@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
 from quizapp.core.escaping import plain
-from quizapp.core.generation.thresholds import verdict
+from quizapp.core.generation.foreign import proposed
 from quizapp.core.generation.gate.duplicates import without_twins
 from quizapp.core.generation.gate.inspection import inspected
 from quizapp.core.generation.index import index_of
 from quizapp.core.generation.kinds import drafts_of
+from quizapp.core.generation.other_languages import gaps_in
 from quizapp.core.generation.parsing import parse, prose_of
 from quizapp.core.generation.rank import Scored, ranked, score
 from quizapp.core.generation.spec import Report, Result, Spec
+from quizapp.core.generation.thresholds import verdict
 from quizapp.core.generation.topics import topics_of
 from quizapp.core.generation.wording import difficulty_of, feedback_of
 from quizapp.core.questions import stem_of
@@ -23,7 +25,9 @@ from quizapp.core.questions import stem_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from quizapp.core.generation.backend import Backend
     from quizapp.core.generation.candidate import Candidate
+    from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.parsing import Parsed, Prose
     from quizapp.core.text import SourceText
@@ -34,23 +38,32 @@ if TYPE_CHECKING:
 # look no further. It bounds the memory on a long text.
 PART_CHARACTERS = 120_000
 _SENTENCES_AT_ONCE = 64
+ENGLISH = "en"
 
 
-def generate(text: SourceText, spec: Spec, on_progress: Progress = lambda *_: True) -> Result:
-    """Return the candidates of a text.
+def generate(
+    text: SourceText,
+    spec: Spec,
+    on_progress: Progress = lambda *_: True,
+    backend: Backend | None = None,
+) -> Result:
+    """Return the candidates of a text: those of the rules, or of the backend given.
 
     ``on_progress`` hears, some times a second, how many of how many paragraphs are done, and
     what was found since it was last asked. When it returns False the work stops, and what was
     found by then is returned, with ``counts.is_complete`` False. The same text, specification
-    and version give the same result.
+    and version give the same result. Raises what the backend raises.
     """
     prose = prose_of(text)
-    work = _Work(text, spec, on_progress, len(prose))
+    work = _Work(text, spec, on_progress, len(prose), backend)
     is_complete = True
     try:
         work.tell(0)
-        for part in _parts(prose):
-            work.do(part)
+        if spec.language == ENGLISH or backend is not None:
+            for part in _parts(prose):
+                work.do(part)
+        elif "cloze" in spec.wanted:
+            work.do_other_language()
     except _Stopped:
         is_complete = False
     return _result(work.found, spec, work.sentences, is_complete=is_complete)
@@ -63,8 +76,16 @@ class _Stopped(Exception):
 class _Work:
     """The candidates so far, and whom to tell."""
 
-    def __init__(self, text: SourceText, spec: Spec, on_progress: Progress, total: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what generate takes
+        self,
+        text: SourceText,
+        spec: Spec,
+        on_progress: Progress,
+        total: int,
+        backend: Backend | None,
+    ) -> None:
         self.text, self.spec, self.on_progress, self.total = text, spec, on_progress, total
+        self.backend = backend
         self.found: list[Scored] = []
         self.sentences = 0
         self._done = 0
@@ -79,9 +100,15 @@ class _Work:
                 self.tell(self._done)
         self.sentences += len(parsed)
         if parsed:
-            self._make(index_of(parsed))
+            self._make(index_of(parsed), part)
         self._done += len(part)
         self.tell(self._done)
+
+    def do_other_language(self) -> None:
+        """Make gaps, the only kind that needs no grammar."""
+        for done, (_, gaps) in enumerate(gaps_in(self.text), 1):
+            self.found.extend(gaps)
+            self.tell(done)
 
     def tell(self, done: int) -> None:
         """Say how far the work is; raise ``_Stopped`` when it shall not go on."""
@@ -90,9 +117,9 @@ class _Work:
         if not self.on_progress(done, self.total, fresh):
             raise _Stopped
 
-    def _make(self, index: Index) -> None:
+    def _make(self, index: Index, part: tuple[Prose, ...]) -> None:
         topics = topics_of(index, self.text.title)
-        for drafts in drafts_of(index, self.spec.wanted):
+        for drafts in self._drafts(index, part):
             for draft in drafts:
                 candidate = draft.candidate(
                     feedback_of(draft),
@@ -102,6 +129,13 @@ class _Work:
                 value = score(candidate, plain(stem_of(candidate.content)))
                 self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
             self.tell(self._done)
+
+    def _drafts(self, index: Index, part: tuple[Prose, ...]) -> Iterator[Sequence[Draft]]:
+        if self.backend is None:
+            yield from drafts_of(index, self.spec.wanted)
+            return
+        for prose in part:
+            yield list(proposed(self.backend, self.text, prose, self.spec.wanted, index))
 
 
 def _parts(prose: Sequence[Prose]) -> Iterator[tuple[Prose, ...]]:

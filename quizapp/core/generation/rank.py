@@ -22,7 +22,7 @@ PRIORS: Mapping[str, float] = {
     "wh.who-subject": 0.8, "wh.what-bound": 0.75, "wh.in-how-many": 0.75, "wh.predicate": 0.75,
     "wh.which-subject": 0.75, "wh.what-for": 0.75, "wh.purpose": 0.75, "wh.what-doer": 0.75,
     "wh.where": 0.7, "wh.how": 0.7, "wh.what-subject": 0.65, "wh.what-object": 0.6,
-    "wh.who-object": 0.6, "wh.who-placed": 0.55, "wh.what-placed": 0.5, "wh.which-placed": 0.5,
+    "wh.apposed": 0.75, "cloze.figure": 0.7, "cloze.repeated-name": 0.6, "wh.who-object": 0.6, "wh.who-placed": 0.55, "wh.what-placed": 0.5, "wh.which-placed": 0.5,
 }  # fmt: skip
 _USUAL = 0.7
 # How many of each kind come before the next round: what instructors ask for most.
@@ -79,7 +79,7 @@ def ranked(scored: Sequence[Scored]) -> list[Candidate]:
     for kind, members in kinds.items():
         for place, candidate in enumerate(_by_turns(members)):
             places.append((place / SHARES.get(kind, 1), kind, candidate))
-    places.sort(key=lambda one: (one[0], -SHARES.get(one[1], 1), one[1]))
+    places.sort(key=lambda one: (one[0], -one[2].score, one[1], one[2].id))
     return [replace(one, rank=rank) for rank, (_, _, one) in enumerate(places, 1)]
 
 

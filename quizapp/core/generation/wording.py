@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.index import lemmas
 from quizapp.core.escaping import escaped
+from quizapp.core.generation.frequency import frequency
+from quizapp.core.generation.index import lemmas
 
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
@@ -30,16 +30,9 @@ def difficulty_of(draft: Draft) -> int:
     It stands until learners' answers give an observed facility.
     """
     words = [word for word in draft.key.lower().split() if word.isalpha()]
-    rarity = min((_frequency(word) for word in words), default=_COMMON)
+    rarity = min((frequency(word) for word in words), default=_COMMON)
     sentence = set(lemmas(draft.parsed.doc))
     said = set(lemmas(draft.tokens))
     overlap = len(said & sentence) / max(1, len(sentence))
     points = (rarity < _RARE) - (rarity > _COMMON) + (overlap < _NEAR / 2) - (overlap > _NEAR)
     return HARD if points > 0 else EASY if points < 0 else MIDDLING
-
-
-@lru_cache(maxsize=20_000)
-def _frequency(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return zipf_frequency(word, "en")

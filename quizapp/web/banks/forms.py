@@ -7,10 +7,11 @@ import re
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from quizapp.core.formats import bank_yaml
 
+_TEXT_ENDINGS = (".txt", ".md")
 _NEWLINE = re.compile(r"\r\n?")
 
 
@@ -45,7 +46,7 @@ class ConfirmForm(FlaskForm):
     @property
     def text(self) -> str:
         """The source, with lines that end as on Unix."""
-        return unix_lines(self.source.data)
+        return unix_lines(self.source.data or "")
 
 
 class SettingsForm(FlaskForm):
@@ -54,6 +55,33 @@ class SettingsForm(FlaskForm):
     is_studyable = BooleanField(
         "Learners may study its cards",
         description="Everyone who may take a quiz on this bank then finds it under Cards.",
+    )
+
+
+class TextForm(SourceForm):
+    """The new words of a text, chosen or written; a chosen file goes before what was written."""
+
+    file = FileField("A text file", description="A .txt or .md file of up to 5 MB.")
+    source = TextAreaField("Or change it here")
+
+    def validate_file(self, field: FileField) -> None:
+        """Refuse files that are no plain text."""
+        if self._has_file and not field.data.filename.lower().endswith(_TEXT_ENDINGS):
+            raise ValidationError("Choose a .txt or .md file, or paste the text.")
+
+    def validate_source(self, field: TextAreaField) -> None:
+        """Refuse when there is neither a file nor a text."""
+        if not self._has_file and not (field.data or "").strip():
+            raise ValidationError("Choose a text file, or paste the text.")
+
+
+class QuotationForm(FlaskForm):
+    """The words of the text that an item rests on from now."""
+
+    quotation = TextAreaField(
+        "Words of the text that show the answer",
+        [InputRequired("Copy some words of the text."), Length(max=10_000)],
+        description="Copy them from the text as it stands; white space does not matter.",
     )
 
 

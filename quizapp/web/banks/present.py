@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from quizapp.core.anchoring import State
 from quizapp.core.codec import kind_of
 from quizapp.core.formats import bank_yaml
 from quizapp.web.kinds import KIND_WORDS, order_shown
@@ -18,11 +19,27 @@ if TYPE_CHECKING:
     from quizapp.core.questions import Item
     from quizapp.models import Quiz
     from quizapp.services.banks import ImportPlan
+    from quizapp.services.text_plans import PlannedItem, VersionPlan
 
 FIRST_QUESTIONS = 5
 _WHOLE_SOURCE = 600  # lines; of a longer one, only the neighbourhoods of the problems are shown
 _AROUND = 3
 _SHOWN_CHARACTERS = 500
+_SENTENCES = 100
+_GROUPS = (
+    (
+        State.STALE,
+        "Stale",
+        "Their words are gone. They stay as they are, on the text as it was, and are marked.",
+    ),
+    (
+        State.REWORDED,
+        "Reworded",
+        "Their words were changed. They rest on what came in their place, and are marked.",
+    ),
+    (State.MOVED, "Moved", "Their words stand in another paragraph."),
+    (State.KEPT, "Kept", "Their words are as they were."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,25 @@ class Preview:
     stranded: tuple[Quiz, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """The items that fare alike under a new version of a text."""
+
+    state: str
+    title: str
+    words: str
+    items: tuple[PlannedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPreview:
+    """What a new version of a text would do; of very many sentences the first ones."""
+
+    groups: tuple[ItemGroup, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
 def refusal(source: str, problems: Sequence[Problem]) -> Refusal:
     """Return the problems with the lines they stand in."""
     files = bank_yaml.referenced_files(source)
@@ -90,6 +126,14 @@ def preview(
         tuple((item, order_shown(item)) for item in bank.questions[:FIRST_QUESTIONS]),
         tuple(stranded),
     )
+
+
+def version_preview(plan: VersionPlan) -> VersionPreview:
+    """Return what the page before a new version shows, the worst first."""
+    groups = tuple(
+        ItemGroup(state.value, title, words, plan.those(state)) for state, title, words in _GROUPS
+    )
+    return VersionPreview(groups, plan.added[:_SENTENCES], plan.removed[:_SENTENCES])
 
 
 def _for_upload(problem: Problem, files: Sequence[str]) -> Problem:

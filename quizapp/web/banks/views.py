@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 
 from quizapp.core.errors import NotAllowed
 from quizapp.core.formats import bank_yaml
-from quizapp.core.questions import stem_of
 from quizapp.extensions import db
 from quizapp.services.bank_listing import (
     ItemFilter,
-    item_page,
     kinds_of,
     list_items,
     paragraphs_of,
@@ -22,21 +20,24 @@ from quizapp.services.bank_removal import delete_bank, usage_of
 from quizapp.services.banks import load_bank, topics_of
 from quizapp.services.item_flaws import flaws_of
 from quizapp.services.quizzes import list_quizzes
+from quizapp.services.stale_items import export_note, stale_keys
 from quizapp.services.texts import current_texts
 from quizapp.web.access import get_own_bank, get_taught_bank, instructor_only, viewer
-from quizapp.web.banks import importing
+from quizapp.web.banks import importing, text_versions
 from quizapp.web.banks.blueprint import bp
-from quizapp.web.banks.forms import SettingsForm
-from quizapp.web.kinds import KIND_WORDS, order_shown
+from quizapp.web.banks.forms import QuotationForm, SettingsForm
+from quizapp.web.banks.item_pages import is_editable, is_own, item_response
+from quizapp.web.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.models import BankRow
 
-__all__ = ["bp", "importing"]
+__all__ = ["bp", "importing", "text_versions"]
 
 PAGE_SIZE = 50
+_FILTERS = ("topic", "kind", "paragraph", "search", "stale")
 _MOST_PAGES = 1000
 
 
@@ -64,7 +65,7 @@ def show(bank_id: int) -> ResponseReturnValue:
     return render_template(
         "banks/show.html",
         bank=bank,
-        is_own=_is_own(bank),
+        is_own=is_own(bank),
         wanted=wanted,
         items=items,
         number=number,
@@ -72,12 +73,13 @@ def show(bank_id: int) -> ResponseReturnValue:
         texts=texts,
         topics=topics_of(db.session, bank.id),
         kinds=kinds_of(db.session, bank.id),
+        stale_count=len(stale_keys(db.session, bank.id)),
         paragraphs=paragraphs_of(texts),
         quizzes=list_quizzes(db.session, who.id, everyones=who.is_admin, bank_id=bank.id),
         kind_words=KIND_WORDS,
         form=SettingsForm(obj=bank),
         flaws=flaws_of(db.session, bank.id, {line.key for line in items.lines}),
-        is_editable=_is_editable(bank),
+        is_editable=is_editable(bank),
     )
 
 
@@ -86,19 +88,7 @@ def show(bank_id: int) -> ResponseReturnValue:
 def item(bank_id: int, key: str) -> ResponseReturnValue:
     """Show an item as a student sees it, then its key and what it rests on."""
     bank = get_taught_bank(bank_id)
-    page = item_page(db.session, bank.id, key)
-    if page is None:
-        abort(404)
-    return render_template(
-        "banks/item.html",
-        bank=bank,
-        page=page,
-        stem=stem_of(page.item.content),
-        order=order_shown(page.item),
-        flaws=flaws_of(db.session, bank.id, {key}).get(key, ()),
-        is_editable=_is_editable(bank),
-        kind_words=KIND_WORDS,
-    )
+    return item_response(bank, key, QuotationForm(formdata=None))
 
 
 @bp.get("/<int:bank_id>/export")
@@ -106,9 +96,8 @@ def item(bank_id: int, key: str) -> ResponseReturnValue:
 def export(bank_id: int) -> ResponseReturnValue:
     """Send the bank as a YAML file, as it stands now."""
     bank = get_taught_bank(bank_id)
-    response = Response(
-        bank_yaml.write(load_bank(db.session, bank)), content_type="application/yaml; charset=utf-8"
-    )
+    source = export_note(db.session, bank.id) + bank_yaml.write(load_bank(db.session, bank))
+    response = Response(source, content_type="application/yaml; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{bank.key}.yaml")
     return response
 
@@ -150,18 +139,8 @@ def _deletion_page(bank: BankRow) -> str:
     return render_template("banks/delete.html", bank=bank, usage=usage_of(db.session, bank.id))
 
 
-def _is_own(bank: BankRow) -> bool:
-    who = viewer()
-    return who.is_admin or bank.owner_id == who.id
-
-
-def _is_editable(bank: BankRow) -> bool:
-    """Whether the viewer may edit its items; those of a shipped bank come from its file."""
-    return bank.owner_id is not None and _is_own(bank)
-
-
 def _asked_filter() -> ItemFilter:
-    asked = {name: request.args.get(name, "") for name in ("topic", "kind", "paragraph", "search")}
+    asked = {name: request.args.get(name, "") for name in _FILTERS}
     return ItemFilter(**{name: value.replace("\0", "").strip() for name, value in asked.items()})
 
 

@@ -108,7 +108,8 @@ class ItemForm(FlaskForm):
     def validate(self, extra_validators: dict[str, Sequence[object]] | None = None) -> bool:
         """Whether everything can be saved; every error stands at its field."""
         super().validate(extra_validators)
-        if self.has_sound_content():
+        # A missing stem is no reason to keep silent about the rest.
+        if not any(links_of(self[name]) for name in self.asked if name != "stem"):
             self.check_content()
         self._check_about()
         return not error_links(self)
@@ -123,9 +124,7 @@ class ItemForm(FlaskForm):
         return About(
             self.feedback.data,
             self._topics(),
-            int(self.difficulty.data)
-            if self.difficulty.data in _FROM_1_TO_5
-            else About().difficulty,
+            int(difficulty) if difficulty in _FROM_1_TO_5 else About().difficulty,
             tuple(sorted(dict.fromkeys(span for row in self._quotes() for span in _spans(row)))),
         )
 

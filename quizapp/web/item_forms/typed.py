@@ -99,6 +99,8 @@ class ClozeForm(ItemForm):
 
     def check_content(self) -> None:
         """Note gaps that cannot be read, are too many or too long."""
+        if self.stem.errors:
+            return
         try:
             _, found = gaps.parse(self.stem.data)
         except gaps.BadGaps as bad:

@@ -151,8 +151,8 @@ def epub_parts(chapters: Mapping[str, str], title: str = "Water") -> dict[str, s
     spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
     return {
         "mimetype": "application/epub+zip",
-        "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
-        '<rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
+        "META-INF/container.xml": '<container xmlns="urn:c"><rootfiles>'
+        '<rootfile full-path="OPS/book.opf"/></rootfiles></container>',
         "OPS/book.opf": '<package xmlns="http://www.idpf.org/2007/opf">'
         f'<metadata xmlns:dc="{DC}"><dc:title>{title}</dc:title></metadata><manifest>'
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'

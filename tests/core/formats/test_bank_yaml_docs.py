@@ -87,7 +87,7 @@ def test_the_example_shows_every_kind_and_nearly_every_field() -> None:
     }
     assert named - shown == {
         "file", "position", "positions", "occurrence", "paragraph",
-        "shuffle-questions", "shuffle-options",
+        "shuffle-questions", "shuffle-options", "start", "end",
     }  # fmt: skip
 
 
@@ -111,6 +111,8 @@ def test_the_docs_name_the_limits() -> None:
         fields.MAX_PARTS,
     ):
         assert f" {limit:,}" in DOCS
+    assert f" {fields.MAX_MEBIBYTES} MiB" in DOCS
+    assert f" {fields.MAX_SECTION:,} topics" in DOCS
 
 
 def test_the_messages_of_the_docs_are_those_of_the_reader() -> None:
@@ -199,7 +201,7 @@ REFUSED_BY_BOTH = [
     "group-for-a-text", "too-many-distractors", "overlong-option",
     "one-pair", "too-many-pairs", "no-pairs", "pairs-as-texts", "pair-without-a-right-side",
     "too-many-extras", "overlong-left-side", "one-step", "too-many-steps", "steps-as-text",
-    "steps-missing",
+    "steps-missing", "place-without-an-end", "place-that-is-no-number",
 ]  # fmt: skip
 
 

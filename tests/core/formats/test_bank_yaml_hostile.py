@@ -60,9 +60,9 @@ def test_endless_nesting_is_refused(opening: str) -> None:
     assert "more than 10 levels are nested" in found
 
 
-def test_a_file_over_five_mebibytes_is_refused() -> None:
-    assert messages("a" * (nodes.MAX_CHARACTERS + 1)) == ["the file is larger than 5 MiB"]
-    with pytest.raises(BankError, match="larger than 5 MiB"):
+def test_a_file_over_twenty_mebibytes_is_refused() -> None:
+    assert messages("a" * (nodes.MAX_CHARACTERS + 1)) == ["the file is larger than 20 MiB"]
+    with pytest.raises(BankError, match="larger than 20 MiB"):
         bank_yaml.decode(b"a" * (MAX_BYTES + 1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import string
 from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
@@ -131,11 +132,21 @@ def contents(kinds: Sequence[type]) -> st.SearchStrategy[object]:
 
 
 @st.composite
+def ranges_in(draw: st.DrawFn, original: str) -> list[tuple[int, int]]:
+    """Draw any outline: some pieces of the text, in order, none of them blank."""
+    cuts = sorted(draw(st.sets(st.integers(0, len(original)), min_size=2, max_size=8)))
+    pieces = [place for place in itertools.pairwise(cuts) if original[slice(*place)].strip()]
+    assume(pieces)
+    kept = draw(st.sets(st.sampled_from(pieces), min_size=1))
+    return sorted(kept)
+
+
+@st.composite
 def source_texts(draw: st.DrawFn, text_id: str) -> SourceText:
     original = "\n".join(draw(st.lists(texts, min_size=1, max_size=5)))
     original = original.replace("\r", "") + draw(st.sampled_from(["", "\n", "\n\n"]))
     assume(original.strip())
-    ranges = paragraph_ranges(original)
+    ranges = draw(st.sampled_from([paragraph_ranges(original), draw(ranges_in(original))]))
     names = draw(st.lists(ids, min_size=len(ranges), max_size=len(ranges), unique=True))
     named = draw(st.booleans())
     return SourceText(

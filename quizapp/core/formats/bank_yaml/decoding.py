@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 
 from quizapp.core.errors import BankError, Problem
+from quizapp.core.formats.bank_yaml import fields
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = fields.MAX_MEBIBYTES * 1024 * 1024
 
 _SAVE = "Save the file as UTF-8 and try again."
 
@@ -14,10 +15,11 @@ _SAVE = "Save the file as UTF-8 and try again."
 def decode(data: bytes) -> str:
     """Return the text of UTF-8 (with or without a mark) or of UTF-16 with a mark.
 
-    Raises ``BankError`` when there is more than 5 MiB, or when it is no such text.
+    Raises ``BankError`` when there is more than 20 MiB, or when it is no such text.
     """
     if len(data) > MAX_BYTES:
-        raise BankError([Problem(1, "the file is larger than 5 MiB", "Divide it into several.")])
+        message = f"the file is larger than {fields.MAX_MEBIBYTES} MiB"
+        raise BankError([Problem(1, message, "Divide it into several.")])
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = data.decode("utf-16" if is_wide else "utf-8-sig")

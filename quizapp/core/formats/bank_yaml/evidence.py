@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from quizapp.core.formats.bank_yaml.record import Record
     from quizapp.core.formats.bank_yaml.shelf import Shelf
-    from quizapp.core.text import Span
+    from quizapp.core.text import SourceText, Span
 
 _NAMED = 6  # places named in a message
 
@@ -100,8 +100,7 @@ def _explain_missing(record: Record, shelf: Shelf, quote: str, text_id: str) -> 
     missing = f"the quote {shown(quote)} does not stand in the text"
     texts = shelf.chosen(text_id)
     if any(quote in text.original for text in texts):
-        message = f"the quote {shown(quote)} runs from one paragraph into the next"
-        return message, "Give one quote for each paragraph."
+        return _explain_outside(shelf, texts, quote)
     if "..." in quote or "…" in quote:
         return missing, "A quote leaves no words out: give two entries instead of the dots."
     if not record.faults.may_compare(sum(len(text.original) for text in texts)):
@@ -112,6 +111,17 @@ def _explain_missing(record: Record, shelf: Shelf, quote: str, text_id: str) -> 
     if passage := nearest_sentence(texts, quote):
         return missing, f"The nearest passage is {_exact(passage)}: copy its words to the letter."
     return missing, "Nothing in the text is like it: copy the words from the text to the letter."
+
+
+def _explain_outside(shelf: Shelf, texts: Sequence[SourceText], quote: str) -> tuple[str, str]:
+    """Say why a quote that stands among the words of a text is inside no paragraph."""
+    for text in texts:
+        start = text.original.find(quote)
+        if start >= 0 and shelf.has_part(text.id, start, start + len(quote)):
+            message = f"the quote {shown(quote)} runs from one paragraph into the next"
+            return message, "Give one quote for each paragraph."
+    message = f"the quote {shown(quote)} stands between the paragraphs of the text"
+    return message, "Quote the words of a paragraph, or give `paragraphs` an entry for this place."
 
 
 def _exact(passage: str) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 FORMAT = "quizapp-bank/1"
 
+MAX_MEBIBYTES = 20
 MAX_ITEMS = 20_000
 MAX_ENTRIES = 100  # in a list inside a question
 MAX_OPTIONS = 20
 MAX_GAPS = 50
 MAX_PARTS = 12  # pairs or extras of a matching, steps of an ordering
-MAX_SECTION = 1_000  # texts, topics, quizzes
+MAX_SECTION = 5_000  # texts, topics, quizzes
 MAX_PARAGRAPHS = 20_000
 MAX_TEXT_CHARACTERS = 2_000_000  # all texts together
 MAX_WHOLE = 1_000_000
@@ -65,7 +66,7 @@ BANK = Spec(
     ("description", "language", "texts", "topics", "questions", "flashcards", "quizzes"),
 )
 TEXT = Spec("a text", ("id", "title"), ("file", "body", "paragraphs"))
-PARAGRAPH = Spec("a paragraph", ("id",), ("heading",))
+PARAGRAPH = Spec("a paragraph", ("id",), ("heading", "start", "end"))
 TOPIC = Spec("a topic", ("id", "title"))
 DISTRACTOR = Spec("a distractor", ("text", "reason"))
 PAIR = Spec("a pair", ("left", "right"))
@@ -134,6 +135,8 @@ CONTENTS = {
     "id": "a name that never changes: lower-case words joined by hyphens",
     "title": "what people call it",
     "kind": "its kind",
+    "start": "the number of characters before it, in the words of the text",
+    "end": "the number of characters up to its end, in the words of the text",
     "stem": "what is asked, as Markdown",
     "key": "the right answer",
     "keys": "a list of the right options, two or more",

@@ -9,9 +9,9 @@ from quizapp.core.formats.bank_yaml import fields
 from quizapp.core.formats.bank_yaml.contents import FLASHCARD_READERS, QUESTION_READERS
 from quizapp.core.formats.bank_yaml.evidence import read_evidence
 from quizapp.core.formats.bank_yaml.faults import counted, shown
+from quizapp.core.formats.bank_yaml.ids import Ids
 from quizapp.core.formats.bank_yaml.nodes import Scalar
 from quizapp.core.formats.bank_yaml.record import Record
-from quizapp.core.formats.bank_yaml.texts import Ids
 from quizapp.core.questions import Item
 
 if TYPE_CHECKING:

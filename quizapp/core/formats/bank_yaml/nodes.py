@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
+from quizapp.core.formats.bank_yaml import fields
 from quizapp.core.formats.bank_yaml.faults import Abandoned, Faults, Place, shown
 from quizapp.core.formats.bank_yaml.syntax import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_CHARACTERS = 5 * 1024 * 1024
+MAX_CHARACTERS = fields.MAX_MEBIBYTES * 1024 * 1024
 MAX_DEPTH = 10
 MAX_NODES = 1_000_000
 _MAX_UNFIT = 20
@@ -99,7 +100,8 @@ def unfit_character(text: str) -> str:
 def _check_source(source: str, faults: Faults) -> None:
     if len(source) > MAX_CHARACTERS:
         mend = "Divide it into several banks."
-        raise faults.abandon(Place(), "the file is larger than 5 MiB", mend)
+        message = f"the file is larger than {fields.MAX_MEBIBYTES} MiB"
+        raise faults.abandon(Place(), message, mend)
     unfit = list(islice(UNFIT.finditer(source), _MAX_UNFIT))
     for match in unfit:
         line = source.count("\n", 0, match.start()) + 1

@@ -11,8 +11,8 @@ from quizapp.core import selection
 from quizapp.core.bank import Drawn, Feedback, Fixed, QuizPlan
 from quizapp.core.formats.bank_yaml import fields
 from quizapp.core.formats.bank_yaml.faults import counted, shown
+from quizapp.core.formats.bank_yaml.ids import Ids
 from quizapp.core.formats.bank_yaml.nodes import Scalar, Table
-from quizapp.core.formats.bank_yaml.texts import Ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

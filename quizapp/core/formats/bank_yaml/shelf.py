@@ -71,6 +71,11 @@ class Shelf:
                 within = self._paragraphs[text.id][paragraph_id]
                 yield from self._search(text, quotation, within.start, within.end)
 
+    def has_part(self, text_id: str, start: int, end: int) -> bool:
+        """Whether a paragraph of the text holds some of what stands from start to end."""
+        paragraph = self._paragraph_at(self.texts[text_id], end - 1)
+        return paragraph is not None and paragraph.end > start
+
     def _search(self, text: SourceText, quotation: str, low: int, high: int) -> Iterator[Span]:
         start = low - 1
         for _ in range(MAX_PLACES if quotation else 0):

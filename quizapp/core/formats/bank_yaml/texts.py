@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizapp.core.bank import Topic
 from quizapp.core.formats.bank_yaml import fields
-from quizapp.core.formats.bank_yaml.faults import counted, shown
+from quizapp.core.formats.bank_yaml.faults import shown
+from quizapp.core.formats.bank_yaml.ids import Ids
 from quizapp.core.formats.bank_yaml.nodes import unfit_character
+from quizapp.core.formats.bank_yaml.outlines import read_outline
 from quizapp.core.formats.bank_yaml.shelf import Shelf
-from quizapp.core.text import Paragraph, SourceText, paragraph_ranges
+from quizapp.core.text import SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,17 +37,10 @@ def read_texts(bank: Record, files: Mapping[str, str]) -> Shelf:
         record = bank.part(table, fields.TEXT)
         text_id = ids.read(record)
         original = _read_original(record, files)
-        outline = _outline(record, original)
-        named = _read_paragraphs(record)
-        if original and len(named) == len(outline):
-            outline = tuple(
-                Paragraph(paragraph_id, heading, each.start, each.end)
-                for (paragraph_id, heading), each in zip(named, outline, strict=True)
-            )
-        elif record.has("paragraphs") or not original:
+        outline = read_outline(record, original)
+        if not outline.is_sure:
             unsure.add(text_id)
-            _report_paragraphs(record, len(outline), len(named))
-        texts.append(SourceText(text_id, record.text("title"), original, outline))
+        texts.append(SourceText(text_id, record.text("title"), original, outline.paragraphs))
     total = sum(len(text.original) for text in texts)
     if total > fields.MAX_TEXT_CHARACTERS:
         message = f"the texts together have {total:,} characters"
@@ -63,27 +57,6 @@ def read_topics(bank: Record) -> tuple[Topic, ...]:
         bank.part(table, fields.TOPIC) for table in bank.tables("topics", fields.MAX_SECTION)
     ]
     return tuple(Topic(ids.read(record), record.text("title")) for record in records)
-
-
-@dataclass
-class Ids:
-    """The ids given so far to things of one kind; each may be given once."""
-
-    what: str
-
-    def __post_init__(self) -> None:
-        self.lines: dict[str, int] = {}
-
-    def read(self, record: Record) -> str:
-        """Return the id of a record; an id given before is a problem."""
-        found = record.identifier()
-        line = record.place_of("id").line
-        if found and found in self.lines:
-            message = f"the id {shown(found)} belongs to another {self.what} already"
-            mend = f"Give one of them another id; the other is on line {self.lines[found]}."
-            record.fault("id", message, mend)
-        self.lines.setdefault(found, line)
-        return found
 
 
 def _read_original(record: Record, files: Mapping[str, str]) -> str:
@@ -128,38 +101,3 @@ def _read_file(record: Record, files: Mapping[str, str]) -> str:
     if not original.strip():
         record.fault("file", f"the file {name} is empty", "Put the text into it.")
     return original
-
-
-def _outline(record: Record, original: str) -> tuple[Paragraph, ...]:
-    ranges = paragraph_ranges(original)
-    if len(ranges) > fields.MAX_PARAGRAPHS:
-        message = f"the text has {counted(len(ranges), 'paragraph')}"
-        mend = f"Divide it into texts of at most {fields.MAX_PARAGRAPHS:,} paragraphs."
-        raise record.faults.abandon(record.place, message, mend)
-    return tuple(
-        Paragraph(f"p{number}", "", start, end) for number, (start, end) in enumerate(ranges, 1)
-    )
-
-
-def _read_paragraphs(record: Record) -> list[tuple[str, str]]:
-    """Return the id and the heading of each paragraph that the file names."""
-    ids = Ids("paragraph")
-    entries = (
-        record.part(table, fields.PARAGRAPH)
-        for table in record.tables("paragraphs", fields.MAX_PARAGRAPHS)
-    )
-    return [(ids.read(entry), entry.text("heading")) for entry in entries]
-
-
-def _report_paragraphs(record: Record, wanted: int, named: int) -> None:
-    if not wanted:  # the words are missing, which is a problem of its own
-        return
-    message = (
-        f"the text has {counted(wanted, 'paragraph')},"
-        f" and `paragraphs` has {counted(named, 'entry', 'entries')}"
-    )
-    mend = (
-        f"Write {wanted}, in the order of the text: blank lines divide paragraphs,"
-        " and in a text without blank lines each line is one."
-    )
-    record.fault("paragraphs", message, mend)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from quizapp.core.bank import Bank, Blueprint, Entry, QuizPlan
     from quizapp.core.formats.bank_yaml.emit import Listed, Value
     from quizapp.core.questions import Content, Item, Option
-    from quizapp.core.text import SourceText, Span
+    from quizapp.core.text import Paragraph, SourceText, Span
 
 Fields = dict[str, "Value"]
 
@@ -74,15 +74,26 @@ def _section(name: str, entries: list[Fields]) -> Iterator[str]:
 
 
 def _text(text: SourceText) -> Fields:
-    plain = [(f"p{n}", "") for n, _ in enumerate(paragraph_ranges(text.original), 1)]
+    ranges = paragraph_ranges(text.original)
+    is_placed = [(each.start, each.end) for each in text.paragraphs] != ranges
+    plain = [(f"p{n}", "") for n, _ in enumerate(ranges, 1)]
     outline: list[Listed] = []
-    if [(each.id, each.heading) for each in text.paragraphs] != plain:
-        outline = [{"id": each.id, **_some("heading", each.heading)} for each in text.paragraphs]
+    if is_placed or [(each.id, each.heading) for each in text.paragraphs] != plain:
+        outline = [_paragraph(each, is_placed=is_placed) for each in text.paragraphs]
     return {
         "id": text.id,
         "title": text.title,
         "body": Body(text.original),
         **_some("paragraphs", outline),
+    }
+
+
+def _paragraph(paragraph: Paragraph, *, is_placed: bool) -> Fields:
+    place: Fields = {"start": Bare(paragraph.start), "end": Bare(paragraph.end)}
+    return {
+        "id": paragraph.id,
+        **_some("heading", paragraph.heading),
+        **(place if is_placed else {}),
     }
 
 

@@ -16,8 +16,8 @@ from quizapp.core.questions import stem_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from quizapp.core.generation.thresholds import Thresholds
     from quizapp.core.generation.rank import Scored
+    from quizapp.core.generation.thresholds import Thresholds
 
 _WORD = re.compile(r"\w+")
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import choices, keys, stems
-
+from quizapp.core.linting import lint
 from quizapp.core.questions import MultipleChoice, MultipleResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from quizapp.core.generation.candidate import Finding
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.questions import Content
 
     Check: TypeAlias = Callable[[Draft, Index], Finding | None]
 
@@ -23,6 +24,8 @@ WH: tuple[Check, ...] = (
     stems.markup,
     stems.unresolved,
     stems.needs_context,
+    stems.another,
+    stems.elliptic,
     stems.retrieval,
     stems.negation,
     stems.weak_verb,
@@ -36,6 +39,9 @@ WH: tuple[Check, ...] = (
     keys.wh_word,
     keys.only_one,
     keys.given_by_wording,
+    keys.unresolved,
+    keys.half_a_list,
+    keys.inverse,
 )
 
 
@@ -62,15 +68,32 @@ SEVERAL: tuple[Check, ...] = (
 )
 
 
+# What the gate measures itself, or what a maker has good reason to do.
+_MEASURED_HERE = frozenset(
+    "stem-short stem-long key-long verbatim-claim words-in-every-option accept-repeated".split()
+)
+
+
 def inspected(draft: Draft, index: Index) -> tuple[Finding, ...]:
-    """Return what the checks of the draft's kind find."""
-    match draft.content:
+    """Return what the checks of the draft's kind find, and what the linter finds."""
+    return (*inspect(draft, index, _checks(draft.content)), *_linted(draft))
+
+
+def _checks(content: Content) -> tuple[Check, ...]:
+    match content:
         case MultipleChoice():
-            return inspect(draft, index, CHOICE)
+            return CHOICE
         case MultipleResponse():
-            return inspect(draft, index, SEVERAL)
+            return SEVERAL
         case _:
-            return inspect(draft, index, WH)
+            return WH
+
+
+def _linted(draft: Draft) -> Iterator[Finding]:
+    """Yield the flaws that a linter finds in anybody's question; its lengths are ours here."""
+    for flaw in lint(draft.content, draft.parsed.doc.text):
+        if flaw.code not in _MEASURED_HERE:
+            yield Finding(flaw.code, flaw.message)
 
 
 def inspect(draft: Draft, index: Index, checks: tuple[Check, ...]) -> tuple[Finding, ...]:

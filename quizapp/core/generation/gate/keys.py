@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
@@ -16,7 +17,7 @@ from quizapp.core.generation.lexicon import (
     TIME_UNITS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_pronoun_phrase
+from quizapp.core.generation.phrases import is_person, is_pronoun_phrase, pointers
 from quizapp.core.grading import fold
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
 )
+_GOING_ON = re.compile(r",[^.;:]{2,70},? and (?:the|a|an|its|their)\b")
 _LOOSE = frozenset({"more", "less", "most", "much", "many", "some", "such", "other", "another"})
 
 
@@ -104,6 +106,59 @@ def points_back(draft: Draft, index: Index) -> Finding | None:
     return Finding("key-needs-context", draft.key) if is_bare and earlier else None
 
 
+def unresolved(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a reason or a means with a pronoun that the stem does not explain."""
+    asked = draft.asked
+    if asked is None or asked.type is not KeyType.CLAUSE or asked.clause is None:
+        return None
+    clause = asked.clause
+    key = _key_tokens(draft)
+    for token in pointers(key):
+        number = {"it": False, "its": False, "they": True, "their": True, "them": True}
+        is_subject = number.get(token.lower_) is clause.is_plural and not is_person(clause.subject)
+        is_people = token.lower_ in {"they", "their"} and clause.is_plural
+        is_one = token.lower_ in {"he", "she", "his", "her"} and is_person(clause.subject)
+        named = [one for one in key if one.i < token.i and one.pos_ in {"NOUN", "PROPN"}]
+        if not (is_subject or is_people or is_one) or (
+            named and token.lower_ not in {"its", "their"}
+        ):
+            return Finding("key-unresolved", token.text)
+    return None
+
+
+def half_a_list(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a key after which the list goes on: "a knot of capillaries, …, and the capsule"."""
+    asked = draft.asked
+    if asked is None or asked.type not in _NAMED:
+        return None
+    after = draft.parsed.doc.text[asked.end :]
+    goes_on = any(
+        child.dep_ == "conj" and child.i not in _places(draft) for child in asked.head.children
+    )
+    if goes_on or (_GOING_ON.match(after) and asked.role != "subject"):
+        return Finding("half-a-list", draft.key)
+    return None
+
+
+def inverse(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to ask which thing has a figure, or which of many does something: ask the rest."""
+    asked = draft.asked
+    if asked is None or asked.role != "subject" or asked.type is not KeyType.THING:
+        return None
+    if not asked.rule.startswith("wh.what"):
+        return None
+    if any(token.tag_ == "CD" and token.ent_type_ != "DATE" for token in draft.tokens):
+        return Finding("inverse", "a figure in the question")
+    first = _key_tokens(draft)[0]
+    if first.lower_ in {"a", "an"} and not is_general(asked.head):
+        return Finding("inverse", draft.key)
+    return None
+
+
+def _places(draft: Draft) -> set[int]:
+    return {token.i for token in _key_tokens(draft)}
+
+
 def wh_word(draft: Draft, index: Index) -> Finding | None:
     """Refuse "who" for things and "what" for people."""
     if draft.asked is None or draft.asked.type not in {KeyType.THING, KeyType.NAME}:
@@ -117,6 +172,8 @@ def only_one(draft: Draft, index: Index) -> Finding | None:
     """Refuse when another sentence says the same of something else."""
     asked = draft.asked
     if asked is None or asked.clause is None or asked.role == "other":
+        return None
+    if asked.rule == "wh.term":
         return None
     partner = partner_of(asked.clause, asked.role)
     fillers = index.fillers(asked.clause.verb.lemma_.lower(), asked.role, partner)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quizapp.core.escaping import plain
 from quizapp.core.generation.candidate import Finding
+from quizapp.core.generation.frequency import frequency
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
     LIGHT_VERBS,
+    POINTING,
     POSSESSIVES,
     REPORTING_VERBS,
     TIME_UNITS,
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_person, meaning_of, pointers
+from quizapp.core.generation.phrases import is_name, is_person, meaning_of, pointers
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _TANGLED = re.compile(
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
     r"|\b(?:and|or)\?$|[“”\"]|\bv\.|;|:|—"
 )
+_ORDINALS = frozenset("second third fourth last final next latest new".split())
 _OPEN_ENDED = frozenset({"relcl", "acl", "prep", "compound", "nmod", "poss", "appos", "amod"})
 
 
@@ -47,6 +49,7 @@ def words(draft: Draft, index: Index) -> Finding:
 def specific_words(draft: Draft, index: Index) -> Finding:
     """Count the words that are not everyday ones: a name, a number, a rarer word."""
     found = {token.lemma_.lower() for token in draft.tokens if _is_specific(token)}
+    found |= {word.lower() for token in draft.tokens for word in meaning_of(token).split()}
     return Finding("specific-words", ", ".join(sorted(found)), value=float(len(found)))
 
 
@@ -76,6 +79,33 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
         if _points_back(noun, draft, index):
             return Finding("needs-context", f"the {noun.text}")
     return None
+
+
+def another(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "another hormone" and "a second influence": the first one is not named."""
+    said = [token.lower_ for token in draft.tokens]
+    for place, token in enumerate(draft.tokens):
+        is_pair = "one" in said[:place] or "than" in said[place:]
+        if token.lower_ in {"another", "other", "others"} and not is_pair:
+            return Finding("needs-context", token.text)
+        if token.lower_ in _ORDINALS and token.dep_ == "amod" and not is_name(token.head):
+            if not any(child.dep_ == "prep" for child in token.head.children):
+                return Finding("needs-context", token.text)
+    return None
+
+
+def elliptic(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a subject that is a bare number or adjective: "several hundred were killed"."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None or clause.subject.pos_ in {"NOUN", "PROPN"}:
+        return None
+    if clause.subject.pos_ == "PRON" and meaning_of(clause.subject):
+        return None
+    has_of = any(child.lower_ == "of" for child in clause.subject.children)
+    is_gerund = clause.subject.tag_ == "VBG"
+    if has_of or is_gerund or not any(token.i == clause.subject.i for token in draft.tokens):
+        return None
+    return Finding("unresolved", clause.subject.text)
 
 
 def retrieval(draft: Draft, index: Index) -> Finding:
@@ -132,7 +162,7 @@ def _is_specific(token: Token) -> bool:
         return True
     if token.pos_ not in {"NOUN", "VERB", "ADJ"} or token.lemma_.lower() in VAGUE_NOUNS:
         return False
-    return _frequency(token.lower_) < _EVERYDAY and token.lemma_.lower() not in LIGHT_VERBS
+    return frequency(token.lower_) < _EVERYDAY and token.lemma_.lower() not in LIGHT_VERBS
 
 
 def _has_owner(token: Token, draft: Draft) -> bool:
@@ -140,9 +170,12 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     if draft.asked is None or draft.asked.clause is None:
         return False
     clause = draft.asked.clause
-    if (clause.subject.pos_ == "PRON" and not meaning_of(clause.subject)) or (
-        token.i not in {one.i for one in clause.verb.subtree}
-    ):
+    inside = {one.i for one in clause.subject.subtree}
+    if clause.subject.pos_ == "PRON" and not meaning_of(clause.subject):
+        return False
+    if token.i in inside or token.i not in {one.i for one in clause.verb.subtree}:
+        return False
+    if token.i < clause.subject.i and draft.asked.role == "subject":
         return False
     if token.lower_ in {"his", "her"}:
         return not clause.is_plural and is_person(clause.subject)
@@ -172,6 +205,8 @@ def _is_main(token: Token) -> bool:
 
 
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
+    if noun.dep_ == "poss":
+        return False
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
     modifiers = [
@@ -180,6 +215,8 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         if child.dep_ in _OPEN_ENDED
         and not (child.dep_ == "relcl" and len(list(child.subtree)) < _SHORTEST_RELATIVE)
     ]
+    if any(child.lower_ in POINTING for child in noun.children):
+        return True
     if any(child.lower_ in ANAPHORIC for child in noun.children):
         return not any(child.dep_ in {"relcl", "acl", "prep", "poss"} for child in modifiers)
     if any(child.dep_ == "nummod" for child in noun.children):
@@ -207,10 +244,3 @@ def is_general(noun: Token) -> bool:
         verb = verb.head
     group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
     return not any(token.tag_ in {"VBD"} for token in group)
-
-
-@lru_cache(maxsize=20_000)
-def _frequency(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return zipf_frequency(word, "en")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.escaping import escaped, plain
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.figures import near_figures, value_of
+from quizapp.core.generation.frequency import frequency
 from quizapp.core.generation.index import lemmas
 from quizapp.core.grading import fold
 from quizapp.core.questions import MultipleChoice, Option, stem_of
@@ -34,6 +36,13 @@ _LEAST_LIKE = {
     KeyType.THING: 0.5,
 }
 _QUOTED = 90
+_COMMON = frozenset({KeyType.THING, KeyType.TERM})
+_LONGEST_TERM = 3
+_RARE = 4.2  # Zipf frequency: "membrane" has 3.9, "valley" 4.6
+_MEASURES = frozenset(
+    "size weight volume number pressure amount creation release rate level speed length height"
+    " width depth shape loss gain growth increase decrease rise fall cost price value".split()
+)
 
 
 def choices(
@@ -41,8 +50,9 @@ def choices(
 ) -> Iterator[Draft]:
     """Yield a multiple-choice question for each wh-question whose key has three distractors."""
     for draft in drafts:
+        draft = _bare(draft)
         asked = draft.asked
-        if asked is None or asked.type is KeyType.CLAUSE:
+        if asked is None or asked.type is KeyType.CLAUSE or _is_joined(draft):
             continue
         if asked.type in _FIGURES:
             options = _figures(draft, index)
@@ -50,6 +60,24 @@ def choices(
             options = _phrases(draft, index, catalogue)
         if len(options) == DISTRACTORS:
             yield _choice(draft, options)
+
+
+def _bare(draft: Draft) -> Draft:
+    """Return the draft with a key as options have it: without "in", a term without "a"."""
+    asked = draft.asked
+    if asked is None or not asked.accept or asked.type not in {KeyType.PLACE, KeyType.TERM}:
+        return draft
+    return replace(draft, key=asked.accept[0])
+
+
+def _is_joined(draft: Draft) -> bool:
+    """Whether the key names two things: beside single ones it would stand out."""
+    asked = draft.asked
+    return (
+        asked is not None
+        and asked.type not in _FIGURES
+        and any(child.dep_ == "conj" for child in asked.head.children)
+    )
 
 
 def _choice(draft: Draft, distractors: Sequence[Option]) -> Draft:
@@ -93,9 +121,12 @@ def fitting(
     """Return up to so many phrases of the text that are like the key, and surely wrong."""
     asked = draft.asked
     assert asked is not None
+    if asked.type in _COMMON and not _is_term(draft.key):
+        return []
+    pool = catalogue.get(KeyType.THING if asked.type is KeyType.TERM else asked.type, ())
     found = [
         (likeness, phrase)
-        for phrase in catalogue.get(asked.type, ())
+        for phrase in pool
         if _may_stand(phrase, draft, index)
         and (likeness := _likeness(phrase, asked)) >= _LEAST_LIKE[asked.type]
     ]
@@ -113,6 +144,8 @@ def _may_stand(phrase: Phrase, draft: Draft, index: Index) -> bool:
     assert asked is not None
     key, other = fold(draft.key), fold(phrase.words)
     if phrase.sentence == draft.parsed.number or not other or other in key or key in other:
+        return False
+    if asked.type in _COMMON and not _is_term(phrase.words):
         return False
     is_plural = asked.head.tag_ in {"NNS", "NNPS"}
     first = draft.key.split()[0].lower()
@@ -152,6 +185,14 @@ def _likeness(phrase: Phrase, asked: Asked) -> float:
         sum(one * one for one in phrase.vector)
     )
     return dot / size if size else 0.0
+
+
+def _is_term(words: str) -> bool:
+    """Whether the words are a term: short, without "of", and not everyday ones."""
+    parts = [word for word in words.lower().split() if word not in {"a", "an", "the"}]
+    if not 0 < len(parts) <= _LONGEST_TERM or "of" in parts or parts[-1] in _MEASURES:
+        return False
+    return min(map(frequency, parts)) < _RARE
 
 
 def _differs(phrase: Phrase, other: Phrase) -> bool:

@@ -33,6 +33,7 @@ _NOTES = re.compile(r"(?:\d{1,2}\.?\s+)?(?:end|foot)?notes\s*:?|примітки
 _LONGEST = 90
 _MOST_WORDS = 12
 _MOST_PLAIN_WORDS = 7
+_LONGEST_WRAPPED = 120
 _SHORTEST_PROSE = 40
 # Below all headings that are marked as such.
 _PLAIN_LEVEL = 7
@@ -59,7 +60,9 @@ def plain_heading(page: Page, at: int) -> int:
         return at
     if page.stands_alone(at):
         return at + 1
-    return at + 1 if _tops_its_paragraph(page, at) and _is_titled(line.text) else at
+    # No wrapped line is that long: the short one above it was ended on purpose.
+    is_apart = _is_titled(line.text) or len(page.lines[at + 1].text) > _LONGEST_WRAPPED
+    return at + 1 if is_apart and _tops_its_paragraph(page, at) else at
 
 
 def level_of(line: Line, under: str) -> int:

@@ -13,6 +13,8 @@ _NUMBER = re.compile(r"(?:\d{1,3}[.)]|\(\d{1,2}\))\s+(?=\S)")
 # A letter may be an initial: it opens a list only where a second item follows.
 _LETTER = re.compile(r"(?:\(?[a-z]\)|[a-z]\.|\(?[ivx]{1,5}[.)]|[A-Z]\))\s+(?=\S)")
 _PAIR = 2
+# What begins another block at the margin, even without a blank line before it.
+_OTHER = ("#", "```", "~~~", ">", "|")
 
 
 def bullets(page: Page, at: int) -> int:
@@ -50,7 +52,7 @@ def _belongs(page: Page, number: int, marker: re.Pattern[str]) -> bool:
         return True
     if line.follows_blank:
         return line.indent > 1
-    if line.text[0] in "#`~>|":
+    if not line.indent and line.text.startswith(_OTHER):
         return False
     if page.is_divided or line.indent or is_item(line):
         return True

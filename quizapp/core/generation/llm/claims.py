@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.llm.reply import Unsupported
@@ -10,6 +11,7 @@ from quizapp.core.generation.llm.vocabulary import (
     TURNING,
     are_like_numbers,
     are_opposites,
+    clauses,
     is_date,
     names,
     stems,
@@ -24,7 +26,7 @@ _LONGEST_NAME = 4
 
 def check_true(claim: str, quote: str) -> None:
     """Refuse a claim that says anything that the quotation does not."""
-    _compare(stems(claim), stems(quote))
+    _compare(stems(claim), clauses(quote))
 
 
 def check_false(claim: str, quote: str, passage: str, sentences: Iterable[str]) -> None:
@@ -34,6 +36,7 @@ def check_false(claim: str, quote: str, passage: str, sentences: Iterable[str]) 
     opposite. ``sentences`` are those of the passage: none of them may say what is claimed.
     """
     said, quoted = stems(claim), stems(quote)
+    parts = clauses(quote)
     odd = [place for place, word in enumerate(said) if word not in quoted]
     if not odd:
         raise Unsupported("claim-not-changed")
@@ -42,46 +45,61 @@ def check_false(claim: str, quote: str, passage: str, sentences: Iterable[str]) 
     if len(odd) != len(changed):
         raise Unsupported("claim-changes-more", " ".join(changed))
     if not any(
-        holds((*said[:start], *old, *said[end:]), quoted)
+        _holds((*said[:start], *old, *said[end:]), parts)
         for old in _replaced(changed, quoted, names(passage))
     ):
         raise Unsupported("claim-changes-more", " ".join(changed))
-    if any(holds(said, stems(sentence)) for sentence in sentences):
+    if any(set(said) <= set(stems(sentence)) for sentence in sentences):
         raise Unsupported("claim-is-true")
 
 
-def holds(said: Words, quoted: Words) -> bool:
-    """Whether what is said is all in what is quoted, in the same sense."""
+def follows(said: Sequence[str], parts: Sequence[Words]) -> bool:
+    """Whether the words stand in the clauses in this order, others between them or not.
+
+    Whatever is taken from a clause begins with its first word: "kept 7 ports" does not follow
+    from "kept 12 forts and lost 7 ports".
+    """
+    places = (
+        (word, number, place)
+        for number, part in enumerate(parts)
+        for place, word in enumerate(part)
+    )
+    last = -1
+    for one in said:
+        found = next(((number, place) for word, number, place in places if word == one), None)
+        if found is None or (found[0] != last and found[1] > 0):
+            return False
+        last = found[0]
+    return bool(said)
+
+
+def _holds(said: Words, parts: Sequence[Words]) -> bool:
     try:
-        _compare(said, quoted)
+        _compare(said, parts)
     except Unsupported:
         return False
     return True
 
 
-def in_order(said: Sequence[str], quoted: Sequence[str]) -> bool:
-    """Whether the words stand in the quoted ones in this order, others between them or not."""
-    rest = iter(quoted)
-    return bool(said) and all(word in rest for word in said)
-
-
-def _compare(said: Words, quoted: Words) -> None:
+def _compare(said: Words, parts: Sequence[Words]) -> None:
+    quoted = set(chain.from_iterable(parts))
     if added := [word for word in said if word not in quoted]:
         raise Unsupported("claim-adds", " ".join(added))
     if turned := TURNING.intersection(quoted) - set(said):
         raise Unsupported("claim-turns", " ".join(sorted(turned)))
-    if not in_order(said, quoted) and not in_order(*_without_date(said, quoted)):
+    if not follows(said, parts) and not follows(*_without_date(said, parts)):
         raise Unsupported("claim-order")
 
 
-def _without_date(said: Words, quoted: Words) -> tuple[Words, Words]:
+def _without_date(said: Words, parts: Sequence[Words]) -> tuple[Words, Sequence[Words]]:
     """Take out the date, when there is but one: it may begin a sentence or end it."""
+    quoted = tuple(chain.from_iterable(parts))
     places = [place for place, word in enumerate(quoted) if is_date(word)]
     if not places or places[-1] - places[0] >= len(places):
-        return said, quoted
-    date = quoted[places[0] : places[-1] + 1]
-    kept = tuple(word for word in said if word not in date)
-    return kept, tuple(word for word in quoted if word not in date)
+        return said, parts
+    date = {quoted[place] for place in places}
+    kept = [tuple(word for word in words if word not in date) for words in (said, *parts)]
+    return kept[0], [part for part in kept[1:] if part]
 
 
 def _replaced(changed: Words, quoted: Words, known: frozenset[str]) -> Iterator[Words]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.llm.reply import Unsupported
 from quizapp.core.generation.llm.vocabulary import (
+    CLAUSE,
     NEGATIONS,
     folded,
     is_number,
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.5
 # "Anti-war" is not "war", though a hyphen parts words.
 _CONTRARY = frozenset("anti non un counter".split())
-# Commas between thousands part nothing.
-_CLAUSE = re.compile(r"[;:()—]|,(?!\d)|\b(?:and|but|while|whereas|then)\b")
 
 
 def stands(key: str, quote: str) -> bool:
@@ -72,7 +70,7 @@ def _check_clause(stem: str, key: str, quote: str) -> None:
     asked = set(specific(stem))
     counted = _counted(stem, quote)
     own, others = [0], [0]
-    for clause in filter(None, _CLAUSE.split(quote)):
+    for clause in filter(None, CLAUSE.split(quote)):
         words = stems(clause)
         # What is counted says more than all else that two clauses may share.
         shared = len(asked.intersection(words)) + len(asked) * (counted in words)

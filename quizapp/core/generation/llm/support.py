@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Candidate
-from quizapp.core.generation.llm.claims import check_false, check_true, in_order
+from quizapp.core.generation.llm.claims import check_false, check_true, follows
 from quizapp.core.generation.llm.plain import check_subject, plain
 from quizapp.core.generation.llm.quoting import find_quote
 from quizapp.core.generation.llm.relevance import around, check_question, stands
 from quizapp.core.generation.llm.reply import Unsupported
-from quizapp.core.generation.llm.vocabulary import NEGATIONS, stems
+from quizapp.core.generation.llm.vocabulary import NEGATIONS, clauses, stems
 from quizapp.core.grading import fold
 from quizapp.core.questions import (
     BasicCard,
@@ -124,7 +124,7 @@ def _checked_key(draft: Draft, quote: str, *, is_choice: bool = False) -> str:
     key = plain(draft.key)
     if not stems(key):
         raise Unsupported("empty-key", key)
-    if stands(key, quote) or (is_choice and in_order(stems(key), stems(quote))):
+    if stands(key, quote) or (is_choice and follows(stems(key), clauses(quote))):
         return key
     raise Unsupported("key-not-in-quote", key)
 

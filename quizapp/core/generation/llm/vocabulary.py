@@ -46,22 +46,22 @@ _OPPOSITES = (
     "|rich poor|public private|major minor|positive negative|success failure|support oppose"
     "|expand contract|strengthen weaken|maximum minimum|majority minority|always never|all none"
     "|visible invisible|legal illegal|raise lower|open close|import export|attract repel"
-    "|absorb release|left right|upper lower|top bottom|simple complex|common rare"
+    "|absorb release|left right|upper lower|top bottom|quickly slowly|simple complex|common rare"
     "|direct indirect|victory defeat|enter leave"
 )
 # "Did lose" asks for what "lost" says. Forms that are another word as well are left out.
 _IRREGULAR = {
     form: forms.split()[0]
     for forms in (
-        "become became|begin began begun|break broke broken|bring brought|build built|buy bought"
-        "|choose chose chosen|come came|draw drew drawn|drive drove driven|eat ate eaten|fall fell"
-        " fallen|fight fought|fly flew flown|forget forgot forgotten|freeze froze frozen|get got"
-        "|give gave given|go went gone|grow grew grown|hide hid hidden|hold held|keep kept"
-        "|know knew known|lead led|lend lent|lose lost|make made|mean meant|meet met|pay paid|rise rose risen"
-        "|run ran|say said|sell sold|send sent|shake shook|sing sang sung|sink sank sunk"
-        "|speak spoke spoken|spend spent|stand stood|steal stole stolen|swim swam|take took taken|teach taught"
-        "|tell told|think thought|throw threw thrown|understand understood|win won|write wrote"
-        " written"
+        "become became|begin began begun|break broke broken|bring brought|build built"
+        "|buy bought|choose chose chosen|come came|draw drew drawn|drive drove driven"
+        "|eat ate eaten|fall fell fallen|fight fought|fly flew flown|forget forgot forgotten"
+        "|freeze froze frozen|get got|give gave given|go went gone|grow grew grown"
+        "|hide hid hidden|hold held|keep kept|know knew known|lead led|lend lent|lose lost"
+        "|make made|mean meant|meet met|pay paid|rise rose risen|run ran|say said|sell sold"
+        "|send sent|shake shook|sing sang sung|sink sank sunk|speak spoke spoken|spend spent"
+        "|stand stood|steal stole stolen|swim swam|take took taken|teach taught|tell told"
+        "|think thought|throw threw thrown|understand understood|win won|write wrote written"
     ).split("|")
     for form in forms.split()[1:]
 }
@@ -73,6 +73,8 @@ _POINT = re.compile(r"(?<=\d)(?:\.|,(?!\d{3}(?!\d)))(?=\d)")
 _COLON = re.compile(r"(?<=\d)[:/](?=\d)")
 _NOUGHTS = re.compile(r"(?<=\d)_0+$|(?<=\d_\d)0+$")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
+# Commas between thousands part nothing.
+CLAUSE = re.compile(r"[;:()—]|,(?!\d)|\b(?:and|but|while|whereas|then)\b")
 _RAW_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -111,6 +113,9 @@ TURNING = NEGATIONS | frozenset(map(stem, _QUALIFIERS))
 HEDGES = frozenset(
     map(stem, "than least over about nearly almost some up around approximately under only".split())
 )
+_JOINING = frozenset(
+    map(stem, "because although though since so later finally however also thus therefore".split())
+)
 _SMALL = frozenset(map(stem, _PREPOSITIONS)) | TURNING
 
 
@@ -126,6 +131,12 @@ def stems(text: str) -> tuple[str, ...]:
 def specific(text: str) -> tuple[str, ...]:
     """Return the stems that tell what a text is about: without prepositions and the like."""
     return tuple(word for word in stems(text) if word not in _SMALL)
+
+
+def clauses(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the stems of a text clause by clause, without what only joins one to another."""
+    said = (stems(clause) for clause in CLAUSE.split(text))
+    return tuple(one[1:] if one[0] in _JOINING else one for one in said if one)
 
 
 def names(text: str) -> frozenset[str]:

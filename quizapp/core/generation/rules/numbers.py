@@ -23,7 +23,8 @@ _MEASURED = frozenset("long wide deep high tall thick old broad heavy far".split
 _PAYING = frozenset("cost pay spend invest lend borrow raise earn donate receive lose".split())
 _LONGEST_SUM = 6
 _ROLES = frozenset({"dobj", "attr"})
-_PERCENT = frozenset({"percent", "%", "per"})
+_PERCENT = frozenset({"percent", "%", "per", "cent"})
+_FRACTIONS = frozenset("half third quarter fifth sixth eighth tenth".split())
 _NOT_COUNTED = TIME_UNITS | frozenset({"percent", "%", "cent", "dollar", "euro", "pound", "degree"})
 
 
@@ -31,11 +32,13 @@ def how_many(clause: Clause) -> Iterator[Asked]:
     """Ask for the number before a noun that is the subject, the object or the predicate."""
     if clause.is_negated:
         return
-    for noun in (clause.subject, *clause.dependents(*_ROLES)):
+    # "two membranes, which differ": it is not said that two membranes differ.
+    subject = () if clause.verb.dep_ == "relcl" else (clause.subject,)
+    for noun in (*subject, *clause.dependents(*_ROLES)):
         number = _number(noun)
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
-        counted = [token for token in core(noun) if token.i > number.i]
+        counted = _counted(noun, number)
         words = f"how many {say(counted)}"
         if noun.i == clause.subject.i:
             stem = ask_for_subject(clause, words, verb=as_stated(clause))
@@ -60,7 +63,7 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
             continue
         if noun.tag_ not in {"NNS", "NNPS"}:
             continue
-        counted = [token for token in core(noun) if token.i > number.i]
+        counted = _counted(noun, number)
         stem = ask_for_dependent(
             clause, f"{phrase.lower_} how many {say(counted)}", list(phrase.subtree)
         )
@@ -113,6 +116,11 @@ def percentage(clause: Clause) -> Iterator[Asked]:
     if clause.is_negated:
         return
     for noun in (clause.subject, *clause.dependents("dobj", "attr")):
+        if noun.lemma_.lower() in _FRACTIONS:
+            one = _fraction(clause, noun)
+            if one is not None:
+                yield one
+            continue
         share = [token for token in noun.children if token.dep_ == "nummod"]
         of = [token for token in noun.children if token.dep_ == "prep" and token.lower_ == "of"]
         if noun.lower_ not in _PERCENT or len(share) != 1 or not of:
@@ -131,6 +139,22 @@ def percentage(clause: Clause) -> Iterator[Asked]:
             yield one
 
 
+def _fraction(clause: Clause, noun: Token) -> Asked | None:
+    """Ask what share: "one fifth of the blood passes through …"."""
+    of = next((token for token in noun.children if token.lower_ == "of"), None)
+    key = [token for token in core(noun) if of is None or token.i < of.i]
+    if of is None or key[0].lower_ in {"the", "a", "this", "that"}:
+        return None
+    words = f"what share {say(core(of))}"
+    if noun.i == clause.subject.i:
+        stem = ask_for_subject(clause, words, verb=as_stated(clause))
+    else:
+        stem = ask_for_dependent(clause, words, list(noun.subtree))
+    return asked(
+        "wh.share", stem, key, KeyType.DURATION, clause.source, head=noun, clause=clause
+    )  # fmt: skip
+
+
 def _number(noun: Token) -> Token | None:
     """Return the only cardinal number before the noun; "one" counts nothing."""
     numbers = [child for child in noun.children if child.dep_ == "nummod" and child.tag_ == "CD"]
@@ -143,6 +167,17 @@ def _number(noun: Token) -> Token | None:
     if noun.lemma_.lower() in _NOT_COUNTED or any(token.tag_ == "CD" for token in below):
         return None
     return number
+
+
+def _counted(noun: Token, number: Token) -> list[Token]:
+    """Return what is counted: the words after the number, up to a colon or a list."""
+    found = []
+    for token in core(noun):
+        if token.text in {":", "—", "–"}:
+            break
+        if token.i > number.i:
+            found.append(token)
+    return found
 
 
 def _is_known(noun: Token) -> bool:

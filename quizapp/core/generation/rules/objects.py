@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent
 from quizapp.core.generation.lexicon import LIGHT_VERBS, REPORTING_VERBS
-from quizapp.core.generation.phrases import core, is_pronoun_phrase
+from quizapp.core.generation.phrases import core, is_pronoun_phrase, key_words
 from quizapp.core.generation.rules.subjects import is_nameable, question_word
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def thing(clause: Clause) -> Iterator[Asked]:
     head, verb = _object_of(clause)
     if head is None or clause.is_negated or verb.lemma_ in LIGHT_VERBS | REPORTING_VERBS:
         return
-    phrase = core(head)
+    phrase = key_words(head)
     asking = question_word(head, phrase) if is_nameable(phrase) else None
     if asking is None or is_pronoun_phrase(clause.subject_words):
         return
@@ -77,7 +77,7 @@ def predicate(clause: Clause) -> Iterator[Asked]:
         token.dep_ in {"prep", "relcl", "poss"} or token.tag_ == "JJS"
         for token in clause.subject.children
     )
-    phrase = core(head)
+    phrase = key_words(head)
     asking = question_word(head, phrase) if is_nameable(phrase) else None
     if not is_identified or asking is None or clause.auxiliaries:
         return
@@ -101,7 +101,7 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
             continue
         if noun is None:
             continue
-        words = core(noun)
+        words = key_words(noun)
         asking = question_word(noun, words) if is_nameable(words) else None
         if asking is None:
             continue
@@ -135,7 +135,8 @@ def where(clause: Clause) -> Iterator[Asked]:
         noun = next((child for child in phrase.children if child.dep_ == "pobj"), None)
         if noun is None or phrase.lower_ not in _PLACED:
             continue
-        is_named = noun.ent_type_ in _PLACES
+        is_frame = phrase.i < clause.subject.i or clause.verb.lemma_ in REPORTING_VERBS
+        is_named = noun.ent_type_ in _PLACES and not is_frame
         if not (is_named or clause.verb.lemma_ in _HAPPENING) or not is_nameable(core(noun)):
             continue
         if noun.ent_type_ in {"DATE", "TIME", "PERSON", "NORP"} or noun.lemma_ in _ABSTRACT:

@@ -38,7 +38,7 @@ def why(clause: Clause) -> Iterator[Asked]:
         phrase = core(head)
         said = say(phrase).lower()
         if len(phrase) > _LONGEST or not (
-            said.startswith(("because ", "in order to ")) or said.startswith(_CAUSES)
+            said.startswith(("because ", "in order to ", "so that ")) or said.startswith(_CAUSES)
         ):
             continue
         stem = ask_for_dependent(clause, "why", subtree_of(head))

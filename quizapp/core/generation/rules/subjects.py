@@ -8,7 +8,14 @@ from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_subject
 from quizapp.core.generation.lexicon import COUNTRIES, LIGHT_VERBS, REPORTING_VERBS
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import core, is_person, is_pronoun_phrase, lowered, say
+from quizapp.core.generation.phrases import (
+    core,
+    is_person,
+    is_pronoun_phrase,
+    key_words,
+    lowered,
+    say,
+)
 from quizapp.core.generation.verbs import activated
 
 if TYPE_CHECKING:
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     from quizapp.core.generation.clauses import Clause
 
 LONGEST_KEY = 7
+_PROCESSES = ("sis", "tion", "sion", "ment", "ing", "ance", "ence", "ism", "ure", "al")
 _IDENTIFYING = frozenset({"first", "only", "last", "largest", "smallest", "main", "longest"})
 
 
@@ -31,7 +39,7 @@ def subject(clause: Clause) -> Iterator[Asked]:
         return
     phrase = clause.subject_words
     asking = question_word(clause.subject, phrase) if is_nameable(phrase) else None
-    if asking is None:
+    if asking is None or (asking[1] is KeyType.PLACE and acts):
         return
     word, key_type = asking
     one = asked(
@@ -49,16 +57,17 @@ def doer(clause: Clause) -> Iterator[Asked]:
     noun = None if agent is None else _object_of(agent)
     if verb is None or noun is None or agent is None or clause.is_negated:
         return
-    phrase = core(noun)
+    phrase = key_words(noun)
     patient = clause.subject_words
     asking = question_word(noun, phrase) if is_nameable(phrase) else None
-    if asking is None or is_pronoun_phrase(patient):
+    if asking is None or is_pronoun_phrase(patient) or _is_means(noun):
         return
     word, key_type = asking
     # "was paid for by X": the small words stay with the verb.
     small = [one for one in clause.complements if one.dep_ == "prt" or not list(one.children)]
     small = [one for one in small if one.dep_ in {"prt", "prep"}]
-    group = [*verb, *small, *lowered(patient)]
+    particles = [one for one in small if one.dep_ == "prt"]
+    group = [*verb, *(one for one in small if one.dep_ != "prt"), *lowered(patient), *particles]
     stem = ask_for_subject(clause, word, drop=[agent, *small], verb=group)
     one = asked(
         f"wh.{word.split()[0]}-doer", stem, phrase, key_type, clause.source,
@@ -102,6 +111,12 @@ def _acts_on_something(clause: Clause) -> bool:
         return False
     thing = clause.object()
     return thing is not None and not is_pronoun_phrase(core(thing))
+
+
+def _is_means(noun: Token) -> bool:
+    """Whether "by osmosis" names a process, which does nothing: it is how something is done."""
+    has_article = any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
+    return noun.tag_ == "NN" and not has_article and noun.text.endswith(_PROCESSES)
 
 
 def _is_placed(clause: Clause) -> bool:

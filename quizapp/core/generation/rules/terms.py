@@ -86,6 +86,9 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
         name = token.head
         if token.dep_ != "appos" or token.i < name.i or token.left_edge.nbor(-1).text != ",":
             continue
+        # "in Italy, a policy that …" speaks of the whole, not of Italy.
+        if name.dep_ == "pobj" and name.head.lower_ not in {"by", "of", "with", "from", "called"}:
+            continue
         meaning = core(token, lean=True)
         words = core(name, lean=True)
         between = token.doc[name.i + 1 : token.left_edge.i - 1]

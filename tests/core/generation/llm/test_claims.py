@@ -22,6 +22,9 @@ PASSAGE = (
         ("It carries 2.50 tons.", "It carried 2.5 tons."),
         ("The plan stopped at classes.", "The plans are stopping at the class."),
         ("The armies tried.", "An army tries."),
+        ("Austria lost 7 ports.", "Austria kept 12 forts and lost 7 ports."),
+        ("The tolls were lowered.", "Trade grew, because the tolls on the Elm were lowered."),
+        ("Trade grew in May 1650.", "In May 1650, trade grew."),
     ],
 )
 def test_what_the_quotation_says_is_true(claim: str, quote: str) -> None:
@@ -42,6 +45,10 @@ def test_what_the_quotation_says_is_true(claim: str, quote: str) -> None:
         ("Austria defeated Sweden.", "Austria was defeated by Sweden.", "claim-turns"),
         ("Austria was defeated by Sweden.", "Austria defeated Sweden.", "claim-adds"),
         ("It was.", QUOTE, "claim-order"),
+        ("Sweden was the stronger power.", QUOTE, "claim-order"),
+        ("Austria kept 7 ports.", "Austria kept 12 forts and lost 7 ports.", "claim-order"),
+        ("Austria kept ports.", "Austria kept 12 forts and lost 7 ports.", "claim-order"),
+        ("The war was met.", "The king who lost the war met the pope.", "claim-order"),
         ("Austria won 4 ports in 1650.", "In 1648 Austria won 4 ports; in 1650, 6.", "claim-order"),
     ],
 )
@@ -61,7 +68,7 @@ def test_anything_else_is_no_true_claim(claim: str, quote: str, code: str) -> No
         "Austria lost 9 ports to Sweden in 1648.",
         "In 1655 Austria lost 7 ports to Sweden.",
         "Norland quickly lost 7 ports to Sweden.",
-        "Sweden was the weaker power.",
+        "Austria slowly lost 7 ports to Sweden.",
         "The Great Northern Union quickly lost 7 ports to Sweden.",
     ],
 )

@@ -154,11 +154,11 @@ def test_what_is_reported_of_a_reply_can_be_stored() -> None:
     ],
 )
 def test_hostile_replies_are_read_in_no_time(reply: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     read_drafts(reply)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_reply_cut_anywhere_gives_whole_questions_only() -> None:
