@@ -266,3 +266,14 @@ def test_a_model_is_offered_with_the_place_that_the_text_goes_to(
     assert start(ida, backend="llm")[0] == 303
     with app.app_context():
         assert db.session.scalars(select(Derivation)).one().spec["backend"] == "llm"
+
+
+def test_a_text_in_another_language_says_what_is_made_of_it(app: Flask, ida: FlaskClient) -> None:
+    german = "Die Bienen tanzen auf der Wabe und zeigen den anderen, wo die Blumen stehen. " * 4
+    assert "not in English" not in text_of(ida, start(ida)[1])
+
+    _, where = start(ida, text=german)
+
+    assert "This text is not in English." in text_of(ida, where)
+    with app.app_context():
+        assert "de" in db.session.scalars(select(Derivation.language)).all()

@@ -10,6 +10,7 @@ from flask import redirect, render_template, url_for
 from quizapp.clock import utcnow
 from quizapp.core.documents import DocumentError, read_document
 from quizapp.core.errors import QuizError
+from quizapp.core.generation.language import language_of
 from quizapp.extensions import db, jobs
 from quizapp.services.derivations import NewDerivation, start_derivation
 from quizapp.web.access import instructor_only, viewer
@@ -40,6 +41,7 @@ def new() -> ResponseReturnValue:
         original=document.original,
         kinds=form.wanted_kinds,
         backend=form.backend.data,
+        language=language_of(document.original),
     )
     try:
         row = start_derivation(db.session, viewer().id, asked, utcnow())
