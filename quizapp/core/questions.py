@@ -156,6 +156,9 @@ class ClozeCard:
 Flashcard: TypeAlias = BasicCard | DefinitionCard | ClozeCard
 Content: TypeAlias = Question | Flashcard
 
+# How a gap is shown in a stem: Markdown for four low lines.
+GAP = "\\_\\_\\_\\_"
+
 FLASHCARD_KINDS = (BasicCard, DefinitionCard, ClozeCard)
 
 
@@ -194,6 +197,6 @@ def stem_of(content: Content) -> str:
         case DefinitionCard(term=term):
             return term
         case Cloze(pieces=pieces, gaps=gaps) | ClozeCard(pieces=pieces, gaps=gaps):
-            return gap_text(pieces, ("\\_\\_\\_\\_",) * len(gaps))
+            return gap_text(pieces, (GAP,) * len(gaps))
         case _:
             return content.stem

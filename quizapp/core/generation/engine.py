@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
-from quizapp.core.escaping import plain
 from quizapp.core.generation.foreign import proposed
 from quizapp.core.generation.gate.duplicates import without_twins
 from quizapp.core.generation.gate.inspection import inspected
@@ -20,6 +19,7 @@ from quizapp.core.generation.spec import Report, Result, Spec
 from quizapp.core.generation.thresholds import verdict
 from quizapp.core.generation.topics import topics_of
 from quizapp.core.generation.wording import difficulty_of, feedback_of
+from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class _Work:
                     topics[draft.parsed.sentence.paragraph],
                     difficulty_of(draft),
                 ).found(inspected(draft, index))
-                value = score(candidate, plain(stem_of(candidate.content)))
+                value = score(candidate, unescaped(stem_of(candidate.content)))
                 self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
             self.tell(self._done)
 

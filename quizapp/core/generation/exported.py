@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from quizapp.core.codec import kind_of
-from quizapp.core.escaping import plain
+from quizapp.core.markdown import unescaped
 from quizapp.core.questions import (
     BasicCard,
     Cloze,
@@ -39,11 +39,11 @@ def as_json(candidate: Candidate, source: SourceText) -> dict[str, Any]:
         "stem": _stem(candidate.content),
         "key": key,
         "accept": _accept(candidate.content),
-        "distractors": [plain(one.text) for one in distractors],
-        "reasons": [plain(one.reason) for one in distractors],
+        "distractors": [unescaped(one.text) for one in distractors],
+        "reasons": [unescaped(one.reason) for one in distractors],
         "evidence": places[0],
         "more_evidence": places[1:],
-        "feedback": plain(candidate.feedback),
+        "feedback": unescaped(candidate.feedback),
         "topic": candidate.topic,
         "difficulty": candidate.difficulty,
         "rule": candidate.rule,
@@ -62,8 +62,8 @@ def _place(span: Span, source: SourceText) -> dict[str, Any]:
 
 def _stem(content: Content) -> str:
     if isinstance(content, Cloze | ClozeCard):
-        return gap_text(tuple(map(plain, content.pieces)), ("____",) * len(content.gaps))
-    return plain(stem_of(content))
+        return gap_text(tuple(map(unescaped, content.pieces)), ("____",) * len(content.gaps))
+    return unescaped(stem_of(content))
 
 
 def _key(content: Content) -> tuple[Any, list[Any]]:  # noqa: C901 - one arm a kind
@@ -71,10 +71,10 @@ def _key(content: Content) -> tuple[Any, list[Any]]:  # noqa: C901 - one arm a k
     match content:
         case MultipleChoice(options=options, key=place):
             wrong = [one for index, one in enumerate(options) if index != place]
-            return plain(options[place].text), wrong
+            return unescaped(options[place].text), wrong
         case MultipleResponse(options=options, keys=places):
             wrong = [one for index, one in enumerate(options) if index not in places]
-            return [plain(options[place].text) for place in places], wrong
+            return [unescaped(options[place].text) for place in places], wrong
         case TrueFalse(key=verdict):
             return verdict, []
         case ShortAnswer(key=key):
@@ -85,13 +85,13 @@ def _key(content: Content) -> tuple[Any, list[Any]]:  # noqa: C901 - one arm a k
             keys = [gap.key for gap in gaps]
             return keys[0] if len(keys) == 1 else keys, []
         case Matching(pairs=pairs):
-            return [[plain(pair.left), plain(pair.right)] for pair in pairs], []
+            return [[unescaped(pair.left), unescaped(pair.right)] for pair in pairs], []
         case Ordering(steps=steps):
-            return [plain(step) for step in steps], []
+            return [unescaped(step) for step in steps], []
         case BasicCard(back=back):
-            return plain(back), []
+            return unescaped(back), []
         case DefinitionCard(definition=definition):
-            return plain(definition), []
+            return unescaped(definition), []
         case _:
             assert_never(content)
 

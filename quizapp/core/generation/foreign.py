@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import plain
 from quizapp.core.generation.backend import Passage
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.parsing import parsed_words
+from quizapp.core.markdown import unescaped
 from quizapp.core.questions import (
     Cloze,
     ClozeCard,
@@ -44,7 +44,7 @@ def proposed(
 
 
 def _draft(candidate: Candidate, sentences: Sequence[Parsed]) -> Draft:
-    stem = plain(_words(candidate.content))
+    stem = unescaped(_words(candidate.content))
     return Draft(
         content=candidate.content,
         rule=candidate.rule,
@@ -82,7 +82,7 @@ def _key(content: Content) -> str:
         case ShortAnswer(key=key):
             return key
         case MultipleChoice(options=options, key=place):
-            return plain(options[place].text)
+            return unescaped(options[place].text)
         case Cloze(gaps=gaps) | ClozeCard(gaps=gaps):
             return gaps[0].key
         case _:

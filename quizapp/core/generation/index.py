@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from quizapp.core.generation.candidate import Finding
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.names import Names
     from quizapp.core.generation.parsing import Parsed
 
@@ -38,6 +40,7 @@ class Index:
     lengths: list[int] = field(default_factory=list)
     said: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     places: dict[int, int] = field(default_factory=dict)
+    inspected: dict[int, tuple[Draft, tuple[Finding, ...]]] = field(default_factory=dict)
 
     def retrieved(self, words: Iterable[str], own: int) -> float:
         """Return how far the own sentence is ahead of the best other one for these words.

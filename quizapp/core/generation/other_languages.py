@@ -11,11 +11,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import escaped
 from quizapp.core.generation.candidate import Candidate, Finding
 from quizapp.core.generation.cleaning import clean
 from quizapp.core.generation.parsing import prose_of
 from quizapp.core.generation.rank import Scored, score
+from quizapp.core.markdown import escaped
 from quizapp.core.questions import Cloze, Gap
 from quizapp.core.text import Span
 

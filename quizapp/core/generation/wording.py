@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import escaped
-from quizapp.core.generation.frequency import frequency
 from quizapp.core.generation.index import lemmas
+from quizapp.core.generation.rarity import frequency
+from quizapp.core.markdown import escaped
 
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft

@@ -5,9 +5,9 @@ from __future__ import annotations
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import plain
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.grading import fold
+from quizapp.core.markdown import unescaped
 from quizapp.core.questions import MultipleChoice
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def article_clue(draft: Draft, index: Index) -> Finding | None:
 def _options(draft: Draft) -> list[str]:
     content = draft.content
     assert isinstance(content, MultipleChoice)
-    return [plain(option.text) for option in content.options]
+    return [unescaped(option.text) for option in content.options]
 
 
 def _key(draft: Draft) -> str:
     content = draft.content
     assert isinstance(content, MultipleChoice)
-    return plain(content.options[content.key].text)
+    return unescaped(content.options[content.key].text)
 
 
 def _distractors(draft: Draft) -> list[str]:

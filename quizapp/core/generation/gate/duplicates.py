@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
-from quizapp.core.escaping import plain
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.thresholds import verdict
+from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def without_twins(found: Sequence[Scored], thresholds: Thresholds) -> list[Score
 
 
 def _words(one: Scored) -> frozenset[str]:
-    return frozenset(_WORD.findall(plain(stem_of(one.candidate.content)).lower()))
+    return frozenset(_WORD.findall(unescaped(stem_of(one.candidate.content)).lower()))
 
 
 def _jaccard(one: Iterable[str], other: Iterable[str]) -> float:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate import choices, keys, stems
+from quizapp.core.generation.gate import cards, choices, claims, gaps, keys, stems
+from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.linting import lint
-from quizapp.core.questions import MultipleChoice, MultipleResponse
+from quizapp.core.questions import (
+    BasicCard,
+    Cloze,
+    ClozeCard,
+    DefinitionCard,
+    Matching,
+    MultipleChoice,
+    MultipleResponse,
+    Ordering,
+    TrueFalse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +55,52 @@ WH: tuple[Check, ...] = (
     keys.inverse,
 )
 
+CLAIMS: tuple[Check, ...] = (
+    claims.words,
+    stems.specific_words,
+    stems.markup,
+    claims.unresolved,
+    claims.needs_context,
+    claims.vague,
+    stems.retrieval,
+    stems.negation,
+    claims.copied,
+    claims.one_change,
+    claims.elsewhere,
+    claims.article,
+    claims.doubled,
+    claims.dated,
+    claims.made_up,
+)
+
+GAPS: tuple[Check, ...] = (
+    gaps.words,
+    gaps.share,
+    stems.specific_words,
+    stems.markup,
+    gaps.unresolved,
+    gaps.context,
+    claims.vague,
+    claims.doubled,
+    claims.dated,
+    claims.made_up,
+    stems.retrieval,
+    stems.negation,
+    keys.in_evidence,
+    gaps.given_away,
+    gaps.article,
+    gaps.empty,
+)
+
+CARDS: tuple[Check, ...] = (
+    stems.markup,
+    cards.meaning_words,
+    cards.circular,
+    cards.unresolved,
+    cards.context,
+    cards.vague,
+)
+
 
 CHOICE: tuple[Check, ...] = (
     *WH,
@@ -52,6 +109,9 @@ CHOICE: tuple[Check, ...] = (
     choices.key_longest,
     choices.article_clue,
 )
+
+
+ARRANGED: tuple[Check, ...] = (stems.markup,)
 
 
 SEVERAL: tuple[Check, ...] = (
@@ -75,8 +135,21 @@ _MEASURED_HERE = frozenset(
 
 
 def inspected(draft: Draft, index: Index) -> tuple[Finding, ...]:
-    """Return what the checks of the draft's kind find, and what the linter finds."""
-    return (*inspect(draft, index, _checks(draft.content)), *_linted(draft))
+    """Return what the checks of the draft's kind find, and what the linter finds.
+
+    The index keeps it: other drafts are made of those that pass.
+    """
+    kept = index.inspected.get(id(draft))
+    if kept is not None and kept[0] is draft:
+        return kept[1]
+    found = (*inspect(draft, index, _checks(draft.content)), *_linted(draft))
+    index.inspected[id(draft)] = (draft, found)
+    return found
+
+
+def is_sound(draft: Draft, index: Index) -> bool:
+    """Whether the draft passes under the default thresholds."""
+    return not verdict(inspected(draft, index), DEFAULTS)
 
 
 def _checks(content: Content) -> tuple[Check, ...]:
@@ -85,6 +158,14 @@ def _checks(content: Content) -> tuple[Check, ...]:
             return CHOICE
         case MultipleResponse():
             return SEVERAL
+        case TrueFalse():
+            return CLAIMS
+        case Cloze() | ClozeCard():
+            return GAPS
+        case BasicCard() | DefinitionCard():
+            return CARDS
+        case Matching() | Ordering():
+            return ARRANGED
         case _:
             return WH
 

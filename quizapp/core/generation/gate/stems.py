@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import plain
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.frequency import frequency
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
@@ -20,6 +18,8 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.phrases import is_name, is_person, meaning_of, pointers
+from quizapp.core.generation.rarity import frequency
+from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def tangled(draft: Draft, index: Index) -> Finding | None:
 
 
 def _stem(draft: Draft) -> str:
-    return plain(stem_of(draft.content)).replace("____", "…")
+    return unescaped(stem_of(draft.content)).replace("____", "…")
 
 
 def _is_specific(token: Token) -> bool:

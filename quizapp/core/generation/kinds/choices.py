@@ -6,13 +6,13 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import escaped, plain
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.figures import near_figures, value_of
-from quizapp.core.generation.frequency import frequency
 from quizapp.core.generation.index import lemmas
+from quizapp.core.generation.rarity import frequency
 from quizapp.core.grading import fold
+from quizapp.core.markdown import escaped, unescaped
 from quizapp.core.questions import MultipleChoice, Option, stem_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def choices(
         asked = draft.asked
         if asked is None or asked.type is KeyType.CLAUSE or _is_joined(draft):
             continue
+        # "people" and "farmers": one may be the other.
+        if asked.type is KeyType.PERSON and asked.head.pos_ != "PROPN":
+            continue
         if asked.type in _FIGURES:
             options = _figures(draft, index)
         else:
@@ -85,7 +88,7 @@ def _choice(draft: Draft, distractors: Sequence[Option]) -> Draft:
     key = Option(escaped(draft.key))
     options = [key, *distractors]
     if draft.asked.type in _FIGURES:
-        options.sort(key=lambda one: (value_of(plain(one.text)), one.text))
+        options.sort(key=lambda one: (value_of(unescaped(one.text)), one.text))
     else:
         options.sort(key=lambda one: fold(one.text))
     content = MultipleChoice(stem_of(draft.content), tuple(options), options.index(key))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import escaped
 from quizapp.core.generation.draft import Draft, stem_tokens
 from quizapp.core.generation.rules import numbers, objects, reasons, subjects, terms, times
+from quizapp.core.markdown import escaped
 from quizapp.core.questions import ShortAnswer
 
 if TYPE_CHECKING:

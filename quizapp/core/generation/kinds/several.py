@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quizapp.core.escaping import escaped
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent, ask_for_subject
 from quizapp.core.generation.draft import Draft, stem_tokens
@@ -14,6 +13,7 @@ from quizapp.core.generation.phrases import core, is_contiguous, is_person, lowe
 from quizapp.core.generation.rules.subjects import is_nameable, question_word
 from quizapp.core.generation.verbs import as_stated
 from quizapp.core.grading import fold
+from quizapp.core.markdown import escaped
 from quizapp.core.questions import MultipleResponse, Option
 
 if TYPE_CHECKING:

@@ -34,10 +34,8 @@ _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
 
 def called(clause: Clause) -> Iterator[Asked]:
     """Ask what something is called: "is called X", "is known as X", "is referred to as X"."""
-    if not clause.is_passive or clause.is_negated or is_pronoun_phrase(clause.subject_words):
-        return
-    name = _given_name(clause)
-    if name is None or name[-1].pos_ not in {"NOUN", "PROPN"}:
+    name = name_given(clause)
+    if not name:
         return
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
@@ -117,7 +115,7 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     return f"{word} {verb} {say(lowered(meaning))}?"
 
 
-def meaning_of(clause: Clause) -> list[Token] | None:
+def meaning_of(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token] | None:
     """Return the words that define the subject; None unless the clause is a definition."""
     predicate = next(clause.dependents("attr"), None)
     if not clause.is_copula or clause.is_past or clause.is_negated or predicate is None:
@@ -133,11 +131,19 @@ def meaning_of(clause: Clause) -> list[Token] | None:
     )
     if predicate.pos_ not in {"NOUN", "PROPN"} or not has_more:
         return None
-    if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING:
+    if not _SHORTEST_MEANING <= len(meaning) <= longest:
         return None
     if meaning[0].lower_ not in {"a", "an", "the"} or predicate.lemma_ in _NO_MEANING:
         return None
     return meaning
+
+
+def name_given(clause: Clause) -> list[Token]:
+    """Return the words after "is called" or "is known as"; none when nothing is named."""
+    if not clause.is_passive or clause.is_negated or is_pronoun_phrase(clause.subject_words):
+        return []
+    found = _given_name(clause) or []
+    return found if found and found[-1].pos_ in {"NOUN", "PROPN"} else []
 
 
 def stands_for(parsed: Parsed) -> Iterator[Asked]:

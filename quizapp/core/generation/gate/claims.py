@@ -1,0 +1,265 @@
+"""Checks of a claim: can it be judged alone, was one fact changed, is it nowhere else true."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.candidate import Finding
+from quizapp.core.generation.gate import stems
+from quizapp.core.generation.index import lemmas
+from quizapp.core.generation.lexicon import POSSESSIVES, RELATIVE_TIMES, UNIQUE_NOUNS, VAGUE_NOUNS
+from quizapp.core.generation.phrases import is_connective, is_person, meaning_of, pointers, say
+from quizapp.core.generation.resolution import meant_in
+from quizapp.core.grading import fold
+from quizapp.core.markdown import unescaped
+from quizapp.core.questions import TrueFalse, stem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.draft import Draft
+    from quizapp.core.generation.index import Index
+
+_BAD_ARTICLE = re.compile(r"\b(?:a (?=[aeio]|un[^i]|hour)|an (?=[bcdfgjklmnpqrstvwxyz]|uni(?!n)))")
+_ARTICLES = frozenset({"a", "an"})
+# A sentence says the same as the claim when it has so much of its content.
+_SAME = 0.75
+_BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
+_SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def words(draft: Draft, index: Index) -> Finding:
+    """Measure the claim in words."""
+    return Finding("claim-words", value=float(len(stem_of(draft.content).split())))
+
+
+def unresolved(draft: Draft, index: Index) -> Finding | None:
+    """Refuse pronouns; "its" and "their" may stand where the subject says whose."""
+    for token in pointers(draft.tokens):
+        if not (token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens)):
+            return Finding("unresolved", token.text)
+    return None
+
+
+def needs_context(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what only the sentence before explains: "the two", "the lower ones", "later"."""
+    said = {token.i for token in draft.tokens}
+    for token in draft.tokens:
+        if token.lower_ in _BARE and token.i and token.nbor(-1).lower_ != "of":
+            has_more = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
+            if token.dep_ in {*_SUBJECTS, "pobj", "dobj", "conj", "attr"} and not has_more:
+                return Finding("needs-context", token.text)
+        if token.dep_ == "relcl" and token.lemma_ in _SEQUEL and _is_bare_relative(token):
+            return Finding("needs-context", token.text)
+        if _is_relative_time(token, said) or _is_pointed_at(token) or _is_compared(token):
+            return Finding("needs-context", token.text)
+    return stems.needs_context(draft, index)
+
+
+def vague(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a claim about "some matters", "other things", "a part"."""
+    if draft.tokens[0].lower_ in {"most", "some", "others", "many", "both", "few", "several"}:
+        following = draft.tokens[1] if len(draft.tokens) > 1 else draft.tokens[0]
+        if following.pos_ in {"VERB", "AUX", "ADV"}:
+            return Finding("vague", draft.tokens[0].text)
+    subject = _subject(draft.tokens)
+    if subject is None or subject.pos_ == "PROPN":
+        return None
+    if meaning_of(subject):
+        last = meaning_of(subject).split()[-1]
+        return Finding("vague", last) if last in VAGUE_NOUNS else None
+    others = {child.lower_ for child in subject.children} & {"other", "another", "certain"}
+    has_more = any(child.dep_ in {"prep", "relcl", "acl", "compound"} for child in subject.children)
+    if others or (subject.lemma_.lower() in VAGUE_NOUNS and not has_more):
+        return Finding("vague", subject.text)
+    if subject.lower_ in {"some", "many", "most", "few"} and not has_more:
+        return Finding("vague", subject.text)
+    return None
+
+
+def copied(draft: Draft, index: Index) -> Finding | None:
+    """Measure the share of a true claim that stands in one piece in the sentence."""
+    if not isinstance(draft.content, TrueFalse) or not draft.content.key:
+        return None
+    doc = draft.parsed.doc
+    own = _words(say([token for token in doc if not is_connective(token)]))
+    claimed = _words(_plain(draft))
+    match = SequenceMatcher(None, own, claimed, autojunk=False).find_longest_match()
+    return Finding("copied-words", value=round(match.size / max(len(claimed), 1), 3))
+
+
+def one_change(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a false claim that is not the statement with one piece of it changed."""
+    if not isinstance(draft.content, TrueFalse) or draft.content.key:
+        return None
+    own, claimed = _words(say(draft.tokens)), _words(_plain(draft))
+    if sorted(own) == sorted(claimed) and own != claimed:
+        return None
+    pieces = [
+        (own[a:b], claimed[c:d])
+        for kind, a, b, c, d in SequenceMatcher(None, own, claimed, autojunk=False).get_opcodes()
+        if kind != "equal"
+    ]
+    pieces = [piece for piece in pieces if not set(piece[0]) | set(piece[1]) <= _ARTICLES]
+    if len(pieces) == 1:
+        return None
+    return Finding("one-change", "; ".join(" ".join(new) for _, new in pieces))
+
+
+def elsewhere(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a false claim whose changed words another sentence says with the same content."""
+    if not isinstance(draft.content, TrueFalse) or draft.content.key:
+        return None
+    new = set(_words(_plain(draft))) - set(_words(say(draft.tokens)))
+    new -= _ARTICLES
+    kept = set(lemmas(draft.tokens)) - {word.lower() for word in draft.key.split()}
+    if not new or not kept:
+        return None
+    for place in sorted(_places_of(new, index)):
+        other = set(lemmas(index.sentences[place].doc))
+        if place != index.places[draft.parsed.sentence.number]:
+            if len(kept & other) / len(kept) >= _SAME:
+                return Finding("true-elsewhere", index.sentences[place].doc.text)
+        elif new <= {fold(token.text) for token in draft.parsed.doc}:
+            return Finding("true-elsewhere", " ".join(sorted(new)))
+    return None
+
+
+def article(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "a" before a vowel and "an" before a consonant that the text does not have so."""
+    for match in _BAD_ARTICLE.finditer(_plain(draft).lower()):
+        piece = _plain(draft).lower()[match.start() :].split()[:2]
+        if " ".join(piece) not in draft.parsed.doc.text.lower():
+            return Finding("article", " ".join(piece))
+    return None
+
+
+def doubled(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a claim that says a name or a term twice, or the same word twice running."""
+    said = _words(_plain(draft))
+    for first, second in zip(said, said[1:], strict=False):
+        if first == second and first not in {"that", "had"}:
+            return Finding("doubled", first)
+    for token in draft.tokens:
+        meant = meant_in(token)
+        if meant is not None and _plain(draft).lower().count(meant.words.lower()) > 1:
+            return Finding("doubled", meant.words)
+    return None
+
+
+def dated(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what only the day of the text makes true: "today", "next week", "on Wednesday"."""
+    for token in draft.tokens:
+        if token.lower_ in {"today", "tomorrow", "yesterday", "tonight", "currently", "now", "ago"}:
+            return Finding("dated", token.text)
+        if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
+            return Finding("dated", token.text)
+    return None
+
+
+def made_up(draft: Draft, index: Index) -> Finding | None:
+    """Refuse the figures of a worked example: they are true of the example only."""
+    before = index.before(draft.parsed.sentence.number)
+    own = draft.parsed.doc
+    if not any(token.text[0].isdigit() for token in own if token.text):
+        return None
+    for doc in (own, *(parsed.doc for parsed in before)):
+        if doc[0].lower_ in {"suppose", "imagine", "consider", "assume"}:
+            return Finding("made-up", doc[0].text)
+    subject = _subject(draft.tokens)
+    is_any = subject is not None and any(
+        child.lower_ in {"a", "an"} and child.dep_ == "det" for child in subject.children
+    )
+    if is_any and subject is not None and any(token.like_num for token in subject.subtree):
+        return Finding("made-up", subject.text)
+    return None
+
+
+def _has_owner(token: Token, said: Sequence[Token]) -> bool:
+    """Whether the subject of the verb that the possessive hangs on says whose it is."""
+    subject = _subject(said)
+    if subject is None or token.lower_ not in {"its", "their", "his", "her"}:
+        return False
+    if token.i < subject.i or any(one.i == token.i for one in subject.subtree):
+        return False
+    names = [one for one in said if one.pos_ in {"NOUN", "PROPN"} and one.i < token.i]
+    meant = meant_in(subject)
+    is_plural = meant.is_plural if meant is not None else _is_plural(subject)
+    person = meant.is_person if meant is not None else is_person(subject)
+    if token.lower_ in {"his", "her"}:
+        rivals = [one for one in names if is_person(one) and one.head.i != subject.i]
+        return person and not is_plural and all(one.i == subject.i for one in rivals)
+    return (token.lower_ == "their") == is_plural
+
+
+def _is_plural(subject: Token) -> bool:
+    return subject.tag_ in {"NNS", "NNPS"} or any(
+        child.dep_ == "conj" for child in subject.children
+    )
+
+
+def _subject(said: Sequence[Token]) -> Token | None:
+    """Return the subject of the statement: the first that hangs on a verb that is said."""
+    inside = {token.i for token in said}
+    found = [
+        token for token in said
+        if token.dep_ in _SUBJECTS and token.head.dep_ not in {"relcl", "acl", "advcl", "ccomp"}
+    ]  # fmt: skip
+    own = [token for token in found if token.head.i in inside]
+    return next(iter((*own, *found)), None)
+
+
+def _is_bare_relative(verb: Token) -> bool:
+    return not any(child.dep_ in {"dobj", "prep", "advmod", "npadvmod"} for child in verb.children)
+
+
+def _is_compared(token: Token) -> bool:
+    """Whether a noun is called "better" or "more complete" and nothing says than what."""
+    adjective = token.head if token.tag_ == "RBR" and token.head.pos_ == "ADJ" else token
+    is_comparative = token.tag_ in {"JJR", "RBR"} and adjective.dep_ == "amod"
+    is_comparative = is_comparative and adjective.i < adjective.head.i
+    if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
+        return False
+    has_the = any(child.lower_ == "the" for child in adjective.head.children)
+    following = adjective.head.subtree
+    return not has_the and not any(one.lower_ == "than" for one in following)
+
+
+def _is_pointed_at(token: Token) -> bool:
+    """Whether the word is a bare "the bubbles" or "the time"."""
+    children = [child for child in token.children if not child.is_punct]
+    is_bare = len(children) == 1 and children[0].lower_ == "the"
+    if not is_bare or token.pos_ != "NOUN" or token.lemma_.lower() in UNIQUE_NOUNS:
+        return False
+    return token.tag_ == "NNS" or token.lower_ in {"time", "day", "year", "process"}
+
+
+def _is_relative_time(token: Token, said: set[int]) -> bool:
+    """Whether the word counts from a time that another sentence gives: "two years later"."""
+    if token.lower_ in {"later", "earlier", "afterwards", "afterward", "previously"}:
+        return not any(child.lower_ == "than" for child in token.children) and (
+            token.dep_ in {"advmod", "npadvmod"}
+        )
+    is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}
+    return is_unit and token.i in said and token.dep_ == "amod"
+
+
+def _places_of(new: set[str], index: Index) -> set[int]:
+    found: set[int] | None = None
+    for word in sorted(new):
+        places = set(index.postings.get(word, {}))
+        found = places if found is None else found & places
+    return found or set()
+
+
+def _plain(draft: Draft) -> str:
+    return unescaped(stem_of(draft.content))
+
+
+def _words(text: str) -> list[str]:
+    return [folded for word in text.split() if (folded := fold(word) or word.lower())]

@@ -1,0 +1,89 @@
+"""Checks of a gap text: is enough left to go by, and does nothing else give the answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.candidate import Finding
+from quizapp.core.generation.gate import claims
+from quizapp.core.generation.index import lemmas
+from quizapp.core.generation.lexicon import PRONOUNS, VAGUE_NOUNS
+from quizapp.core.generation.phrases import pointers, say
+from quizapp.core.generation.rules.gaps.carriers import unexplained
+from quizapp.core.grading import fold
+from quizapp.core.markdown import unescaped
+from quizapp.core.questions import GAP, Cloze, ClozeCard, stem_of
+
+if TYPE_CHECKING:
+    from quizapp.core.generation.draft import Draft
+    from quizapp.core.generation.index import Index
+
+_ARTICLE_BEFORE = re.compile(rf"\b(?:a|an) {re.escape(GAP)}", re.IGNORECASE)
+
+
+def words(draft: Draft, index: Index) -> Finding:
+    """Measure the text in words, the gap as one."""
+    return Finding("gap-words", value=float(len(stem_of(draft.content).split())))
+
+
+def share(draft: Draft, index: Index) -> Finding:
+    """Measure how much of the text is hidden."""
+    hidden = len(draft.key.split())
+    return Finding("gap-share", value=round(hidden / (hidden + len(draft.tokens)), 3))
+
+
+def unresolved(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a pronoun that nothing before it in the text explains."""
+    for token in pointers(draft.tokens):
+        if unexplained(token, draft.tokens):
+            return Finding("unresolved", token.text)
+    return None
+
+
+def given_away(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a key of which the text around it says a part, or its first letters."""
+    hidden = [token for token in draft.parsed.doc if token.text in draft.key.split()]
+    key = {word for word in lemmas(hidden)} or {fold(draft.key)}
+    shared = key & set(lemmas(draft.tokens))
+    letters = "".join(word[0] for word in re.split(r"[\s-]+", draft.key) if word).upper()
+    if len(letters) > 1 and letters in say(draft.tokens).split():
+        shared |= {letters}
+    return Finding("key-in-stem", ", ".join(sorted(shared))) if shared else None
+
+
+def article(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a gap after "a" or "an", which half tells what it hides."""
+    found = _ARTICLE_BEFORE.search(stem_of(draft.content))
+    return Finding("article", found.group().split()[0]) if found else None
+
+
+def empty(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to hide a word that any sentence could have."""
+    word = fold(draft.key)
+    if word in VAGUE_NOUNS | PRONOUNS or not re.search(r"\w", word):
+        return Finding("vague-key", draft.key)
+    return None
+
+
+def several(draft: Draft, index: Index) -> Finding | None:
+    """Refuse when another sentence has the same words around something else."""
+    content = draft.content
+    if not isinstance(content, Cloze | ClozeCard):
+        return None
+    around = set(lemmas(draft.tokens))
+    own = index.places[draft.parsed.sentence.number]
+    for place, parsed in enumerate(index.sentences):
+        if place != own and around and around <= set(lemmas(parsed.doc)):
+            return Finding("several-answers", parsed.doc.text)
+    return None
+
+
+def context(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what only the sentence before explains; a gap text is read as a claim is."""
+    return claims.needs_context(draft, index)
+
+
+def plain(draft: Draft) -> str:
+    """Return the text as it is read."""
+    return unescaped(stem_of(draft.content))

@@ -1,0 +1,108 @@
+"""Words and their opposites, by what they are; only where the opposite makes a plain falsehood.
+
+A pair works both ways; ``>`` marks one that works from left to right only.
+"""
+
+from __future__ import annotations
+
+
+def _pairs(listed: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in listed.split():
+        if ">" in entry:
+            word, other = entry.split(">")
+        else:
+            word, other = entry.split("/")
+            found.setdefault(other, word)
+        found.setdefault(word, other)
+    return {word: other.replace("_", " ") for word, other in found.items()}
+
+
+VERBS = _pairs(
+    "increase/decrease expand/contract strengthen/weaken lengthen/shorten widen/narrow"
+    " raise/lower accelerate>slow enlarge>reduce reduce>increase diminish>increase"
+    " lessen>increase grow/shrink rise/fall climb>fall drop>rise decline>grow"
+    " win/lose gain/lose accept/reject import/export attract/repel absorb/emit advance/retreat"
+    " ascend/descend warm/cool heat/cool thicken/thin open/close begin/end start>end"
+    " allow/forbid permit/prohibit enable>prevent encourage/discourage support/oppose"
+    " include/exclude lend/borrow praise/criticize criticise>praise"
+    " unite/divide enter/leave impose>abolish abolish>introduce"
+    " repeal>extend uphold/overturn ratify>reject approve/reject"
+    " simplify/complicate multiply/divide capture>lose surrender>keep"
+    " split>merge separate>unite appoint>dismiss admit>exclude conceal/reveal hide>reveal"
+    " attack/defend destroy>rebuild promote/hinder speed>slow"
+    " tighten/loosen deepen>ease shut>open outlaw>legalize ban>permit legalize/ban"
+    " precede/follow exceed>fall_short_of accumulate>disperse release>absorb resemble>differ_from"
+    " overestimate/underestimate outweigh>fall_short_of appreciate/depreciate inflate/deflate"
+    " centralize/decentralize recruit>dismiss avoid>seek"
+    " steepen>flatten freeze>melt melt>freeze evaporate>condense condense>evaporate"
+)
+# These change in amount; said of anything else they mean something of their own.
+OF_AMOUNTS = frozenset("rise fall climb drop decline grow shrink advance retreat".split())
+# Only with an object, and with a person or a body of people as the subject of the active.
+OF_PEOPLE = frozenset(
+    "allow permit forbid prohibit accept reject support oppose praise criticize criticise impose"
+    " win lose surrender capture leave enter appoint admit avoid abolish keep ban outlaw lend borrow attack defend".split()
+)
+TRANSITIVE = OF_PEOPLE | frozenset(
+    "gain raise lower include exclude capture split separate reduce enlarge repeal uphold"
+    " overturn ratify approve restore destroy release resemble outweigh exceed steepen"
+    " attract repel absorb emit precede".split()
+)
+ADJECTIVES = _pairs(
+    "large/small big>small high/low strong/weak early/late long/short wide/narrow thick/thin"
+    " heavy/light hot/cold warm/cool rich/poor fast/slow rapid/slow cheap/expensive easy/difficult"
+    " simple/complex soft/hard dry/wet deep/shallow rough/smooth dense/sparse elastic/inelastic"
+    " permeable/impermeable stable/unstable similar/different possible/impossible"
+    " visible/invisible legal/illegal constitutional/unconstitutional common/rare rare>common"
+    " permanent/temporary voluntary/compulsory equal/unequal constant/variable public/private"
+    " flexible/rigid toxic/harmless safe/dangerous fertile/infertile regular/irregular"
+    " reversible/irreversible soluble/insoluble renewable/non-renewable literate/illiterate"
+    " efficient/inefficient sufficient/insufficient mandatory>optional optional>mandatory"
+    " open/closed full/empty acidic/alkaline abundant/scarce frequent>rare valid/invalid"
+    " void>valid successful/unsuccessful identical>different proportional>unrelated"
+    " shrewd>foolish lenient/strict native/foreign rural/urban absolute/relative"
+    " guilty/innocent solid/liquid unanimous>divided"
+)
+# They tell one thing from its counterpart, so that the other one is a thing, too.
+CONTRASTING = _pairs(
+    "internal/external inner/outer upper/lower northern/southern eastern/western"
+    " north/south east/west positive/negative maximum/minimum direct/indirect"
+    " first>last eldest/youngest oldest/youngest elder/younger domestic/foreign"
+    " primary/secondary major/minor male/female elastic/inelastic"
+    " larger/smaller bigger>smaller largest/smallest biggest>smallest higher/lower"
+    " highest/lowest stronger/weaker strongest/weakest longer/shorter longest/shortest wider/narrower"
+    " thicker/thinner heavier/lighter lightest/heaviest hotter/colder warmer/cooler"
+    " richer/poorer richest/poorest faster/slower fastest/slowest earlier/later"
+    " earliest/latest deeper/shallower deepest/shallowest cheaper>dearer better/worse"
+    " best/worst greater/smaller greatest/smallest easier/harder simpler>more_complex"
+    " nearest/farthest older>newer newer/older newest/oldest wettest/driest wetter/drier"
+    " hottest/coldest quicker/slower busiest/quietest opposite>same"
+    " odd/even horizontal/vertical rational/irrational"
+)
+ADVERBS = _pairs(
+    "slowly/quickly rapidly>slowly often/rarely frequently>rarely seldom>often usually>rarely"
+    " inside/outside upward/downward upwards/downwards forward/backward forwards/backwards"
+    " directly/indirectly independently>jointly jointly>independently"
+    " publicly/secretly northward/southward eastward/westward inland>offshore"
+    " temporarily/permanently voluntarily>unwillingly faster/slower earlier/later"
+    "  uphill/downhill clockwise/counterclockwise"
+    " upstream/downstream above/below more/less most>least"
+    " sooner/later higher/lower closer>farther"
+)
+PREPOSITIONS = _pairs("before/after above/below inside/outside beneath>above")
+NOUNS = _pairs(
+    "majority/minority increase/decrease rise/fall maximum/minimum summer/winter"
+    " north/south east/west northeast>southwest northwest>southeast victory/defeat success/failure"
+    " mother/father beginning/end top/bottom presence/absence surplus/shortage"
+    " gain/loss advantage/disadvantage growth/decline peak>low_point"
+    " spring>autumn buyer/seller"
+    " multiplication/division expansion/contraction ancestor/descendant"
+)
+QUANTITIES = {"most": "few", "many": "few"}
+AMOUNTS = frozenset(
+    "price rate temperature level number amount population demand supply income revenue cost output"
+    " production share pressure speed volume value wage inflation unemployment deficit debt river"
+    " sea water concentration energy rainfall profit tax interest consumption employment"
+    " mortality birth traffic throughput frequency density economy sale export import".split()
+)

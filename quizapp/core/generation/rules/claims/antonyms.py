@@ -1,0 +1,229 @@
+"""Turns one word of a statement into its opposite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from quizapp.core.generation import opposites
+from quizapp.core.generation.phrases import core, is_name, is_person
+from quizapp.core.generation.rules.claims.claim import false
+from quizapp.core.generation.verbs import inflected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.index import Index
+    from quizapp.core.generation.rules.claims.claim import Claim
+    from quizapp.core.generation.statements import Statement
+
+_AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
+_NEAR = 6
+_DIRECTIONS = frozenset("north south east west northeast southwest northwest southeast".split())
+
+
+class Turn(NamedTuple):
+    """A word, its opposite, and the family of the rule."""
+
+    token: Token
+    new: str
+    rule: str = "tf.antonym"
+
+
+def antonym(statement: Statement, index: Index) -> Iterator[Claim]:
+    """Yield the claim with the weightiest word that has an opposite turned."""
+    said = {token.lemma_.lower() for token in statement.words}
+    said |= {token.lower_ for token in statement.words}
+    for find in _SEARCHES:
+        for turn in find(statement, index):
+            if not said & set(turn.new.split()) and not is_name(turn.token):
+                yield false(turn.rule, statement, [turn.token], turn.new)
+                return
+
+
+def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
+    clause = statement.clause
+    lemma = clause.verb.lemma_.lower()
+    other = opposites.VERBS.get(lemma)
+    if other is None or any(child.dep_ in {"prt", "ccomp"} for child in clause.verb.children):
+        return
+    has_object = clause.is_passive or clause.object() is not None
+    if lemma in opposites.TRANSITIVE and not has_object:
+        return
+    if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
+        return
+    ties = [head.lower_ for head in clause.dependents("prep")]
+    if "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"}):
+        return
+    if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
+        return
+    if lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement)):
+        return
+    yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+
+
+def _is_of_people(statement: Statement) -> bool:
+    """Whether people do it, or it is done to something and nobody is named."""
+    clause = statement.clause
+    if not clause.is_passive:
+        return is_person(clause.subject) or clause.subject.pos_ == "PROPN"
+    agent = next(clause.dependents("agent"), None)
+    doer = None if agent is None else next(iter(agent.children), None)
+    return doer is None or is_person(doer) or doer.pos_ == "PROPN"
+
+
+def _is_of_amount(statement: Statement) -> bool:
+    clause = statement.clause
+    if clause.subject.lemma_.lower() in opposites.AMOUNTS:
+        return True
+    return any(
+        phrase.lower_ in _AMOUNT_MARKS and any(token.like_num for token in phrase.subtree)
+        for phrase in clause.dependents("prep")
+    )
+
+
+def _inner_verb(statement: Statement, index: Index) -> Iterator[Turn]:
+    """Turn the verb of "used to increase", "by reducing"."""
+    heads = statement.clause.dependents("xcomp", "advcl", "prep")
+    for head in heads:
+        verbs = [head, *(child for child in head.children if child.dep_ == "pcomp")]
+        for verb in verbs:
+            lemma = verb.lemma_.lower()
+            other = opposites.VERBS.get(lemma)
+            has_object = any(child.dep_ == "dobj" for child in verb.children)
+            if verb.pos_ != "VERB" or other is None or not has_object:
+                continue
+            if lemma not in opposites.OF_PEOPLE | opposites.OF_AMOUNTS:
+                yield Turn(verb, _inflected(other, verb.tag_))
+
+
+def _predicate(statement: Statement, index: Index) -> Iterator[Turn]:
+    """Turn the adjective that is said of the subject: "is smooth", "is called internal"."""
+    for head in statement.clause.dependents("acomp", "oprd"):
+        known = opposites.ADJECTIVES | opposites.CONTRASTING
+        other = known.get(head.lower_)
+        has_partner = any(child.dep_ == "prep" for child in head.children)
+        if other is None or head.pos_ != "ADJ" or _is_measured(head):
+            continue
+        if not (has_partner and head.lower_ in {"similar", "different"}):
+            yield Turn(head, other, _rule_of(head))
+
+
+def _is_measured(adjective: Token) -> bool:
+    """Whether a measure or a "nearly" makes the opposite odd: "40 metres deep"."""
+    return any(
+        child.dep_ == "npadvmod" or child.lower_ in {"nearly", "almost", "so", "too", "enough"}
+        for child in adjective.children
+    )
+
+
+def _relation(statement: Statement, index: Index) -> Iterator[Turn]:
+    """Turn "before" and "after", "above" and "below", the points of the compass."""
+    for head in (*statement.front, *statement.rest):
+        for token in core(head):
+            is_tie = token.dep_ in {"prep", "mark", "advmod"}
+            other = opposites.PREPOSITIONS.get(token.lower_)
+            if other is not None and is_tie and token.head.pos_ in {"VERB", "AUX", "NOUN"}:
+                yield Turn(token, other, "tf.relation")
+            is_place = token.lower_ in _DIRECTIONS and any(
+                child.lower_ == "of" for child in token.children
+            )
+            if is_place:
+                yield Turn(token, opposites.NOUNS[token.lower_], "tf.relation")
+
+
+def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
+    for token in statement.words:
+        other = opposites.ADVERBS.get(token.lower_)
+        if other is None or token.dep_ != "advmod":
+            continue
+        if any(child.dep_ in {"nummod", "npadvmod"} for child in token.children):
+            continue
+        if token.head.like_num or token.head.dep_ == "nummod" or token.head.lower_ == "than":
+            continue
+        if token.lower_ in {"more", "most", "less"} and token.head.pos_ not in {"ADJ", "ADV"}:
+            continue
+        yield Turn(token, other, _rule_of(token))
+
+
+def _noun(statement: Statement, index: Index) -> Iterator[Turn]:
+    for head in (*statement.rest, *statement.front):
+        for token in core(head):
+            other = opposites.NOUNS.get(token.lemma_.lower())
+            if other is None or token.pos_ != "NOUN" or token.dep_ == "compound":
+                continue
+            is_modified = any(child.dep_ in {"amod", "compound"} for child in token.children)
+            is_bare = not any(child.dep_ == "det" for child in token.children)
+            if token.lower_ in _DIRECTIONS or is_modified or is_bare and other in {"top", "bottom"}:
+                continue
+            yield Turn(token, _plural(other) if token.tag_ == "NNS" else other)
+
+
+def _contrast(statement: Statement, index: Index) -> Iterator[Turn]:
+    """Turn an adjective that tells a thing from its counterpart."""
+    rest = {token.i for head in statement.rest for token in core(head)}
+    for token in statement.words:
+        other = opposites.CONTRASTING.get(token.lower_)
+        if other is None or token.dep_ != "amod" or token.pos_ != "ADJ":
+            continue
+        if token.tag_ == "JJR" and token.i not in rest:
+            continue
+        if token.lower_ == "first" and token.head.dep_ != "attr":
+            continue
+        if token.i in rest or _has_counterpart(token, other, statement, index):
+            yield Turn(token, other)
+
+
+def _has_counterpart(token: Token, other: str, statement: Statement, index: Index) -> bool:
+    """Whether a sentence near says something of the counterpart of the thing."""
+    place = index.places[statement.clause.source.sentence.number]
+    noun = token.head.lemma_.lower()
+    return any(
+        word.lower_ == other and word.head.lemma_.lower() == noun
+        for clauses in index.clauses[max(place - _NEAR, 0) : place + _NEAR + 1]
+        for clause in clauses
+        for head in (clause.subject, *clause.fronted)
+        for word in head.subtree
+    )
+
+
+def _quantity(statement: Statement, index: Index) -> Iterator[Turn]:
+    for token in statement.words:
+        other = opposites.QUANTITIES.get(token.lower_)
+        is_first = token.i in {word.i for word in statement.subject}
+        if other is None or not is_first or token.dep_ not in {"amod", "det"}:
+            continue
+        if token.head.tag_ == "NNS":
+            yield Turn(token, other)
+
+
+def _rule_of(token: Token) -> str:
+    is_compared = token.i + 1 < len(token.doc) and any(
+        child.lower_ == "than" for child in (*token.children, *token.head.children)
+    )
+    return "tf.relation" if is_compared else "tf.antonym"
+
+
+def _inflected(words: str, tag: str) -> str:
+    first, *others = words.split()
+    return " ".join([inflected(first, tag), *others])
+
+
+def _plural(noun: str) -> str:
+    from lemminflect import getInflection
+
+    forms = getInflection(noun, tag="NNS")
+    return str(forms[0]) if forms else noun
+
+
+_SEARCHES: tuple[Callable[[Statement, Index], Iterator[Turn]], ...] = (
+    _verb,
+    _predicate,
+    _inner_verb,
+    _relation,
+    _noun,
+    _adverb,
+    _contrast,
+    _quantity,
+)

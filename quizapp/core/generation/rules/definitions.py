@@ -1,0 +1,125 @@
+"""Terms with their meanings, wherever a sentence gives both: for cards and for gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.names import names_in
+from quizapp.core.generation.phrases import core, is_person, is_pronoun_phrase, trimmed
+from quizapp.core.generation.rules.terms import meaning_of, name_given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.parsing import Parsed
+
+LONGEST = 28
+_SHORTEST = 3
+_LONGEST_TERM = 4
+# "A second influence is …" tells one of several apart; it is no term.
+_TELLING = frozenset("first second third main other another further final new one such".split())
+_NEXT = 2  # only the comma between
+_PLACES = frozenset(
+    "city town village country state province region district island mountain river lake sea"
+    " peninsula port capital colony fortress settlement strait desert valley volcano glacier".split()
+)
+_NAMING = frozenset({"call", "term", "name", "dub"})
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what it means, both as the sentence has them."""
+
+    term: tuple[Token, ...]
+    meaning: tuple[Token, ...]
+
+
+def definitions(parsed: Parsed, clauses: Sequence[Clause]) -> Iterator[Definition]:
+    """Yield the terms that the sentence defines, each once."""
+    seen: set[int] = set()
+    found = [*_stated(clauses), *_named(clauses), *_called(parsed), *_set_aside(parsed)]
+    for one in found:
+        term = without_article(one.term)
+        if term and len(term) <= _LONGEST_TERM and term[-1].i not in seen:
+            seen.add(term[-1].i)
+            if _SHORTEST <= len(one.meaning) <= LONGEST:
+                yield Definition(term, one.meaning)
+
+
+def is_term(words: Sequence[Token]) -> bool:
+    """Whether the subject of a definition is a term, and not "a second influence"."""
+    return not any(token.lower_ in _TELLING for token in words)
+
+
+def term_after(verb: Token) -> list[Token]:
+    """Return the term of "folds known as cristae", "is called the matrix"."""
+    if verb.tag_ != "VBN":
+        return []
+    named: Token | None = None
+    if verb.lemma_ in _NAMING:
+        named = next((one for one in verb.children if one.dep_ in {"oprd", "dobj", "attr"}), None)
+    elif verb.lemma_ == "know":
+        tie = next((one for one in verb.children if one.lower_ == "as"), None)
+        named = None if tie is None else next(iter(tie.children), None)
+    if named is None or named.pos_ not in {"NOUN", "PROPN"}:
+        return []
+    return core(named, lean=True)
+
+
+def without_article(words: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the words without "a", "an" or "the" before them."""
+    first = words[0].lower_ if words else ""
+    return tuple(words[1:] if first in {"a", "an", "the"} else words)
+
+
+def _stated(clauses: Sequence[Clause]) -> Iterator[Definition]:
+    for clause in clauses:
+        meaning = meaning_of(clause, longest=LONGEST)
+        if meaning is not None and is_term(clause.subject_words):
+            yield Definition(tuple(clause.subject_words), tuple(meaning))
+
+
+def _named(clauses: Sequence[Clause]) -> Iterator[Definition]:
+    """Yield what "X is called Y" says: the subject tells what Y is."""
+    for clause in clauses:
+        term = name_given(clause)
+        if term and not clause.fronted and term[-1].pos_ in {"NOUN", "PROPN"}:
+            yield Definition(tuple(term), tuple(clause.subject_words))
+
+
+def _called(parsed: Parsed) -> Iterator[Definition]:
+    """Yield what "a dense, granular snow called firn" says."""
+    for verb in parsed.doc:
+        term = term_after(verb) if verb.dep_ == "acl" else []
+        if term and verb.head.pos_ == "NOUN":
+            below = {token.i for token in verb.subtree}
+            words = [one for one in verb.head.subtree if one.i not in below and one.i < verb.i]
+            yield Definition(tuple(term), tuple(trimmed(words)))
+
+
+def _fits(noun: Token, head: Token) -> bool:
+    """Whether the aside can be of the name: a policy is no place, and people are no terms."""
+    kind = names_in(noun).type_of(noun)
+    return kind not in {"person", "place"} or kind == "place" and head.lemma_ in _PLACES
+
+
+def _set_aside(parsed: Parsed) -> Iterator[Definition]:
+    """Yield what "the corvus, a boarding bridge that …," says."""
+    for head in parsed.doc:
+        noun = head.head
+        is_aside = head.dep_ == "appos" and head.pos_ == "NOUN" and noun.i < head.i
+        if not is_aside or not any(one.dep_ in {"relcl", "acl", "prep"} for one in head.children):
+            continue
+        if noun.pos_ not in {"NOUN", "PROPN"} or is_person(noun) or is_person(head):
+            continue
+        if noun.pos_ == "PROPN" and not _fits(noun, head) or head.left_edge.i - noun.i != _NEXT:
+            continue
+        meaning = trimmed(list(head.subtree))
+        if meaning[0].lower_ in {"a", "an", "the"} and not is_pronoun_phrase(core(noun)):
+            term = [one for one in core(noun) if one.i < head.left_edge.i]
+            if term[-1].i == noun.i:
+                yield Definition(tuple(term), tuple(meaning))

@@ -1,0 +1,170 @@
+"""The words around a gap: a whole sentence where it can stand alone, else what a clause states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.lexicon import CONNECTING_PHRASES, CONNECTIVES
+from quizapp.core.generation.phrases import is_connective, pointers
+from quizapp.core.generation.resolution import meant_in
+from quizapp.core.generation.statements import statement_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.parsing import Parsed
+
+SHORTEST = 7
+LONGEST = 30
+_QUOTED = re.compile(r"[\"“”«»]")
+_JOINED = re.compile(r"[;:]\s")
+_OPENING = {"(": ")", "[": "]"}
+_UNSURE = frozenset(
+    {"suppose", "imagine", "consider", "assume", "let", "who", "what", "why", "how"}
+)
+_AGREEING = {"it": False, "they": True, "them": True, "he": False, "she": False, "him": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The words of a sentence that are shown, with the stops, in the order of the text."""
+
+    parsed: Parsed
+    tokens: tuple[Token, ...]
+    clauses: tuple[Clause, ...]
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """The tokens without the stops."""
+        return tuple(token for token in self.tokens if not token.is_punct and not token.is_space)
+
+
+def whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
+    """Return the sentence as it is shown; None when it cannot stand alone."""
+    found = _whole(parsed, clauses)
+    return found if found is not None and is_clear(found.words) else None
+
+
+def parts(parsed: Parsed, clauses: Sequence[Clause]) -> Iterator[Carrier]:
+    """Yield what the clauses of a sentence state, each by itself."""
+    yield from _segments(parsed)
+    for clause in clauses:
+        found = statement_of(clause)
+        if found is not None and SHORTEST <= len(found.words) <= LONGEST:
+            yield Carrier(parsed, found.phrases, (clause,))
+
+
+def is_clear(words: Sequence[Token]) -> bool:
+    """Whether every pronoun among the words means something named before it in them."""
+    return not any(unexplained(token, words) for token in pointers(words))
+
+
+def unexplained(token: Token, words: Sequence[Token]) -> bool:
+    """Whether nothing in the words before says what the pronoun means."""
+    is_plural = _AGREEING.get(token.lower_)
+    verb = _verb_of(token)
+    if token.lower_ in {"its", "their", "his"}:
+        is_plural = token.lower_ == "their"
+    if is_plural is None:
+        return not _is_conjunction(token)
+    for other in words:
+        if other.i >= token.i:
+            return True
+        is_subject = other.dep_ in {"nsubj", "nsubjpass"} and _is_named(other)
+        is_apart = token.lower_ in {"its", "their", "his"} or _verb_of(other).i != verb.i
+        if is_subject and is_apart and _number_of(other) == is_plural:
+            return False
+    return True
+
+
+def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
+    """Return the sentence without brackets and connectives; None when it cannot stand alone."""
+    doc = parsed.doc
+    if not doc.text.endswith(".") or _QUOTED.search(doc.text) or _JOINED.search(doc.text):
+        return None
+    if doc[0].lower_ in _UNSURE or len(list(doc.sents)) != 1 or doc[0].tag_ in {"CC", "VB"}:
+        return None
+    if doc.text.casefold().startswith(CONNECTING_PHRASES):
+        return None
+    kept = _without_brackets([token for token in doc if not token.is_space])
+    kept = _without_connectives(kept)
+    tokens = tuple(kept[:-1] if kept and kept[-1].text == "." else kept)
+    words = [token for token in tokens if not token.is_punct]
+    if not SHORTEST <= len(words) <= LONGEST:
+        return None
+    return Carrier(parsed, tokens, tuple(clauses))
+
+
+def _segments(parsed: Parsed) -> Iterator[Carrier]:
+    """Yield the parts of a sentence between semicolons that are sentences themselves."""
+    doc = parsed.doc
+    ends = [token.i for token in doc if token.text == ";"]
+    if not ends or not doc.text.endswith(".") or _QUOTED.search(doc.text) or ":" in doc.text:
+        return
+    for start, end in zip([0, *(place + 1 for place in ends)], [*ends, len(doc) - 1], strict=True):
+        tokens = tuple(_without_connectives(_without_brackets(list(doc[start:end]))))
+        words = [token for token in tokens if not token.is_punct]
+        is_whole = any(token.dep_ in {"nsubj", "nsubjpass"} for token in words) and any(
+            token.tag_ in {"VBD", "VBZ", "VBP"} for token in words
+        )
+        if is_whole and SHORTEST <= len(words) <= LONGEST and words[0].tag_ not in {"CC", "IN"}:
+            if is_clear(words):
+                yield Carrier(parsed, tokens, ())
+
+
+def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    closing = ""
+    for token in tokens:
+        if closing:
+            closing = "" if token.text == closing else closing
+        elif token.text in _OPENING:
+            closing = _OPENING[token.text]
+        else:
+            kept.append(token)
+    return kept
+
+
+def _without_connectives(tokens: Sequence[Token]) -> list[Token]:
+    """Leave "however" out, and the commas that set it off."""
+    dropped = {token.i for token in tokens if is_connective(token) and _is_set_off(token)}
+    dropped |= {place + 1 for place in dropped if tokens[0].doc[place + 1].text == ","}
+    dropped |= {place - 1 for place in dropped if place and tokens[0].doc[place - 1].text == ","}
+    return [token for token in tokens if token.i not in dropped]
+
+
+def _is_set_off(token: Token) -> bool:
+    if token.i + 1 >= len(token.doc) or token.lower_ not in CONNECTIVES:
+        return False
+    is_closed = token.nbor(1).text == ","
+    return is_closed and (token.i == 0 or token.nbor(-1).text == ",") or token.lower_ in {
+        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore",
+    }  # fmt: skip
+
+
+def _is_conjunction(token: Token) -> bool:
+    if token.lower_ == "whose":
+        return token.i > 0
+    return token.lower_ == "that" and token.dep_ in {"mark", "nsubj", "nsubjpass", "dobj", "pobj"}
+
+
+def _verb_of(token: Token) -> Token:
+    while token.head.i != token.i and token.pos_ not in {"VERB", "AUX"}:
+        token = token.head
+    return token
+
+
+def _is_named(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} or meant_in(token) is not None
+
+
+def _number_of(token: Token) -> bool:
+    meant = meant_in(token)
+    if meant is not None:
+        return meant.is_plural
+    return token.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in token.children)

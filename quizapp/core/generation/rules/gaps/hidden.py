@@ -1,0 +1,287 @@
+"""What is worth hiding in a sentence: a defined term, a name, a year, a number, a key term."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.lexicon import (
+    MONTHS,
+    NUMBER_WORDS,
+    PERSON_NOUNS,
+    TIME_UNITS,
+    TITLES,
+    VAGUE_NOUNS,
+)
+from quizapp.core.generation.names import names_in
+from quizapp.core.generation.phrases import is_contiguous, say
+from quizapp.core.generation.rarity import frequency
+from quizapp.core.generation.rules.claims.figures import is_year
+from quizapp.core.generation.rules.definitions import LONGEST, is_term, term_after
+from quizapp.core.generation.rules.terms import meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.index import Index
+    from quizapp.core.generation.rules.gaps.carriers import Carrier
+
+_LONGEST = 5
+_NAMES = frozenset({"PERSON", "GPE", "LOC", "ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
+_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_SCALES = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
+_DECADE = re.compile(r"1[0-9]\d0s|20[012]0s")
+# Zipf frequencies: a word below the first is a term; one below the second is when so many
+# sentences have it; below the third an adjective belongs to the term.
+_RARE = 3.7
+_TERM = 4.8
+_OFTEN = 3
+_WRITTEN = 1.0
+_TECHNICAL = 4.6
+_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "oprd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The words to hide, other writings of them, and words that lead up to the gap."""
+
+    rule: str
+    tokens: tuple[Token, ...]
+    accept: tuple[str, ...] = ()
+    lead: str = ""
+
+
+def definition(carrier: Carrier, index: Index) -> Iterator[Hidden]:
+    """Yield the term that the sentence defines or names."""
+    for clause in carrier.clauses:
+        words = clause.subject_words
+        if meaning_of(clause, longest=LONGEST) is not None and is_term(words):
+            yield _term("cloze.definition", words)
+    for token in carrier.words:
+        named = term_after(token)
+        if named:
+            yield _term("cloze.definition", named)
+
+
+def year(carrier: Carrier, index: Index) -> Iterator[Hidden]:
+    """Yield a year or a decade."""
+    for token in carrier.words:
+        before = token.nbor(-1).text if token.i else ""
+        if _DECADE.fullmatch(token.text) and before == "the":
+            yield Hidden("cloze.year", (token.nbor(-1), token), (token.text,))
+        elif is_year(token) and token.dep_ in {"pobj", "npadvmod", "nummod", "appos"}:
+            is_marked = (
+                before in MONTHS
+                or token.i + 1 < len(token.doc)
+                and (token.nbor(1).text in {"BC", "BCE", "AD", "CE"})
+            )
+            lead = "" if is_marked or before.lower() != "in" else "the year"
+            if is_marked or lead:
+                yield Hidden("cloze.year", (token,), lead=lead)
+
+
+def number(carrier: Carrier, index: Index) -> Iterator[Hidden]:
+    """Yield a number that counts or measures something."""
+    for token in carrier.words:
+        tokens = _amount(token)
+        if tokens and not is_year(token) and token.i:
+            yield Hidden("cloze.number", tokens, _other_writings(tokens))
+
+
+def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
+    """Yield the whole name of a person, a place or a body of people."""
+    for entity in carrier.parsed.doc.ents:
+        if entity.label_ not in _NAMES or entity.root.pos_ != "PROPN":
+            continue
+        tokens = _whole_name(entity[0], entity[-1])
+        is_listed = entity.root.dep_ == "conj" or _has_conjuncts(entity.root)
+        is_possessive = entity.root.dep_ in {"poss", "compound", "amod", "appos", "nmod"}
+        if not tokens or is_listed or is_possessive or tokens[0].i == 0:
+            continue
+        kind = names_in(entity.root).type_of(tokens[-1])
+        if kind in {None, "people"} or _is_common(tokens) or _is_one_of_several(entity.root):
+            continue
+        is_person = kind == "person" and len(tokens) > 1
+        yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
+
+
+def _is_common(tokens: Sequence[Token]) -> bool:
+    """Whether the name is a common noun with a capital letter, an era, or half of a case."""
+    first, last = tokens[0], tokens[-1]
+    around = {first.nbor(-1).text if first.i else ""}
+    around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
+    if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
+        return True
+    return len(tokens) == 1 and first.lower_ in names_in(first).lower
+
+
+def _is_one_of_several(head: Token) -> bool:
+    """Whether phrases beside it begin with the same preposition: "at A, at B and at C"."""
+    tie = head.head
+    return tie.dep_ == "prep" and any(
+        other.i != tie.i and other.lower_ == tie.lower_
+        for other in (*tie.head.children, *tie.children)
+    )
+
+
+def term(carrier: Carrier, index: Index) -> Iterator[Hidden]:
+    """Yield the rarest terms of the sentence: nouns with what makes them terms."""
+    found: list[tuple[float, int, Hidden]] = []
+    for token in carrier.words:
+        tokens = _noun_term(token, index)
+        if tokens and tokens[0].i:
+            times = len(index.postings.get(token.lemma_.lower(), {}))
+            rarity = min(frequency(one.lower_) for one in tokens)
+            if rarity < _RARE or (times >= _OFTEN and rarity < _TERM):
+                found.append((rarity, token.i, _term("cloze.term", tokens)))
+    for _, _, hidden in sorted(found, key=lambda one: one[:2]):
+        yield hidden
+
+
+def _term(rule: str, tokens: Sequence[Token]) -> Hidden:
+    """Hide a term; its plural or singular is right as well, and "a" goes with it."""
+    words = [token for token in tokens if not token.is_punct or token.text == "-"]
+    if words[0].lower_ in {"the", "these"}:
+        words = words[1:]
+    first = words[0] if words else tokens[0]
+    if first.i and first.nbor(-1).lower_ in {"a", "an"} and words:
+        words = [first.nbor(-1), *words]
+    return Hidden(rule, tuple(words), _other_number(words))
+
+
+def _amount(token: Token) -> tuple[Token, ...]:
+    """Return the number with its "million"; nothing when it counts nothing."""
+    word = token.lower_
+    if word in _SCALES:
+        return ()
+    is_number = bool(_FIGURE.fullmatch(word)) or NUMBER_WORDS.get(word, 0) > 1
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    if not is_number or token.dep_ not in {"nummod", "compound"} or token.head.i < token.i:
+        return ()
+    around = {token.nbor(-1).lower_ if token.i else "", following.lower_}
+    if following.text in MONTHS or "between" in around:
+        return ()
+    if (
+        around & {"to", "and", "or", "-", "–", "$", "£", "€", "p.m.", "a.m."}
+        or "." == following.text
+    ):
+        return ()
+    counted = token.head.head if token.head.lower_ in _SCALES else token.head
+    if any(child.lower_ in {"the", "these", "those", "both"} for child in counted.children):
+        return ()
+    if any(child.dep_ == "conj" and child.like_num for child in token.children):
+        return ()
+    return (token, following) if following.lower_ in _SCALES else (token,)
+
+
+def _other_writings(tokens: Sequence[Token]) -> tuple[str, ...]:
+    word = tokens[0].lower_
+    if len(tokens) > 1:
+        return ()
+    if word in NUMBER_WORDS:
+        return (str(NUMBER_WORDS[word]),)
+    return tuple(one for one, value in NUMBER_WORDS.items() if str(value) == word)
+
+
+def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
+    """Return the name with all its words; nothing when its ends are not clear."""
+    doc = first.doc
+    start, end = first.i, last.i
+    while start and doc[start - 1].pos_ == "PROPN":
+        start -= 1
+    while end + 1 < len(doc) and doc[end + 1].pos_ == "PROPN":
+        end += 1
+    tokens = list(doc[start : end + 1])
+    while tokens and (tokens[0].text in TITLES or tokens[0].lower_ in PERSON_NOUNS | {"the"}):
+        tokens.pop(0)
+    is_cut = bool(tokens) and (
+        (tokens[0].i and doc[tokens[0].i - 1].text in {"-", "&"})
+        or (end + 1 < len(doc) and doc[end + 1].text in {"-", "'s", "’s", "&"})
+    )
+    if is_cut or not tokens or len(tokens) > _LONGEST or any(t.is_punct for t in tokens):
+        return ()
+    return (
+        tuple(tokens)
+        if all(
+            token.text[0].isupper() or token.pos_ == "ADP" or token.lower_ in {"the", "of"}
+            for token in tokens
+        )
+        else ()
+    )
+
+
+def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
+    """Return the noun with its compounds, and its adjective where both make the term."""
+    lemma = noun.lemma_.lower()
+    if (
+        noun.pos_ != "NOUN"
+        or noun.lower_.endswith("ing")
+        or noun.dep_ not in _ROLES
+        or lemma in VAGUE_NOUNS | TIME_UNITS
+    ):
+        return ()
+    if _has_conjuncts(noun) or noun.dep_ == "conj" or lemma in PERSON_NOUNS:
+        return ()
+    if any(term_after(child) for child in noun.children if child.dep_ == "acl"):
+        return ()
+    tokens = [child for child in noun.lefts if child.dep_ == "compound"]
+    if any(list(child.children) for child in tokens):
+        tokens = [one for child in tokens for one in child.subtree]
+    adjectives = [child for child in noun.lefts if child.dep_ == "amod"]
+    if adjectives and _belongs(adjectives[-1], noun, index):
+        tokens = [adjectives[-1], *tokens]
+    tokens = sorted({*tokens, noun}, key=lambda token: token.i)
+    if not is_contiguous(tokens) or len(tokens) > 3 or any(token.is_punct for token in tokens):
+        return ()
+    before = noun.doc[tokens[0].i - 1] if tokens[0].i else noun
+    if _is_half(tokens):
+        return ()
+    return () if before.text == "-" or before.lower_ in {"no", "any", "such"} else tuple(tokens)
+
+
+def _is_half(tokens: Sequence[Token]) -> bool:
+    """Whether a word beside the term is a part of it: "____ triphosphate", "____ of Messana"."""
+    first, last = tokens[0], tokens[-1]
+    before = first.nbor(-1) if first.i else None
+    if before is not None and before.pos_ in {"NOUN", "PROPN", "NUM"} and before.head.i == last.i:
+        return True
+    following = last.doc[last.i + 1 : last.i + 3]
+    if not following:
+        return False
+    if following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"} or following[0].lower_ == "per":
+        return True
+    return len(following) > 1 and following[0].lower_ == "of" and following[1].pos_ == "PROPN"
+
+
+def _belongs(adjective: Token, noun: Token, index: Index) -> bool:
+    """Whether the adjective and the noun are one term: a rare word, or said so elsewhere."""
+    if list(adjective.children) or adjective.tag_ in {"JJR", "JJS", "VBN", "VBG"}:
+        return False
+    both = (
+        index.postings.get(adjective.lemma_.lower(), {}).keys()
+        & index.postings.get(noun.lemma_.lower(), {}).keys()
+    )
+    return frequency(adjective.lower_) < _TECHNICAL or len(both) > 1
+
+
+def _has_conjuncts(token: Token) -> bool:
+    return any(child.dep_ in {"conj", "cc"} for child in token.children)
+
+
+def _other_number(words: Sequence[Token]) -> tuple[str, ...]:
+    """Return the term in the plural when it stands in the singular, and the other way round."""
+    from lemminflect import getInflection
+
+    last = words[-1] if words else None
+    if last is None or last.pos_ != "NOUN":
+        return ()
+    other = {"NN": "NNS", "NNS": "NN"}.get(last.tag_)
+    forms = getInflection(last.lemma_, tag=other) if other else ()
+    # A form that nobody writes is no word: "cristaes".
+    if not forms or forms[0] == last.text or frequency(str(forms[0])) < _WRITTEN:
+        return ()
+    bare = [token for token in words if token.lower_ not in {"a", "an"}]
+    return (say([*bare[:-1], str(forms[0])]),)

@@ -1,0 +1,304 @@
+"""Statements: what a clause says, as a sentence of its own that can be judged or filled in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.lexicon import REPORTING_VERBS
+from quizapp.core.generation.phrases import (
+    capitalized,
+    core,
+    is_person,
+    is_pronoun_phrase,
+    lowered,
+    pointers,
+    say,
+)
+from quizapp.core.generation.verbs import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.clauses import Clause
+
+LONGEST = 24
+# What these verbs, helpers and adverbs are said of is not said to be so.
+_HEDGES = frozenset(
+    "may might could would should shall ought seem appear tend likely unlikely possibly perhaps"
+    " probably presumably apparently allegedly reportedly supposedly hopefully arguably maybe"
+    " claimed intend plan promise threaten want wish try seek aim".split()
+)
+_OPINIONS = frozenset(
+    "think believe say suppose expect fear regard presume object reply respond doubt hold"
+    " recommend advise".split()
+)
+# Without these the rest may be untrue.
+_LIMITS = frozenset(
+    "except unless provided if only not until rather excluding but no neither nor never"
+    " least most nearly almost than".split()
+)
+_SPARE_MARKS = frozenset({"because", "since", "as", "so", "although", "though", "while", "whereas"})
+_COLLECTIVE = frozenset(
+    "people police number majority minority percent % cent pair couple rest half third quarter"
+    " most data group team family public staff crew few cattle variety range".split()
+)
+_CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
+_ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# Neither a headline, nor what leads to a list, nor somebody's words.
+_ENDED = re.compile(r"^[^\"“”«»]*\.\)?$")
+_EMPTY_BRACKETS = re.compile(r"\s*[(\[]\s*[)\]]")
+_RUN_IN = re.compile(r"[^\W\d_]{2}[.;:] [A-Z]|\b[A-Z]\. (?:The|In|A|An|One|It|This|At|By|On) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a clause states, by its words in the order of the text.
+
+    ``front`` are the heads before the subject that are kept, ``rest`` those after the verb.
+    """
+
+    clause: Clause
+    front: tuple[Token, ...]
+    subject: tuple[Token, ...]
+    rest: tuple[Token, ...]
+
+    @property
+    def group(self) -> tuple[Token, ...]:
+        """The words of the verb with its helpers and the adverbs between them."""
+        clause = self.clause
+        found = (*clause.auxiliaries, *_phrases(clause.before_verb), clause.verb)
+        return tuple(sorted(found, key=lambda token: token.i))
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """The words that are said, in the order of the text, without stops."""
+        parts = (_phrases(self.front), self.subject, self.group, _phrases(self.rest))
+        said = {token.i: token for part in parts for token in part if not token.is_punct}
+        return tuple(closed([said[place] for place in sorted(said)]))
+
+    @property
+    def phrases(self) -> tuple[Token, ...]:
+        """The words and the stops between them, in the order of the text."""
+        said = {token.i for token in self.words}
+        # "Hugi, built": the comma belonged to what was left out.
+        loose = self.subject[-1].i + 1 if self.subject[-1].i < self.clause.verb.i else -1
+        return tuple(
+            token
+            for token in self.clause.source.doc
+            if token.i in said or (token.i != loose and _is_inside(token, said))
+        )
+
+    def text(self, changes: Mapping[int, str] | None = None) -> str:
+        """Write the statement as a sentence, with some words in place of others."""
+        return sentence(self.phrases, changes)
+
+
+def statement_of(clause: Clause) -> Statement | None:
+    """Return what the clause states; None when it hedges, denies, reports or stays unclear."""
+    if _is_doubtful(clause) or not _is_whole(clause):
+        return None
+    subject = _subject_words(clause)
+    rest = tuple(head for head in clause.complements if not _is_spare(head))
+    front = tuple(head for head in clause.fronted if not _is_spare(head))
+    front = tuple(sorted(front, key=lambda head: head.i))
+    found = Statement(clause, front, subject, rest)
+    if _drops_limit(found) or any(token.is_quote for token in found.phrases):
+        return None
+    text = found.text()
+    if any(_is_stray(token) for token in found.words) or text.endswith(
+        (" the same.", " so.", " as.")
+    ):
+        return None
+    return None if len(text.split()) > LONGEST or _RUN_IN.search(text) else found
+
+
+def sentence(parts: Iterable[Token | str], changes: Mapping[int, str] | None = None) -> str:
+    """Write words as a sentence: a capital letter, a full stop, no brackets left empty."""
+    changed = changes or {}
+    said: list[Token | str] = []
+    for part in parts:
+        if isinstance(part, str):
+            said.append(part)
+        elif part.i in changed:
+            said.append(changed[part.i])
+        else:
+            said.append(written(part) if "'" in part.text and part.pos_ == "AUX" else part)
+    text = _EMPTY_BRACKETS.sub("", say(said)).rstrip(". ")
+    return f"{capitalized(text)}."
+
+
+def opened(head: Token) -> list[Token | str]:
+    """Return the phrase of the head as it is said inside a sentence."""
+    return lowered(core(head))
+
+
+def closed(words: Sequence[Token]) -> list[Token]:
+    """Return the words without an "and" that nothing follows any more."""
+    found = list(words)
+    while len(found) > 1 and (found[-1].dep_ == "cc" or found[-1].text in {",", ";"}):
+        found.pop()
+    return found
+
+
+def _subject_words(clause: Clause) -> tuple[Token, ...]:
+    """Return the words of the subject: of "a naturalist, Louis Agassiz," the name."""
+    for child in clause.subject.children:
+        is_named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > clause.subject.i
+        if is_named and clause.subject.pos_ == "NOUN" and is_person(child):
+            return tuple(closed(core(child)))
+    return tuple(closed(clause.subject_words))
+
+
+def _phrases(heads: Sequence[Token]) -> list[Token]:
+    return [token for head in heads for token in core(head)]
+
+
+def _is_inside(token: Token, said: set[int]) -> bool:
+    """Whether a stop stands between two words that are said."""
+    if not token.is_punct or token.i == 0 or token.i + 1 == len(token.doc):
+        return False
+    if token.text in {"(", "["}:
+        return token.i + 1 in said
+    if token.text in {")", "]"}:
+        return token.i - 1 in said
+    return {token.i - 1, token.i + 1} <= said
+
+
+def _is_doubtful(clause: Clause) -> bool:
+    group = (*clause.auxiliaries, *clause.before_verb, clause.verb)
+    lemma = clause.verb.lemma_.lower()
+    if clause.is_negated or lemma in REPORTING_VERBS:
+        return True
+    if any(token.lemma_.lower() in _HEDGES or token.lower_ in _HEDGES for token in group):
+        return True
+    if lemma in _OPINIONS or not _ENDED.search(clause.source.doc.text):
+        return True
+    if _is_under_condition(clause):
+        return True
+    adverbs = clause.dependents("advmod", "acomp")
+    return any(token.lower_ in _HEDGES for token in adverbs) or (
+        _is_example(clause) or _is_hearsay(clause)
+    )
+
+
+def _is_under_condition(clause: Clause) -> bool:
+    """Whether the verb is joined to one that a condition goes before: "If A, B and C"."""
+    verb = clause.verb
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+        for child in verb.children:
+            if child.dep_ == "advcl" and child.i < verb.i and child.left_edge.lower_ in _CONDITIONS:
+                return True
+    return False
+
+
+def _is_stray(token: Token) -> bool:
+    """Whether a verb hangs on a noun as if it were one: the parser lost the thread."""
+    is_verb = token.pos_ == "VERB" and token.dep_ in {"conj", "appos", "dep"}
+    return is_verb and token.head.pos_ in {"NOUN", "PROPN", "NUM"}
+
+
+def _is_hearsay(clause: Clause) -> bool:
+    words = {token.lower_ for token in clause.verb.subtree}
+    return bool(words & {"according", "tradition", "legend", "so-called"})
+
+
+def _is_example(clause: Clause) -> bool:
+    """Whether the sentence makes something up: "Suppose that …", "Imagine …", "our example"."""
+    words = [token.lower_ for token in clause.source.doc]
+    return words[0] in {"suppose", "imagine", "consider", "assume"} or (
+        "example" in words and "our" in words
+    )
+
+
+def _is_whole(clause: Clause) -> bool:
+    """Whether the parse looks sound, with a subject that names something."""
+    verb = clause.verb
+    if any(child.dep_ in _ODD for child in verb.children) or not _is_joined_well(clause):
+        return False
+    # "the station at La Rance, which was opened": it may be either that opened.
+    if verb.dep_ == "relcl" and _hangs_on_noun(clause.subject):
+        return False
+    subject = clause.subject_words
+    if is_pronoun_phrase(subject) or subject[0].tag_ in {"WRB", "IN", "WDT", "WP", "EX"}:
+        return False
+    if pointers(subject):
+        return False
+    for token in subject:
+        if token.dep_ in _SUBJECTS and token.head.dep_ not in {"relcl", "acl", "ccomp", "advcl"}:
+            return token.i == clause.subject.i
+    adds = any(head.dep_ != "advcl" for head in clause.complements)
+    shares = any(child.dep_ == "conj" for child in verb.children)
+    return adds or (bool(clause.fronted) and not shares)
+
+
+def _agrees(clause: Clause) -> bool:
+    """Whether the verb has the number of its subject; if not, the subject is another word."""
+    subject, verb = clause.subject, clause.finite.lower_
+    if subject.pos_ != "NOUN" or any(
+        child.dep_ in {"conj", "nummod"} for child in subject.children
+    ):
+        return True
+    if subject.tag_ == "NNS":
+        return verb not in {"is", "was", "has", "does"}
+    is_many = verb in {"are", "were", "have", "do"}
+    return not is_many or subject.lemma_.lower() in _COLLECTIVE
+
+
+def _hangs_on_noun(noun: Token) -> bool:
+    return noun.dep_ == "pobj" and noun.head.head.pos_ in {"NOUN", "PROPN"}
+
+
+def _is_joined_well(clause: Clause) -> bool:
+    """Whether the parser found one subject, and joined verbs with verbs."""
+    children = list(clause.verb.children)
+    subjects = [child for child in children if child.dep_ in _SUBJECTS]
+    if not _agrees(clause) or sum(child.dep_ == "dobj" for child in children) > 1:
+        return False
+    helped = [below for child in clause.auxiliaries for below in child.children]
+    if len(subjects) > 1 or any(below.dep_ in _SUBJECTS for below in helped):
+        return False
+    if not subjects:
+        before = clause.verb.left_edge.i - 1
+        words = clause.source.doc[before].lower_ if before >= 0 else ""
+        if words not in {"and", "but", "or", ",", ";"}:
+            return False
+    is_joined = any(child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} for child in children)
+    return is_joined or not any(child.dep_ == "cc" for child in children)
+
+
+def _is_spare(head: Token) -> bool:
+    """Whether the phrase gives a reason or a contrast that points out of the statement."""
+    if head.dep_ != "advcl":
+        return head.dep_ == "advmod" and head.lower_ in {"there", "here", "also", "so", "thus"}
+    mark = head.left_edge.lower_
+    return mark in _SPARE_MARKS and bool(pointers(core(head)))
+
+
+def _drops_limit(statement: Statement) -> bool:
+    """Whether words were left out without which the rest may not be true."""
+    said = {token.i for token in statement.words}
+    clause = statement.clause
+    verbs = [child for child in clause.verb.children if child.dep_ == "conj"]
+    other = {token.i for verb in verbs for token in verb.subtree}
+    left = [token for token in clause.verb.subtree if token.i not in said | other]
+    if any(token.tag_ == "TO" and token.nbor(-1).text == "," for token in left if token.i):
+        return True
+    return any(
+        (token.lower_ in _LIMITS and token.dep_ != "cc")
+        for token in left
+        if not _is_in_relative(token, clause.verb)
+    )
+
+
+def _is_in_relative(token: Token, verb: Token) -> bool:
+    while token.i != verb.i and token.head.i != token.i:
+        if token.dep_ in {"relcl", "advcl", "appos"} and token.left_edge.lower_ not in _LIMITS:
+            return True
+        token = token.head
+    return False
