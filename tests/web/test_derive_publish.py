@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,10 +14,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.thresholds import DEFAULTS
+from quizapp.core.generation.thresholds import DEFAULTS, MEASURES
 from quizapp.extensions import db
 from quizapp.models import BankRow, Derivation, User
 from quizapp.services import banks
+from quizapp.web.derive import words
 from tests import derived, make
 from tests.web.test_derive import begun, done, text_of
 from tests.web.test_derive_queue import act, candidates
@@ -268,3 +271,11 @@ def candidates_dump() -> list[list[str]]:
     for table in (CandidateRow.__table__, Decision.__table__):
         found += [list(map(str, row)) for row in db.session.execute(select(table))]
     return found
+
+
+def test_every_check_of_the_gate_has_its_words() -> None:
+    folder = Path(words.__file__).parents[2] / "core" / "generation"
+    sources = "".join(path.read_text("utf-8") for path in sorted(folder.rglob("*.py")))
+    codes = set(re.findall(r'Finding\(\s*"([\w-]+)"', sources))
+
+    assert codes - set(words.FINDING_WORDS) - set(MEASURES) == set()
