@@ -71,8 +71,8 @@ def test_a_new_bank_is_looked_at_then_made(app: Flask, ida: FlaskClient, text_id
     assert response.status_code == 303
     assert bank_titles(app) == ["My bees"]
     page = text_of(ida, response.location)
-    for words in ("Make a quiz", "Practise its cards", "Open the bank"):
-        assert words in page
+    for label in ("Make a quiz", "Practise its cards", "Open the bank"):
+        assert label in page
     with app.app_context():
         bank_id = db.session.scalars(select(BankRow.id)).one()
     assert "What do ants leave?" in text_of(ida, f"/teach/banks/{bank_id}")

@@ -98,7 +98,8 @@ def report_words(report: Json) -> tuple[str, tuple[tuple[str, int], ...]]:
 
 def code_words(code: str) -> str:
     """Return why a check holds candidates back."""
-    return FINDING_WORDS.get(code) or f"{threshold_words(code)[0]}: out of bounds"
+    words = FINDING_WORDS.get(code) or threshold_words(code)[0]
+    return f"{words}: out of bounds" if code in MEASURES else words
 
 
 def bounds_words(bounds: Bounds) -> str:
