@@ -207,6 +207,7 @@ def sign_in(client: FlaskClient, name: str) -> None:
 
 def dispose(app: Flask) -> None:
     """Close the app's connections; all of them must have come back."""
+    app.extensions["quizapp-jobs"].close()
     with app.app_context():
         pool = db.engine.pool
         assert isinstance(pool, QueuePool)

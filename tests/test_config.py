@@ -164,6 +164,8 @@ def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(tmp_path: Path, key:
 def test_no_time_at_all_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="QUIZAPP_LLM_TIMEOUT"):
         read(tmp_path, llm_timeout="0")
+
+
 def test_a_queue_whose_driver_is_missing_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

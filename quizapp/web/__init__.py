@@ -18,6 +18,7 @@ FEATURES = (
     "accounts",
     "banks",
     "courses",
+    "derive",
     "editor",
     "gradebook",
     "home",

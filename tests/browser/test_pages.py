@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from quizapp.app import create_app
 from quizapp.config import Settings
 from tests import make
+from tests.browser import deriving
 from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
 
 # What is no page: files, pictures, data, and addresses that lead elsewhere.
@@ -21,6 +22,8 @@ NO_PAGES = {
     "assets.favicon",
     "banks.ask_delete",  # of an own bank: tests of the banks open it
     "banks.export",
+    "derive.published",  # after publishing: tests of the queue open it
+    "derive.statistics_csv",
     "banks.go_back",  # of an own bank, as the next: tests of new versions open them
     "banks.new_version",
     "editor.add",  # of an own bank: tests of the editor open these
@@ -114,6 +117,17 @@ INSTRUCTOR = (
     "/teach/banks/import",
     "/teach/banks/{bank}",
     "/teach/banks/{bank}/items/{item}",
+    "/teach/derive",
+    "/teach/derive/new",
+    "/teach/derive/{derivation}",
+    "/teach/derive/{derivation}/review",
+    "/teach/derive/{derivation}/candidates/{candidate}/edit",
+    "/teach/derive/{derivation}/add?start=0&phrase=comb&of=cloze",
+    "/teach/derive/{derivation}/accept-many",
+    "/teach/derive/{derivation}/thresholds",
+    "/teach/derive/{derivation}/publish",
+    "/teach/derive/{derivation}/statistics",
+    "/teach/derive/{derivation}/delete",
     "/teach/quizzes",
     "/teach/quizzes/new?bank={bank}",
     "/teach/quizzes/{class_quiz}/edit",
@@ -135,7 +149,10 @@ def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, obj
         "card": "SELECT id FROM item WHERE is_question = 0 ORDER BY id LIMIT 1",
         "quiz": "SELECT id FROM quiz WHERE key IS NOT NULL ORDER BY id LIMIT 1",
     }
+    derivation = deriving.fill(site, "Insects")
+    wanted["candidate"] = "SELECT max(id) FROM candidate"
     found = {name: site.rows(statement)[0][0] for name, statement in wanted.items()}
+    found["derivation"] = derivation
     return {**found, "finished": attempts[0], "running": attempts[1], "class_quiz": class_quiz}
 
 

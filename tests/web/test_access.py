@@ -19,8 +19,9 @@ from quizapp.core.bank import Drawn
 from quizapp.extensions import db
 from quizapp.models import ItemRow, Model, Quiz, TextRow, User
 from quizapp.services import attempts, banks, ready_quizzes
+from quizapp.services.derivations import NewDerivation, start_derivation
 from quizapp.services.learners import Learner
-from tests import make
+from tests import derived, make
 
 EVERYBODY = "stranger ada bob grace joan root"
 SIGNED_IN = "ada bob grace joan root"
@@ -56,6 +57,26 @@ MAY = {
     "courses.rename": "grace root",
     "courses.restore": "grace root",
     "courses.show": "ada grace root",
+    "derive.accept": "grace",
+    "derive.accept_many": "grace",
+    "derive.add": "grace",
+    "derive.ask_remove": "grace",
+    "derive.cancel": "grace",
+    "derive.check": "grace",
+    "derive.edit": "grace",
+    "derive.index": TEACHERS,
+    "derive.new": TEACHERS,
+    "derive.publish": "grace",
+    "derive.published": "grace",
+    "derive.reject": "grace",
+    "derive.remove": "grace",
+    "derive.restart": "grace",
+    "derive.review": "grace",
+    "derive.show": "grace",
+    "derive.statistics": "grace",
+    "derive.statistics_csv": "grace",
+    "derive.thresholds": "grace",
+    "derive.undo": "grace",
     "editor.add": "grace root",
     "editor.copy": "grace root",
     "editor.edit": "grace root",
@@ -146,7 +167,14 @@ def things() -> dict[str, object]:
     attempt = attempts.start_attempt(
         db.session, quiz, Learner(ada.id), now=utcnow(), rng=random.Random(1)
     )
+    derivation = start_derivation(
+        db.session, grace.id, NewDerivation("Bees", derived.ORIGINAL), make.NOON
+    )
+    derived.end(db.session, derivation, derived.three())
+    candidate = derived.rows_of(db.session, derivation.id)[0]
     return {
+        "derivation_id": derivation.id,
+        "candidate_id": candidate.id,
         "course_id": course.id,
         "bank_id": bank.id,
         "quiz_id": quiz.id,
@@ -209,7 +237,10 @@ def test_everybody_reaches_what_is_theirs(app: Flask, world: World) -> None:
 
 def test_what_is_refused_changes_nothing(app: Flask, world: World) -> None:
     with app.app_context():
-        before = {name: len(rows(name)) for name in ("attempt", "answer", "review", "enrolment")}
+        before = {
+            name: len(rows(name))
+            for name in ("attempt", "answer", "review", "enrolment", "decision", "candidate")
+        }
 
     test_nobody_reaches_what_is_not_theirs(app, world)
 
