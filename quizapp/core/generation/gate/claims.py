@@ -234,7 +234,12 @@ def _is_pointed_at(token: Token) -> bool:
     """Whether the word is a bare "the bubbles" or "the time"."""
     children = [child for child in token.children if not child.is_punct]
     is_bare = len(children) == 1 and children[0].lower_ == "the"
-    if not is_bare or token.pos_ != "NOUN" or token.lemma_.lower() in UNIQUE_NOUNS:
+    if (
+        not is_bare
+        or token.pos_ != "NOUN"
+        or not token.is_alpha
+        or token.lemma_.lower() in UNIQUE_NOUNS
+    ):
         return False
     return token.tag_ == "NNS" or token.lower_ in {"time", "day", "year", "process"}
 

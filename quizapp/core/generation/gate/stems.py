@@ -135,6 +135,8 @@ def _has_owner(token: Token, draft: Draft) -> bool:
 
 
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
+    if noun.text[0].isdigit():
+        return False  # "the 1960s"
     if noun.pos_ not in {"NOUN", "NUM"}:
         return noun.pos_ == "ADJ" and noun.dep_ in {"nsubj", "dobj", "pobj"}
     modifiers = [child for child in noun.children if child.dep_ in _OPEN_ENDED]

@@ -67,7 +67,9 @@ def term_after(verb: Token) -> list[Token]:
         named = None if tie is None else next(iter(tie.children), None)
     if named is None or named.pos_ not in {"NOUN", "PROPN"}:
         return []
-    return core(named, lean=True)
+    found = core(named, lean=True)
+    ends = [token.i for token in found if token.dep_ == "prep" and token.lower_ != "of"]
+    return [token for token in found if not ends or token.i < ends[0]]
 
 
 def without_article(words: Sequence[Token]) -> tuple[Token, ...]:
@@ -80,7 +82,10 @@ def _stated(clauses: Sequence[Clause]) -> Iterator[Definition]:
     for clause in clauses:
         meaning = meaning_of(clause, longest=LONGEST)
         if meaning is not None and is_term(clause.subject_words):
-            yield Definition(tuple(clause.subject_words), tuple(meaning))
+            # "Osmosis is the movement of water through a membrane": all that follows belongs.
+            rest = [token for head in clause.complements for token in core(head)]
+            rest = [token for token in rest if token.i > meaning[-1].i]
+            yield Definition(tuple(clause.subject_words), (*meaning, *rest))
 
 
 def _named(clauses: Sequence[Clause]) -> Iterator[Definition]:

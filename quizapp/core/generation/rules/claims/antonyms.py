@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quizapp.core.generation.statements import Statement
 
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
+_DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
 _NEAR = 6
 _DIRECTIONS = frozenset("north south east west northeast southwest northwest southeast".split())
 
@@ -112,10 +113,7 @@ def _predicate(statement: Statement, index: Index) -> Iterator[Turn]:
 
 def _is_measured(adjective: Token) -> bool:
     """Whether a measure or a "nearly" makes the opposite odd: "40 metres deep"."""
-    return any(
-        child.dep_ == "npadvmod" or child.lower_ in {"nearly", "almost", "so", "too", "enough"}
-        for child in adjective.children
-    )
+    return any(child.dep_ == "npadvmod" or child.lower_ in _DEGREES for child in adjective.children)
 
 
 def _relation(statement: Statement, index: Index) -> Iterator[Turn]:

@@ -81,7 +81,8 @@ def date(statement: Statement, index: Index) -> Iterator[Claim]:
     if any(is_year(token) for token in statement.words):
         return
     for token in statement.words:
-        if token.text in MONTHS and (token.text != "May" or token.pos_ == "PROPN"):
+        is_part = token.dep_ == "compound" and token.head.pos_ == "PROPN"
+        if token.text in MONTHS and token.pos_ == "PROPN" and not is_part:
             place = MONTHS.index(token.text)
             others = (MONTHS[(place + step) % 12] for step in (4, 7, 5, 3))
             new = next((one for one in others if one.lower() not in index.postings), None)
@@ -101,11 +102,8 @@ def _period(statement: Statement, index: Index) -> Iterator[Claim]:
             )
             yield false("tf.year", statement, [token], new)
             return
-        if (
-            token.lower_ in _ORDINALS
-            and _tells_when(token)
-            and token.head.lower_ in {"century", "centuries"}
-        ):
+        is_when = token.i > 1 and token.doc[token.i - 2].lower_ == "in"
+        if token.lower_ in _ORDINALS and is_when and token.nbor(1).lower_ == "century":
             place = _ORDINALS.index(token.lower_)
             new = _ORDINALS[place + 2 if place + 2 < len(_ORDINALS) else place - 2]
             yield false("tf.year", statement, [token], new)

@@ -100,7 +100,8 @@ def period(statement: Statement, index: Index) -> Iterator[Claim]:
     for token in statement.words:
         after = statement.clause.source.doc[token.i + 1 : token.i + 2].text
         before = token.nbor(-1) if token.i else token
-        if before.lower_ != "in" or token.dep_ != "pobj" or not token.text.isdigit():
+        is_when = token.dep_ == "pobj" or after in {"BC", "BCE"}
+        if before.lower_ != "in" or not is_when or not token.text.isdigit():
             continue
         if any(child.dep_ not in {"punct", "nummod"} for child in token.children):
             continue
@@ -233,7 +234,9 @@ def _active(statement: Statement) -> list[Token | str] | None:
     if len(doers) != 1:
         return None
     doer = closed(core(doers[0]))
-    plural = doers[0].tag_ in {"NNS", "NNPS"} or any(t.dep_ == "conj" for t in doers[0].children)
+    if doers[0].pos_ == "PROPN" and any(token.lower_ in {"in", "at", "on"} for token in doer):
+        return None  # "by Louis Pasteur in France": the place goes with the verb
+    plural = _is_plural(doers[0])
     group = _active_group(statement, is_plural=plural)
     unclear = is_pronoun_phrase(doer) or pointers(doer) or pointers(statement.subject)
     others = [head for head in statement.rest if head.i != agents[0].i]
@@ -277,7 +280,7 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     )
     if unclear or len(statement.subject) > 8 or clause.verb.i + 1 != thing[0].i:
         return None
-    plural = things[0].tag_ in {"NNS", "NNPS"} or any(t.dep_ == "conj" for t in things[0].children)
+    plural = _is_plural(things[0])
     be = {"VBD": ("was", "were")}.get(tag, ("is", "are"))[plural]
     if any(_leads_on(head) for head in others):
         return None
@@ -290,6 +293,13 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     adverbs = [*clause.before_verb]
     subject = lowered(statement.subject)
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _is_plural(head: Token) -> bool:
+    """Whether a verb after the phrase is in the plural: after "many of the machines" it is."""
+    if head.lower_ in {"many", "most", "some", "several", "few", "both", "all"}:
+        return True
+    return head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
 
 
 def _leads_on(head: Token) -> bool:
