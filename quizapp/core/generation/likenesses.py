@@ -11,7 +11,7 @@ def _pairs(listed: str) -> dict[str, str]:
 # By lemma; the form is made to fit.
 VERBS = _pairs(
     "begin=start purchase=buy buy=purchase assist=help permit=allow construct=build build=construct"
-    " occur=happen commence=begin attempt=try enclose=surround resemble=be_similar_to"
+    " commence=begin attempt=try enclose=surround resemble=be_similar_to"
     " accumulate=build_up found=establish rely=depend revive=bring_back enlarge=increase"
     " assassinate=murder require=need capture=seize trap=catch conquer=defeat obtain=get"
     " gather=collect halt=stop prohibit=forbid employ=use utilize=use"

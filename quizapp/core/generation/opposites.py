@@ -29,7 +29,7 @@ VERBS = _pairs(
     " unite/divide enter/leave impose>abolish abolish>introduce"
     " repeal>extend uphold/overturn ratify>reject approve/reject"
     " simplify/complicate multiply/divide capture>lose surrender>keep"
-    " split>merge separate>unite appoint>dismiss admit>exclude conceal/reveal hide>reveal"
+    " separate>unite appoint>dismiss admit>exclude conceal/reveal hide>reveal"
     " attack/defend destroy>rebuild promote/hinder speed>slow"
     " tighten/loosen deepen>ease shut>open outlaw>legalize ban>permit legalize/ban"
     " precede/follow exceed>fall_short_of accumulate>disperse release>absorb resemble>differ_from"
@@ -94,7 +94,7 @@ PREPOSITIONS = _pairs("before/after above/below inside/outside beneath>above")
 NOUNS = _pairs(
     "majority/minority increase/decrease rise/fall maximum/minimum summer/winter"
     " north/south east/west northeast>southwest northwest>southeast victory/defeat success/failure"
-    " mother/father beginning/end top/bottom presence/absence surplus/shortage"
+    " mother/father beginning/end presence/absence surplus/shortage"
     " gain/loss advantage/disadvantage growth/decline peak>low_point"
     " spring>autumn buyer/seller"
     " multiplication/division expansion/contraction ancestor/descendant"

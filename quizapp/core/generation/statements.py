@@ -178,6 +178,10 @@ def _is_doubtful(clause: Clause) -> bool:
         return True
     if lemma in _OPINIONS or not _ENDED.search(clause.source.doc.text):
         return True
+    # "Kovar had taken office": before what, another sentence tells.
+    is_earlier = any(token.lower_ == "had" for token in clause.auxiliaries)
+    if is_earlier and not any(head.lower_ == "by" for head in clause.dependents("prep")):
+        return True
     if _is_under_condition(clause):
         return True
     adverbs = clause.dependents("advmod", "acomp")

@@ -54,7 +54,7 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
-    ties = [head.lower_ for head in clause.dependents("prep")]
+    ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
     if "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"}):
         return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
@@ -152,8 +152,7 @@ def _noun(statement: Statement, index: Index) -> Iterator[Turn]:
             if other is None or token.pos_ != "NOUN" or token.dep_ == "compound":
                 continue
             is_modified = any(child.dep_ in {"amod", "compound"} for child in token.children)
-            is_bare = not any(child.dep_ == "det" for child in token.children)
-            if token.lower_ in _DIRECTIONS or is_modified or is_bare and other in {"top", "bottom"}:
+            if token.lower_ in _DIRECTIONS or is_modified:
                 continue
             yield Turn(token, _plural(other) if token.tag_ == "NNS" else other)
 

@@ -42,10 +42,11 @@ _ORDINALS = (
 # Another number may be true as well after these.
 _LOOSE = frozenset(
     "about around roughly some nearly almost approximately over than least most up under only"
-    " some between to or and".split()
+    " some between to or and above below beyond".split()
 )
 _WHEN = frozenset({"in", "on", "during"})
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter", "end", "beginning", "middle"})
+_SMALLEST_POWER = 8
 _UNCOUNTED = frozenset({"p.m.", "a.m.", "pm", "am", "o'clock", "kg", "m", "s", "J"})
 
 
@@ -165,6 +166,8 @@ def _other_number(token: Token, index: Index) -> str | None:
         free = [one for value, one in values.items() if not {value, one} & index.postings.keys()]
         return free[0] if free else None
     value = float(word.replace(",", ""))
+    if value >= _SMALLEST_POWER and value.is_integer() and int(value) & (int(value) - 1) == 0:
+        return _other_power(int(value), index)
     is_share = token.head.lower_ in {"percent", "%", "per", "cent"} or "%" in token.text
     for factor in _turned(_FACTORS, int(value)):
         other = value * factor
@@ -174,6 +177,12 @@ def _other_number(token: Token, index: Index) -> str | None:
         if new != word and new not in index.postings:
             return new
     return None
+
+
+def _other_power(value: int, index: Index) -> str | None:
+    """Return half or twice a power of two: nobody believes in addresses of 18 bits."""
+    others = [str(value * 2), str(value // 2), str(value * 4)]
+    return next((other for other in others if other not in index.postings), None)
 
 
 def _shaped(value: float, model: str) -> str:

@@ -42,6 +42,9 @@ _NOT_TURNED = LIGHT_VERBS | frozenset(
 )
 _TIME = re.compile(r"^(?:in|on|during|by|since|before|after|at|from|under|for)\b", re.IGNORECASE)
 _COUNTED = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "npadvmod"})
+_BOUND = frozenset(
+    "into from as with for by out through upon above below over under beyond".split()
+)
 _MOVABLE = frozenset({"if", "when", "because", "once", "after", "before", "unless"})
 _DATED = re.compile(r"\b(?:1\d{3}|20\d\d|\d+ (?:BCE?|CE|AD)|century)\b")
 
@@ -308,7 +311,7 @@ def _leads_on(head: Token) -> bool:
         return False
     if head.lower_ == "to":
         return not any(token.like_num for token in head.subtree)
-    return head.lower_ in {"into", "from", "as", "with", "for", "by", "out", "through", "upon"}
+    return head.lower_ in _BOUND
 
 
 def _active_group(statement: Statement, *, is_plural: bool) -> list[Token | str] | None:

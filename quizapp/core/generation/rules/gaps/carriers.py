@@ -52,9 +52,11 @@ def whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
 
 def parts(parsed: Parsed, clauses: Sequence[Clause]) -> Iterator[Carrier]:
     """Yield what the clauses of a sentence state, each by itself."""
-    yield from _segments(parsed)
+    segments = list(_segments(parsed))
+    yield from segments
+    shown = {token.i for one in segments for token in one.tokens}
     for clause in clauses:
-        found = statement_of(clause)
+        found = None if clause.verb.i in shown else statement_of(clause)
         if found is not None and SHORTEST <= len(found.words) <= LONGEST:
             yield Carrier(parsed, found.phrases, (clause,))
 
@@ -68,6 +70,8 @@ def unexplained(token: Token, words: Sequence[Token]) -> bool:
     """Whether nothing in the words before says what the pronoun means."""
     is_plural = _AGREEING.get(token.lower_)
     verb = _verb_of(token)
+    if token.tag_ == "PRP$" and token.dep_ != "poss":
+        return True
     if token.lower_ in {"its", "their", "his"}:
         is_plural = token.lower_ == "their"
     if is_plural is None:
@@ -133,9 +137,17 @@ def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
 def _without_connectives(tokens: Sequence[Token]) -> list[Token]:
     """Leave "however" out, and the commas that set it off."""
     dropped = {token.i for token in tokens if is_connective(token) and _is_set_off(token)}
+    dropped |= {one.i for token in tokens if _is_tie(token) for one in token.subtree}
     dropped |= {place + 1 for place in dropped if tokens[0].doc[place + 1].text == ","}
     dropped |= {place - 1 for place in dropped if place and tokens[0].doc[place - 1].text == ","}
     return [token for token in tokens if token.i not in dropped]
+
+
+def _is_tie(token: Token) -> bool:
+    """Whether the phrase only ties the sentence to another: ", by contrast,"."""
+    if token.dep_ != "prep" or token.i == 0 or token.nbor(-1).text != ",":
+        return False
+    return " ".join(one.lower_ for one in token.subtree) in CONNECTING_PHRASES
 
 
 def _is_set_off(token: Token) -> bool:
@@ -143,7 +155,7 @@ def _is_set_off(token: Token) -> bool:
         return False
     is_closed = token.nbor(1).text == ","
     return is_closed and (token.i == 0 or token.nbor(-1).text == ",") or token.lower_ in {
-        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore",
+        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore", "then",
     }  # fmt: skip
 
 

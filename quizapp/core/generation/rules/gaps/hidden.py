@@ -41,6 +41,11 @@ _TERM = 4.8
 _OFTEN = 3
 _WRITTEN = 1.0
 _TECHNICAL = 4.6
+_UNITS = frozenset(
+    "metre meter kilometre kilometer centimetre centimeter millimetre mile foot inch yard acre"
+    " hectare gram kilogram pound ounce ton tonne litre liter gallon degree percent volt watt joule"
+    " newton bit byte hertz mole dollar euro cent crown franc mark".split()
+)
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "oprd"})
 
 
@@ -225,6 +230,8 @@ def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
         return ()
     if _has_conjuncts(noun) or noun.dep_ == "conj" or lemma in PERSON_NOUNS:
         return ()
+    if term_after(noun.head) or lemma in _UNITS:
+        return ()
     if any(term_after(child) for child in noun.children if child.dep_ == "acl"):
         return ()
     tokens = [child for child in noun.lefts if child.dep_ == "compound"]
@@ -251,7 +258,11 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     following = last.doc[last.i + 1 : last.i + 3]
     if not following:
         return False
-    if following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"} or following[0].lower_ == "per":
+    if (
+        following[0].tag_ == "VB"
+        or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}
+        or following[0].lower_ == "per"
+    ):
         return True
     return len(following) > 1 and following[0].lower_ == "of" and following[1].pos_ == "PROPN"
 
