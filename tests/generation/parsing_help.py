@@ -71,7 +71,7 @@ def passed(index: Index, family: str) -> Iterator[Draft]:
 
 def made(text: str, rule: str) -> list[str]:
     """Return what a rule makes of a text, and the gate lets pass."""
-    drafts = passed(indexed(text), rule.split(".")[0])
+    drafts = passed(indexed(text), rule.split(".", maxsplit=1)[0])
     return [shown(draft) for draft in drafts if draft.rule == rule]
 
 

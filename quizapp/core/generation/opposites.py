@@ -42,7 +42,8 @@ OF_AMOUNTS = frozenset("rise fall climb drop decline grow shrink advance retreat
 # Only with an object, and with a person or a body of people as the subject of the active.
 OF_PEOPLE = frozenset(
     "allow permit forbid prohibit accept reject support oppose praise criticize criticise impose"
-    " win lose surrender capture leave enter appoint admit avoid abolish keep ban outlaw lend borrow attack defend".split()
+    " win lose surrender capture leave enter appoint admit avoid abolish keep ban outlaw lend"
+    " borrow attack defend".split()
 )
 TRANSITIVE = OF_PEOPLE | frozenset(
     "gain raise lower include exclude capture split separate reduce enlarge repeal uphold"
@@ -71,7 +72,8 @@ CONTRASTING = _pairs(
     " first>last eldest/youngest oldest/youngest elder/younger domestic/foreign"
     " primary/secondary major/minor male/female elastic/inelastic"
     " larger/smaller bigger>smaller largest/smallest biggest>smallest higher/lower"
-    " highest/lowest stronger/weaker strongest/weakest longer/shorter longest/shortest wider/narrower"
+    " highest/lowest stronger/weaker strongest/weakest longer/shorter longest/shortest"
+    " wider/narrower"
     " thicker/thinner heavier/lighter lightest/heaviest hotter/colder warmer/cooler"
     " richer/poorer richest/poorest faster/slower fastest/slowest earlier/later"
     " earliest/latest deeper/shallower deepest/shallowest cheaper>dearer better/worse"

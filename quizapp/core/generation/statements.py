@@ -301,7 +301,7 @@ def _drops_limit(statement: Statement) -> bool:
 
 
 def _is_in_relative(token: Token, verb: Token) -> bool:
-    while token.i != verb.i and token.head.i != token.i:
+    while token.i not in (verb.i, token.head.i):
         if token.dep_ in {"relcl", "advcl", "appos"} and token.left_edge.lower_ not in _LIMITS:
             return True
         token = token.head

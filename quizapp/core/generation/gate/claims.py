@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -163,7 +164,7 @@ def article(draft: Draft, index: Index) -> Finding | None:
 def doubled(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim that says a name or a term twice, or the same word twice running."""
     said = _words(_plain(draft))
-    for first, second in zip(said, said[1:], strict=False):
+    for first, second in itertools.pairwise(said):
         if first == second and first not in {"that", "had"}:
             return Finding("doubled", first)
     for token in draft.tokens:

@@ -44,7 +44,7 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
 def given_away(draft: Draft, index: Index) -> Finding | None:
     """Refuse a key of which the text around it says a part, or its first letters."""
     hidden = [token for token in draft.parsed.doc if token.text in draft.key.split()]
-    key = {word for word in lemmas(hidden)} or {fold(draft.key)}
+    key = set(lemmas(hidden)) or {fold(draft.key)}
     shared = key & set(lemmas(draft.tokens))
     letters = "".join(word[0] for word in re.split(r"[\s-]+", draft.key) if word).upper()
     if len(letters) > 1 and letters in say(draft.tokens).split():

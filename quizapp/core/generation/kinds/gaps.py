@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.gate.claims import needs_context
 from quizapp.core.generation.kinds.claims import referred
-from quizapp.core.generation.phrases import lowered, say
+from quizapp.core.generation.phrases import lowered
 from quizapp.core.generation.rules.gaps import hidden
 from quizapp.core.generation.rules.gaps.carriers import parts, whole
 from quizapp.core.generation.statements import sentence
@@ -78,7 +78,7 @@ def _draft(carrier: Carrier, one: Hidden, index: Index) -> Draft | None:
     if text.count(_PLACE) != 1:
         return None
     before, after = text.split(_PLACE)
-    if not before and one.rule != "cloze.definition" or before.lower() in {"a ", "an "}:
+    if (not before and one.rule != "cloze.definition") or before.lower() in {"a ", "an "}:
         return None
     words = tuple(token for token in carrier.words if token.i not in set(hiding))
     accept = tuple(dict.fromkeys(other for other in one.accept if fold(other) != fold(key)))
@@ -88,5 +88,5 @@ def _draft(carrier: Carrier, one: Hidden, index: Index) -> Draft | None:
         parsed=parsed,
         tokens=words,
         key=key,
-        others=referred(parsed, index, words),
+        others=referred(index, words),
     )

@@ -116,9 +116,9 @@ def _segments(parsed: Parsed) -> Iterator[Carrier]:
         is_whole = any(token.dep_ in {"nsubj", "nsubjpass"} for token in words) and any(
             token.tag_ in {"VBD", "VBZ", "VBP"} for token in words
         )
-        if is_whole and SHORTEST <= len(words) <= LONGEST and words[0].tag_ not in {"CC", "IN"}:
-            if is_clear(words):
-                yield Carrier(parsed, tokens, ())
+        is_whole = is_whole and SHORTEST <= len(words) <= LONGEST
+        if is_whole and words[0].tag_ not in {"CC", "IN"} and is_clear(words):
+            yield Carrier(parsed, tokens, ())
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -154,7 +154,7 @@ def _is_set_off(token: Token) -> bool:
     if token.i + 1 >= len(token.doc) or token.lower_ not in CONNECTIVES:
         return False
     is_closed = token.nbor(1).text == ","
-    return is_closed and (token.i == 0 or token.nbor(-1).text == ",") or token.lower_ in {
+    return (is_closed and (token.i == 0 or token.nbor(-1).text == ",")) or token.lower_ in {
         "therefore", "thus", "however", "hence", "also", "moreover", "furthermore", "then",
     }  # fmt: skip
 

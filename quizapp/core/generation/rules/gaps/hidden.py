@@ -40,6 +40,7 @@ _RARE = 3.7
 _TERM = 4.8
 _OFTEN = 3
 _WRITTEN = 1.0
+_LONGEST_TERM = 3
 _TECHNICAL = 4.6
 _UNITS = frozenset(
     "metre meter kilometre kilometer centimetre centimeter millimetre mile foot inch yard acre"
@@ -78,10 +79,8 @@ def year(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         if _DECADE.fullmatch(token.text) and before == "the":
             yield Hidden("cloze.year", (token.nbor(-1), token), (token.text,))
         elif is_year(token) and token.dep_ in {"pobj", "npadvmod", "nummod", "appos"}:
-            is_marked = (
-                before in MONTHS
-                or token.i + 1 < len(token.doc)
-                and (token.nbor(1).text in {"BC", "BCE", "AD", "CE"})
+            is_marked = before in MONTHS or (
+                token.i + 1 < len(token.doc) and (token.nbor(1).text in {"BC", "BCE", "AD", "CE"})
             )
             lead = "" if is_marked or before.lower() != "in" else "the year"
             if is_marked or lead:
@@ -171,7 +170,7 @@ def _amount(token: Token) -> tuple[Token, ...]:
         return ()
     if (
         around & {"to", "and", "or", "-", "–", "$", "£", "€", "p.m.", "a.m."}
-        or "." == following.text
+        or following.text == "."
     ):
         return ()
     counted = token.head.head if token.head.lower_ in _SCALES else token.head
@@ -220,33 +219,31 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
 
 def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
     """Return the noun with its compounds, and its adjective where both make the term."""
-    lemma = noun.lemma_.lower()
-    if (
-        noun.pos_ != "NOUN"
-        or noun.lower_.endswith("ing")
-        or noun.dep_ not in _ROLES
-        or lemma in VAGUE_NOUNS | TIME_UNITS
-    ):
-        return ()
-    if _has_conjuncts(noun) or noun.dep_ == "conj" or lemma in PERSON_NOUNS:
-        return ()
-    if term_after(noun.head) or lemma in _UNITS:
-        return ()
-    if any(term_after(child) for child in noun.children if child.dep_ == "acl"):
+    if not _can_be_term(noun):
         return ()
     tokens = [child for child in noun.lefts if child.dep_ == "compound"]
-    if any(list(child.children) for child in tokens):
-        tokens = [one for child in tokens for one in child.subtree]
+    tokens = [one for child in tokens for one in child.subtree]
     adjectives = [child for child in noun.lefts if child.dep_ == "amod"]
     if adjectives and _belongs(adjectives[-1], noun, index):
         tokens = [adjectives[-1], *tokens]
     tokens = sorted({*tokens, noun}, key=lambda token: token.i)
-    if not is_contiguous(tokens) or len(tokens) > 3 or any(token.is_punct for token in tokens):
+    is_whole = is_contiguous(tokens) and not any(token.is_punct for token in tokens)
+    if not is_whole or len(tokens) > _LONGEST_TERM or _is_half(tokens):
         return ()
     before = noun.doc[tokens[0].i - 1] if tokens[0].i else noun
-    if _is_half(tokens):
-        return ()
     return () if before.text == "-" or before.lower_ in {"no", "any", "such"} else tuple(tokens)
+
+
+def _can_be_term(noun: Token) -> bool:
+    """Whether the noun stands where a term can be asked for, and is not one of several."""
+    lemma = noun.lemma_.lower()
+    if noun.pos_ != "NOUN" or noun.dep_ not in _ROLES or noun.lower_.endswith("ing"):
+        return False
+    if lemma in VAGUE_NOUNS | TIME_UNITS | PERSON_NOUNS | _UNITS or _has_conjuncts(noun):
+        return False
+    # Beside a term that is given its name: "folds known as ____".
+    beside = [noun.head, *(child for child in noun.children if child.dep_ == "acl")]
+    return not any(term_after(verb) for verb in beside)
 
 
 def _is_half(tokens: Sequence[Token]) -> bool:
