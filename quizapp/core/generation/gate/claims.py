@@ -155,7 +155,7 @@ def elsewhere(draft: Draft, index: Index) -> Finding | None:
 def article(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a" before a vowel and "an" before a consonant that the text does not have so."""
     for match in _BAD_ARTICLE.finditer(_plain(draft).lower()):
-        piece = _plain(draft).lower()[match.start() :].split()[:2]
+        piece = re.findall(r"[\w'-]+", _plain(draft).lower()[match.start() :])[:2]
         if " ".join(piece) not in draft.parsed.doc.text.lower():
             return Finding("article", " ".join(piece))
     return None
@@ -279,9 +279,14 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
 
 
 def _places_of(new: set[str], index: Index) -> set[int]:
+    from lemminflect import getAllLemmas
+
     found: set[int] | None = None
     for word in sorted(new):
-        places = set(index.postings.get(word, {}))
+        forms = sorted(
+            {word, *(form for lemmata in getAllLemmas(word).values() for form in lemmata)}
+        )
+        places = {place for form in forms for place in index.postings.get(form, {})}
         found = places if found is None else found & places
     return found or set()
 

@@ -75,8 +75,6 @@ def _draft(carrier: Carrier, one: Hidden, index: Index) -> Draft | None:
     opening = first if first[0].i in hiding else lowered(first)
     text = sentence([*opening, *carrier.tokens[1:]], changes)
     key = parsed.doc[hiding[0] : hiding[-1] + 1].text
-    if text.count(_PLACE) != 1:
-        return None
     before, after = text.split(_PLACE)
     if (not before and one.rule != "cloze.definition") or before.lower() in {"a ", "an "}:
         return None

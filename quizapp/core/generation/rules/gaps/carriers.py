@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import CONNECTING_PHRASES, CONNECTIVES
+from quizapp.core.generation.lexicon import CONNECTING_PHRASES
 from quizapp.core.generation.phrases import is_connective, pointers
 from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.statements import statement_of
@@ -69,21 +69,23 @@ def is_clear(words: Sequence[Token]) -> bool:
 def unexplained(token: Token, words: Sequence[Token]) -> bool:
     """Whether nothing in the words before says what the pronoun means."""
     is_plural = _AGREEING.get(token.lower_)
-    verb = _verb_of(token)
     if token.tag_ == "PRP$" and token.dep_ != "poss":
         return True
     if token.lower_ in {"its", "their", "his"}:
         is_plural = token.lower_ == "their"
     if is_plural is None:
         return not _is_conjunction(token)
-    for other in words:
-        if other.i >= token.i:
-            return True
-        is_subject = other.dep_ in {"nsubj", "nsubjpass"} and _is_named(other)
-        is_apart = token.lower_ in {"its", "their", "his"} or _verb_of(other).i != verb.i
-        if is_subject and is_apart and _number_of(other) == is_plural:
-            return False
-    return True
+    return not any(
+        _is_meant(other, token, is_plural=is_plural) for other in words if other.i < token.i
+    )
+
+
+def _is_meant(other: Token, token: Token, *, is_plural: bool) -> bool:
+    """Whether the pronoun can mean the word: a subject of its number, of another verb."""
+    if other.dep_ not in {"nsubj", "nsubjpass"} or not _is_named(other):
+        return False
+    is_apart = token.tag_ == "PRP$" or _verb_of(other).i != _verb_of(token).i
+    return is_apart and _number_of(other) == is_plural
 
 
 def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
@@ -151,8 +153,6 @@ def _is_tie(token: Token) -> bool:
 
 
 def _is_set_off(token: Token) -> bool:
-    if token.i + 1 >= len(token.doc) or token.lower_ not in CONNECTIVES:
-        return False
     is_closed = token.nbor(1).text == ","
     return (is_closed and (token.i == 0 or token.nbor(-1).text == ",")) or token.lower_ in {
         "therefore", "thus", "however", "hence", "also", "moreover", "furthermore", "then",

@@ -176,8 +176,6 @@ def _amount(token: Token) -> tuple[Token, ...]:
     counted = token.head.head if token.head.lower_ in _SCALES else token.head
     if any(child.lower_ in {"the", "these", "those", "both"} for child in counted.children):
         return ()
-    if any(child.dep_ == "conj" and child.like_num for child in token.children):
-        return ()
     return (token, following) if following.lower_ in _SCALES else (token,)
 
 
@@ -253,8 +251,6 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     if before is not None and before.pos_ in {"NOUN", "PROPN", "NUM"} and before.head.i == last.i:
         return True
     following = last.doc[last.i + 1 : last.i + 3]
-    if not following:
-        return False
     if (
         following[0].tag_ == "VB"
         or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}
