@@ -11,6 +11,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import cards, claims, gaps
 from quizapp.core.generation.kinds.claims import claims as make_claims
 from quizapp.core.generation.kinds.gaps import gaps as make_gaps
+from quizapp.core.generation.rules.gaps.hidden import _whole_name
 from quizapp.core.questions import Cloze, Gap, TrueFalse
 from tests.generation.parsing_help import indexed
 
@@ -113,9 +114,9 @@ def test_wrong_articles_are_seen(stem: str, said: str | None) -> None:
 
 
 def test_an_article_that_the_text_has_so_is_left() -> None:
-    text = "Edgar Codd proposed an hourly fee and a union of two tables in 1970."
+    text = "Edgar Codd founded a EU agency for tables in 1970 with James Gray."
 
-    assert claims.article(*claimed(text, "Edgar Codd proposed an hourly fee.")) is None
+    assert claims.article(*claimed(text, "Edgar Codd founded a EU agency.")) is None
 
 
 def test_a_word_said_twice_is_seen() -> None:
@@ -150,6 +151,16 @@ def test_a_text_gives_its_gap_away_by_letters() -> None:
 @pytest.mark.parametrize("key", ["way", "they", "—"])
 def test_words_that_say_nothing_are_not_hidden(key: str) -> None:
     assert gaps.empty(*filled(CODD, "The ", key, ".")) == Finding("vague-key", key)
+
+
+def test_a_name_is_hidden_whole_or_not_at_all() -> None:
+    doc = (
+        indexed("The painting was sold to Joseph Conrad Duveen in London in 1922.").sentences[0].doc
+    )
+
+    tokens = _whole_name(doc[6], doc[6])
+
+    assert [token.text for token in tokens] == ["Joseph", "Conrad", "Duveen"]
 
 
 def test_an_article_before_a_gap_is_seen() -> None:

@@ -193,7 +193,10 @@ def _is_doubtful(clause: Clause) -> bool:
 
 def _is_deed(clause: Clause) -> bool:
     """Whether a verb of report tells what was done: "was proposed by X", "declared war"."""
-    has_clause = any(child.dep_ in {"ccomp", "xcomp"} for child in clause.verb.children)
+    has_clause = any(
+        child.dep_ in {"ccomp", "xcomp", "oprd"} or any(one.tag_ == "TO" for one in child.children)
+        for child in clause.verb.children
+    )
     has_thing = clause.is_passive or clause.object() is not None
     return clause.verb.lemma_.lower() in _DEEDS and has_thing and not has_clause
 

@@ -41,6 +41,7 @@ _OF_SOMETHING = frozenset(
     "influence cause advantage disadvantage aim goal function source task benefit drawback solution"
     " cure answer decision exception successor predecessor repair attempt proposal ruling".split()
 )
+_AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -95,10 +96,8 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     others = {child.lower_ for child in subject.children} & {"other", "another", "certain"}
     has_more = any(child.dep_ in {"prep", "relcl", "acl", "compound"} for child in subject.children)
     owned = any(child.dep_ == "poss" for child in subject.children)
-    lemma = subject.lemma_.lower()
-    if others or (lemma in VAGUE_NOUNS | _OF_SOMETHING and not has_more and not owned):
-        return Finding("vague", subject.text)
-    if subject.lower_ in {"some", "many", "most", "few"} and not has_more:
+    is_loose = subject.lemma_.lower() in VAGUE_NOUNS | _OF_SOMETHING | _AMOUNTS
+    if others or (is_loose and not has_more and not owned):
         return Finding("vague", subject.text)
     return None
 

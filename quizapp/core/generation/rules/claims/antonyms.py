@@ -138,9 +138,9 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
             continue
         if any(child.dep_ in {"nummod", "npadvmod"} for child in token.children):
             continue
-        if token.head.like_num or token.head.dep_ == "nummod" or token.head.lower_ == "than":
-            continue
-        if token.lower_ in {"more", "most", "less"} and token.head.pos_ not in {"ADJ", "ADV"}:
+        # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
+        is_degree = token.lower_ in {"more", "most", "less"}
+        if token.head.like_num or (is_degree and token.head.pos_ not in {"ADJ", "ADV"}):
             continue
         yield Turn(token, other, _rule_of(token))
 

@@ -33,9 +33,8 @@ def period(statement: Statement, index: Index) -> Iterator[Claim]:
         after = statement.clause.source.doc[token.i + 1 : token.i + 2].text
         before = token.nbor(-1) if token.i else token
         is_when = token.dep_ == "pobj" or after in {"BC", "BCE"}
-        if before.lower_ != "in" or not is_when or not token.text.isdigit():
-            continue
-        if any(child.dep_ not in {"punct", "nummod"} for child in token.children):
+        is_bare = all(child.dep_ in {"punct", "nummod"} for child in token.children)
+        if before.lower_ != "in" or not is_when or not is_bare or not token.text.isdigit():
             continue
         new = _period(int(token.text), after)
         if new is not None:

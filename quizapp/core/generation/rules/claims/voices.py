@@ -48,10 +48,8 @@ def _active(statement: Statement) -> list[Token | str] | None:
     """Return "X wrote Y in 1900" of "Y was written by X in 1900"."""
     clause = statement.clause
     agents = [head for head in statement.rest if head.dep_ == "agent"]
-    if len(agents) != 1 or not clause.auxiliaries:
-        return None
-    doers = [child for child in agents[0].children if child.dep_ == "pobj"]
-    if len(doers) != 1:
+    doers = [child for head in agents for child in head.children if child.dep_ == "pobj"]
+    if len(agents) != 1 or len(doers) != 1 or not clause.auxiliaries:
         return None
     doer = closed(core(doers[0]))
     if doers[0].pos_ == "PROPN" and any(token.lower_ in {"in", "at", "on"} for token in doer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import (
@@ -191,12 +192,10 @@ def _other_writings(tokens: Sequence[Token]) -> tuple[str, ...]:
 def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
     """Return the name with all its words; nothing when its ends are not clear."""
     doc = first.doc
-    start, end = first.i, last.i
-    while start and doc[start - 1].pos_ == "PROPN":
-        start -= 1
-    while end + 1 < len(doc) and doc[end + 1].pos_ == "PROPN":
-        end += 1
-    tokens = list(doc[start : end + 1])
+    before = list(takewhile(_is_proper, reversed(doc[: first.i])))
+    after = list(takewhile(_is_proper, doc[last.i + 1 :]))
+    tokens = [*reversed(before), *doc[first.i : last.i + 1], *after]
+    end = tokens[-1].i
     while tokens and (tokens[0].text in TITLES or tokens[0].lower_ in PERSON_NOUNS | {"the"}):
         tokens.pop(0)
     is_cut = bool(tokens) and (
@@ -213,6 +212,10 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
         )
         else ()
     )
+
+
+def _is_proper(token: Token) -> bool:
+    return token.pos_ == "PROPN"
 
 
 def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
