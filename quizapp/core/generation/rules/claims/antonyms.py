@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from quizapp.core.generation.statements import Statement
 
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
+# "NATO contracted to include others": what follows belongs to the one and not to the other.
+_AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin start end".split())
 _DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
 _NEAR = 6
 _DIRECTIONS = frozenset("north south east west northeast southwest northwest southeast".split())
@@ -55,6 +57,8 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
     ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
+    if lemma in _AIMLESS and any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements):
+        return
     if "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"}):
         return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
@@ -93,7 +97,7 @@ def _inner_verb(statement: Statement, index: Index) -> Iterator[Turn]:
             lemma = verb.lemma_.lower()
             other = opposites.VERBS.get(lemma)
             has_object = any(child.dep_ == "dobj" for child in verb.children)
-            if verb.pos_ != "VERB" or other is None or not has_object:
+            if verb.pos_ != "VERB" or other is None or not has_object or lemma == "follow":
                 continue
             if lemma not in opposites.OF_PEOPLE | opposites.OF_AMOUNTS:
                 yield Turn(verb, _inflected(other, verb.tag_))

@@ -39,6 +39,7 @@ _DECADE = re.compile(r"1[0-9]\d0s|20[012]0s")
 # sentences have it; below the third an adjective belongs to the term.
 _RARE = 3.7
 _TERM = 4.8
+_WORD = 4.4
 _OFTEN = 3
 _WRITTEN = 1.0
 _LONGEST_TERM = 3
@@ -140,7 +141,8 @@ def term(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         if tokens and tokens[0].i:
             times = len(index.postings.get(token.lemma_.lower(), {}))
             rarity = min(frequency(one.lower_) for one in tokens)
-            if rarity < _RARE or (times >= _OFTEN and rarity < _TERM):
+            bound = _TERM if len(tokens) > 1 else _WORD
+            if rarity < _RARE or (times >= _OFTEN and rarity < bound):
                 found.append((rarity, token.i, _term("cloze.term", tokens)))
     for _, _, hidden in sorted(found, key=lambda one: one[:2]):
         yield hidden
