@@ -38,7 +38,7 @@ _SAME = 0.75
 _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
 # Of what, only the sentences before tell.
 _OF_SOMETHING = frozenset(
-    "influence cause advantage disadvantage aim goal function source task benefit drawback solution"
+    "rate figure relation talk result finding influence cause advantage disadvantage aim goal function source task benefit drawback solution"
     " cure answer decision exception successor predecessor repair attempt proposal ruling".split()
 )
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
@@ -108,10 +108,10 @@ def copied(draft: Draft, index: Index) -> Finding | None:
         return None
     doc = draft.parsed.doc
     said = {token.i for token in draft.tokens}
-    own = _words(say([one for one in doc if one.i in said or not is_connective(one)]))
+    without = [one for one in doc if one.i in said or not is_connective(one)]
     claimed = _words(_plain(draft))
-    match = SequenceMatcher(None, own, claimed, autojunk=False).find_longest_match()
-    return Finding("copied-words", value=round(match.size / max(len(claimed), 1), 3))
+    longest = max(_longest_match(_words(say(own)), claimed) for own in (list(doc), without))
+    return Finding("copied-words", value=round(longest / max(len(claimed), 1), 3))
 
 
 def one_change(draft: Draft, index: Index) -> Finding | None:
@@ -275,6 +275,10 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
         return True
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}
     return is_unit and token.i in said and token.dep_ == "amod"
+
+
+def _longest_match(own: list[str], claimed: list[str]) -> int:
+    return SequenceMatcher(None, own, claimed, autojunk=False).find_longest_match().size
 
 
 def _places_of(new: set[str], index: Index) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate import cards, choices, claims, gaps, keys, stems
+from quizapp.core.generation.gate import cards, choices, claims, gaps, incomplete, keys, stems
 from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.linting import lint
 from quizapp.core.questions import (
@@ -58,6 +58,17 @@ WH: tuple[Check, ...] = (
     keys.inverse,
 )
 
+INCOMPLETE: tuple[Check, ...] = (
+    stems.another,
+    incomplete.elliptic,
+    incomplete.cut_short,
+    incomplete.pluperfect,
+    incomplete.of_nothing,
+    incomplete.in_some_way,
+    incomplete.one_of_many,
+    incomplete.after_a_time,
+)
+
 CLAIMS: tuple[Check, ...] = (
     claims.words,
     stems.specific_words,
@@ -74,6 +85,7 @@ CLAIMS: tuple[Check, ...] = (
     claims.doubled,
     claims.dated,
     claims.made_up,
+    *INCOMPLETE,
 )
 
 GAPS: tuple[Check, ...] = (
@@ -87,8 +99,8 @@ GAPS: tuple[Check, ...] = (
     claims.doubled,
     claims.dated,
     claims.made_up,
+    *INCOMPLETE,
     stems.retrieval,
-    stems.negation,
     keys.in_evidence,
     gaps.given_away,
     gaps.article,
@@ -133,7 +145,8 @@ SEVERAL: tuple[Check, ...] = (
 
 # What the gate measures itself, or what a maker has good reason to do.
 _MEASURED_HERE = frozenset(
-    "stem-short stem-long key-long verbatim-claim words-in-every-option accept-repeated".split()
+    "stem-short stem-long key-long verbatim-claim words-in-every-option accept-repeated"
+    " gap-at-start".split()
 )
 
 

@@ -122,6 +122,9 @@ def _set_aside(parsed: Parsed) -> Iterator[Definition]:
             continue
         if noun.pos_ not in {"NOUN", "PROPN"} or is_person(noun) or is_person(head):
             continue
+        # "at −273 °C, the point where …": a measure is no term.
+        if not noun.text[0].isalpha() or any(one.like_num for one in noun.lefts):
+            continue
         if (noun.pos_ == "PROPN" and not _fits(noun, head)) or head.left_edge.i - noun.i != _NEXT:
             continue
         meaning = trimmed(list(head.subtree))

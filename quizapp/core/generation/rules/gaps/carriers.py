@@ -140,14 +140,25 @@ def _without_connectives(tokens: Sequence[Token]) -> list[Token]:
     """Leave "however" out, and the commas that set it off."""
     dropped = {token.i for token in tokens if is_connective(token) and _is_set_off(token)}
     dropped |= {one.i for token in tokens if _is_tie(token) for one in token.subtree}
-    dropped |= {place + 1 for place in dropped if tokens[0].doc[place + 1].text == ","}
-    dropped |= {place - 1 for place in dropped if place and tokens[0].doc[place - 1].text == ","}
+    doc = tokens[0].doc
+    for place in sorted(dropped):
+        # Without a comma behind it, the one before closes something else.
+        is_last = place + 1 not in dropped and doc[place + 1].text in {",", "."}
+        first = place
+        while first - 1 in dropped:
+            first -= 1
+        if is_last:
+            dropped |= {one for one in (first - 1, place + 1) if one >= 0 and doc[one].text == ","}
     return [token for token in tokens if token.i not in dropped]
 
 
 def _is_tie(token: Token) -> bool:
     """Whether the phrase only ties the sentence to another: ", by contrast,"."""
+    last = token.right_edge
     if token.dep_ != "prep" or token.i == 0 or token.nbor(-1).text != ",":
+        return False
+    # ", for example to read a file," goes on.
+    if last.i + 1 < len(token.doc) and not last.nbor(1).is_punct:
         return False
     return " ".join(one.lower_ for one in token.subtree) in CONNECTING_PHRASES
 
@@ -162,7 +173,7 @@ def _is_set_off(token: Token) -> bool:
 def _is_conjunction(token: Token) -> bool:
     if token.lower_ == "whose":
         return token.i > 0
-    return token.lower_ == "that" and token.dep_ in {"mark", "nsubj", "nsubjpass", "dobj", "pobj"}
+    return token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ in {"WDT", "IN"})
 
 
 def _verb_of(token: Token) -> Token:
