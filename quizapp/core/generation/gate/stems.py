@@ -247,7 +247,7 @@ def _is_main(token: Token) -> bool:
 
 
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
-    if noun.dep_ == "poss":
+    if noun.dep_ == "poss" or noun.text[0].isdigit():  # "the 1960s"
         return False
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
