@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
 )
+# What these ask for is fixed by the words around it, however usual it is.
+_FREE = frozenset({"wh.predicate", "wh.apposed", "wh.what-bound"})
 _EVERYDAY = 4.4
 _EVERYDAY_OF_SEVERAL = 5.0
 _GOING_ON = re.compile(r",[^.;:]{2,70},? and (?:the|a|an|its|their)\b")
@@ -139,7 +141,7 @@ def everyday(draft: Draft, index: Index) -> Finding | None:
     asked = draft.asked
     if asked is None or asked.type not in {KeyType.THING, KeyType.PERSON}:
         return None
-    if asked.head.pos_ != "NOUN" or asked.rule in {"wh.predicate", "wh.apposed"}:
+    if asked.head.pos_ != "NOUN" or asked.rule in _FREE:
         return None
     words = [one for one in _key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}]
     rarest = min((frequency(one.lower_) for one in words), default=_EVERYDAY)
