@@ -40,6 +40,7 @@ def elliptic(draft: Draft, index: Index) -> Finding | None:
     """Refuse a subject that is a bare number or adjective: "several hundred were killed"."""
     for token in draft.tokens:
         is_open = token.dep_ in _SUBJECTS and token.pos_ in {"NUM", "ADJ", "DET"}
+        is_open = is_open and not any(child.lower_ in {"a", "an"} for child in token.children)
         if is_open and token.head.dep_ not in {"relcl"} and not meaning_of(token):
             if not any(child.lower_ == "of" for child in token.children):
                 return Finding("unresolved", token.text)
@@ -106,12 +107,31 @@ def in_some_way(draft: Draft, index: Index) -> Finding | None:
 
 def one_of_many(draft: Draft, index: Index) -> Finding | None:
     """Refuse a bare "the law" or "the organization": the text has named it before."""
+    said = {token.i for token in draft.tokens}
     for token in draft.tokens:
-        children = [child for child in token.children if child.dep_ not in {"punct", "relcl"}]
+        children = [one for one in token.children if one.i in said and one.dep_ != "relcl"]
+        if any(one.lower_ == "both" for one in children) and not any(
+            one.dep_ == "cc" for one in children
+        ):
+            return Finding("needs-context", f"both {token.text}")
         is_bare = len(children) == 1 and children[0].lower_ == "the"
         is_noun = token.pos_ == "NOUN" and token.tag_ == "NN" and token.dep_ != "compound"
         if is_bare and is_noun and token.lemma_.lower() in _ONE_OF_MANY:
             return Finding("needs-context", f"the {token.text}")
+    return None
+
+
+def untold_time(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what happened once, without a name, a date or a number to tell which time it was."""
+    words = (*draft.tokens, *(one for one in draft.parsed.doc if one.text in draft.key.split()))
+    if any(one.pos_ in {"PROPN", "NUM"} or one.ent_type_ or meaning_of(one) for one in words):
+        return None
+    for verb in _main_verbs(draft):
+        helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+        is_past = (verb.tag_ == "VBD" and not helpers) or helpers & {"was", "were", "did", "had"}
+        subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
+        if is_past and not (subject is not None and index.is_topic(subject.lemma_.lower())):
+            return Finding("needs-context", verb.text)
     return None
 
 

@@ -67,6 +67,7 @@ INCOMPLETE: tuple[Check, ...] = (
     incomplete.in_some_way,
     incomplete.one_of_many,
     incomplete.after_a_time,
+    incomplete.untold_time,
 )
 
 CLAIMS: tuple[Check, ...] = (
@@ -91,7 +92,7 @@ CLAIMS: tuple[Check, ...] = (
 GAPS: tuple[Check, ...] = (
     gaps.words,
     gaps.share,
-    stems.specific_words,
+    gaps.specific_words,
     stems.markup,
     gaps.unresolved,
     gaps.context,
@@ -126,6 +127,9 @@ CHOICE: tuple[Check, ...] = (
 )
 
 
+# The letters are all that such a question says, and all that it needs.
+ABBREVIATIONS: tuple[Check, ...] = (stems.markup, keys.length, keys.in_evidence)
+
 ARRANGED: tuple[Check, ...] = (stems.markup,)
 
 
@@ -158,7 +162,7 @@ def inspected(draft: Draft, index: Index) -> tuple[Finding, ...]:
     kept = index.inspected.get(id(draft))
     if kept is not None and kept[0] is draft:
         return kept[1]
-    found = (*inspect(draft, index, _checks(draft.content)), *_linted(draft))
+    found = (*inspect(draft, index, _checks(draft.content, draft.rule)), *_linted(draft))
     index.inspected[id(draft)] = (draft, found)
     return found
 
@@ -168,7 +172,7 @@ def is_sound(draft: Draft, index: Index) -> bool:
     return not verdict(inspected(draft, index), DEFAULTS)
 
 
-def _checks(content: Content) -> tuple[Check, ...]:
+def _checks(content: Content, rule: str) -> tuple[Check, ...]:
     match content:
         case MultipleChoice():
             return CHOICE
@@ -183,7 +187,7 @@ def _checks(content: Content) -> tuple[Check, ...]:
         case Matching() | Ordering():
             return ARRANGED
         case _:
-            return WH
+            return ABBREVIATIONS if rule == "wh.abbreviation" else WH
 
 
 def _linted(draft: Draft) -> Iterator[Finding]:

@@ -51,11 +51,9 @@ def antonym(statement: Statement, index: Index) -> Iterator[Claim]:
 def _can_turn(token: Token, statement: Statement) -> bool:
     """Whether the opposite of the word would make a plain falsehood, in plain English."""
     before = token.nbor(-1).lower_ if token.i else ""
-    if (
-        is_name(token)
-        or before in {"how", "even"}
-        or any(one.lower_ == "even" for one in (*token.children, *token.head.children))
-    ):
+    # "even for a poor country" says that it is so for a rich one as well.
+    has_even = any(one.lower_ == "even" for one in statement.words)
+    if is_name(token) or before == "how" or has_even:
         return False
     if token.lower_ in {"earlier", "later"} and token.dep_ == "amod":
         return False
@@ -187,7 +185,8 @@ def _noun(statement: Statement, index: Index) -> Iterator[Turn]:
             if other is None or token.pos_ != "NOUN" or token.dep_ == "compound":
                 continue
             is_modified = any(child.dep_ in {"amod", "compound"} for child in token.children)
-            if token.lower_ in _DIRECTIONS or is_modified:
+            is_part = token.lower_ in {"ends", "beginnings"}
+            if token.lower_ in _DIRECTIONS or is_modified or is_part:
                 continue
             yield Turn(token, _plural(other) if token.tag_ == "NNS" else other)
 

@@ -156,7 +156,10 @@ def _active_group(statement: Statement, *, is_plural: bool) -> list[Token | str]
 
 def _is_plural(head: Token) -> bool:
     """Whether a verb after the phrase is in the plural: after "many of the machines" it is."""
-    if head.lower_ in {"many", "most", "some", "several", "few", "both", "all"}:
+    if head.lower_ in {"most", "some", "all", "half", "part"}:
+        of_what = [below for one in head.children if one.lower_ == "of" for below in one.children]
+        return not of_what or _is_plural(of_what[0])
+    if head.lower_ in {"many", "several", "few", "both"}:
         return True
     return head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
 

@@ -43,6 +43,7 @@ _TERM = 4.8
 _WORD = 4.4
 _OFTEN = 3
 _WRITTEN = 1.0
+_ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ness")
 _MUCH_RARER = 1.8
 _LONGEST_TERM = 3
 _NUMBERLESS = frozenset(
@@ -216,6 +217,8 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
     before = list(takewhile(_is_proper, reversed(doc[: first.i])))
     after = list(takewhile(_is_proper, doc[last.i + 1 :]))
     tokens = [*reversed(before), *doc[first.i : last.i + 1], *after]
+    while tokens[-1].pos_ == "ADP":
+        tokens.pop()
     end = tokens[-1].i
     while tokens and (tokens[0].text in TITLES or tokens[0].lower_ in PERSON_NOUNS | {"the"}):
         tokens.pop(0)
@@ -241,10 +244,12 @@ def _is_proper(token: Token) -> bool:
 
 def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
     """Return the noun with its compounds, and its adjective where both make the term."""
-    if not _can_be_term(noun):
+    if not _can_be_term(noun, index):
         return ()
     tokens = [child for child in noun.lefts if child.dep_ == "compound"]
     tokens = [one for child in tokens for one in child.subtree]
+    if any(one.pos_ == "PROPN" for one in tokens):
+        return ()  # "in western Europe serfdom disappeared"
     adjectives = [child for child in noun.lefts if child.dep_ == "amod"]
     if adjectives and _belongs(adjectives[-1], noun, index):
         tokens = [adjectives[-1], *tokens]
@@ -256,14 +261,18 @@ def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
     return () if before.text == "-" or before.lower_ in {"no", "any", "such"} else tuple(tokens)
 
 
-def _can_be_term(noun: Token) -> bool:
+def _is_repeated(lemma: str, index: Index) -> bool:
+    return len(index.postings.get(lemma, {})) > 1
+
+
+def _can_be_term(noun: Token, index: Index) -> bool:
     """Whether the noun stands where a term can be asked for, and is not one of several."""
     lemma = noun.lemma_.lower()
     if noun.pos_ != "NOUN" or noun.dep_ not in _ROLES or noun.lower_.endswith("ing"):
         return False
     if lemma in VAGUE_NOUNS | TIME_UNITS | _UNITS or _has_conjuncts(noun):
         return False
-    if is_person_noun(lemma):
+    if is_person_noun(lemma) or (lemma.endswith(_ABSTRACT) and not _is_repeated(lemma, index)):
         return False
     # Beside a term that is given its name: "folds known as ____".
     beside = [noun.head, *(child for child in noun.children if child.dep_ == "acl")]
@@ -280,7 +289,7 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     if any(token.text in MONTHS for token in tokens) or _goes_on(last):
         return True
     if (
-        following[0].tag_ == "VB"
+        following[0].tag_ in {"VB", "DT"}
         or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}
         or following[0].lower_ == "per"
     ):
