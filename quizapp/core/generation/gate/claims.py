@@ -11,6 +11,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import stems
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
+    EVENTS,
     POSSESSIVES,
     RELATIVE_TIMES,
     TIME_UNITS,
@@ -54,9 +55,16 @@ def words(draft: Draft, index: Index) -> Finding:
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse pronouns; "its" and "their" may stand where the subject says whose."""
     for token in pointers(draft.tokens):
-        if not (token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens)):
+        if token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens):
+            continue
+        if not (stems.is_named_before(token, draft) or is_reflexive(token)):
             return Finding("unresolved", token.text)
     return None
+
+
+def is_reflexive(token: Token) -> bool:
+    """Whether the pronoun means the subject of its own verb: "themselves"."""
+    return token.lower_.endswith(("self", "selves")) and token.dep_ in {"dobj", "pobj"}
 
 
 def needs_context(draft: Draft, index: Index) -> Finding | None:
@@ -72,7 +80,7 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
             return Finding("needs-context", token.text)
         if (
             _is_relative_time(token, said)
-            or _is_pointed_at(token, is_past=past)
+            or _is_pointed_at(token, index, is_past=past)
             or _is_compared(token)
         ):
             return Finding("needs-context", token.text)
@@ -82,6 +90,8 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
 def vague(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim about "some matters", "other things", "a part"."""
     if draft.tokens[0].lower_ in {"most", "some", "others", "many", "both", "few", "several"}:
+        if draft.rule.startswith("tf.") and draft.tokens[0].lower_ == "some":
+            return Finding("vague", draft.tokens[0].text)  # which, the claim does not say
         following = draft.tokens[1] if len(draft.tokens) > 1 else draft.tokens[0]
         if following.pos_ in {"VERB", "AUX", "ADV"} or (
             following.tag_ == "NN" and following.dep_ != "compound"
@@ -164,7 +174,7 @@ def doubled(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim that says a name or a term twice, or the same word twice running."""
     said = _words(_plain(draft))
     for first, second in itertools.pairwise(said):
-        if first == second and first not in {"that", "had"}:
+        if first == second and len(first) > 1 and first not in {"that", "had"}:
             return Finding("doubled", first)
     for token in draft.tokens:
         meant = meant_in(token)
@@ -176,6 +186,8 @@ def doubled(draft: Draft, index: Index) -> Finding | None:
 def dated(draft: Draft, index: Index) -> Finding | None:
     """Refuse what only the day of the text makes true: "today", "next week", "on Wednesday"."""
     for token in draft.tokens:
+        if token.lower_ == "now" and token.head.lemma_ in {"call", "know"}:
+            continue
         if token.lower_ in {"today", "tomorrow", "yesterday", "tonight", "currently", "now", "ago"}:
             return Finding("dated", token.text)
         if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
@@ -244,6 +256,9 @@ def _is_compared(token: Token) -> bool:
     adjective = token.head if token.tag_ == "RBR" and token.head.pos_ == "ADJ" else token
     is_comparative = token.tag_ in {"JJR", "RBR"} and adjective.dep_ == "amod"
     is_comparative = is_comparative and adjective.i < adjective.head.i
+    # "a higher voltage means a smaller current": each is compared by the other.
+    others = [one for one in token.doc if one.tag_ == "JJR" and one.i != token.i]
+    is_comparative = is_comparative and not others
     if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
         return False
     has_the = any(child.lower_ == "the" for child in adjective.head.children)
@@ -251,7 +266,7 @@ def _is_compared(token: Token) -> bool:
     return not has_the and not any(one.lower_ == "than" for one in following)
 
 
-def _is_pointed_at(token: Token, *, is_past: bool) -> bool:
+def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
     """Whether the word is a bare "the bubbles" or "the time"; of the past, any "the post"."""
     children = [child for child in token.children if not child.is_punct]
     is_bare = len(children) == 1 and children[0].lower_ == "the"
@@ -262,7 +277,11 @@ def _is_pointed_at(token: Token, *, is_past: bool) -> bool:
         or token.lemma_.lower() in UNIQUE_NOUNS
     ):
         return False
-    return is_past or token.tag_ == "NNS" or token.lower_ in {"time", "day", "year", "process"}
+    if token.lower_ in {"time", "day", "year", "process"}:
+        return True
+    lemma = token.lemma_.lower()
+    is_known = index.is_topic(lemma) and lemma not in VAGUE_NOUNS | EVENTS
+    return (is_past or token.tag_ == "NNS") and not is_known
 
 
 def _is_relative_time(token: Token, said: set[int]) -> bool:
@@ -299,4 +318,5 @@ def _plain(draft: Draft) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [folded for word in text.split() if (folded := fold(word) or word.lower())]
+    words = text.replace("-", " ").split()
+    return [folded for word in words if (folded := fold(word) or word.lower())]

@@ -75,7 +75,7 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
     for token in pointers(draft.tokens):
         if token.lower_ in POSSESSIVES and _has_owner(token, draft):
             continue
-        if _is_named_before(token, draft):
+        if is_named_before(token, draft):
             continue
         return Finding("unresolved", token.text)
     return None
@@ -96,10 +96,11 @@ def another(draft: Draft, index: Index) -> Finding | None:
     """Refuse "another hormone" and "a second influence": the first one is not named."""
     said = [token.lower_ for token in draft.tokens]
     for place, token in enumerate(draft.tokens):
-        is_pair = {"one", "each"} & set(said[:place]) or "than" in said
+        is_pair = {"one", "each", "every", "all"} & set(said[:place]) or "than" in said
         if token.lower_ in {"another", "other", "others"} and not is_pair:
             return Finding("needs-context", token.text)
         is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
+        is_counted = is_counted and not (token.lower_ == "new" and token.head.tag_ == "NNS")
         if is_counted and not is_name(token.head) and token.head.lower_ != "century":
             if not any(child.dep_ == "prep" for child in token.head.children):
                 return Finding("needs-context", token.text)
@@ -225,7 +226,7 @@ def _is_telling(adjective: Token, index: Index) -> bool:
     return index.pairs[pair] > 1 or frequency(adjective.lower_) < _TELLING
 
 
-def _is_named_before(token: Token, draft: Draft) -> bool:
+def is_named_before(token: Token, draft: Draft) -> bool:
     """Whether the pronoun's only antecedent in the sentence is in the stem, before it."""
     plural = {"they": True, "them": True, "their": True, "it": False, "its": False}
     if token.lower_ not in plural or (token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token)):

@@ -112,7 +112,7 @@ def _is_of_amount(statement: Statement) -> bool:
 
 def _inner_verb(statement: Statement, index: Index) -> Iterator[Turn]:
     """Turn the verb of "used to increase", "by reducing"."""
-    heads = statement.clause.dependents("xcomp", "advcl", "prep")
+    heads = [one for one in statement.rest if one.dep_ in {"xcomp", "advcl", "prep"}]
     for head in heads:
         verbs = [head, *(child for child in head.children if child.dep_ == "pcomp")]
         for verb in verbs:
@@ -172,6 +172,8 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
         if any(child.dep_ in {"nummod", "npadvmod"} for child in token.children):
             continue
         # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
+        if token.lower_ in {"directly", "indirectly"} and token.head.pos_ != "VERB":
+            continue
         is_degree = token.lower_ in {"more", "most", "less"}
         if token.head.like_num or (is_degree and token.head.pos_ not in {"ADJ", "ADV"}):
             continue

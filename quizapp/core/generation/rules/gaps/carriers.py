@@ -71,6 +71,8 @@ def unexplained(token: Token, words: Sequence[Token]) -> bool:
     is_plural = _AGREEING.get(token.lower_)
     if token.tag_ == "PRP$" and token.dep_ != "poss":
         return True
+    if token.lower_.endswith(("self", "selves")):
+        return token.dep_ not in {"dobj", "pobj"}
     if token.lower_ in {"its", "their", "his"}:
         is_plural = token.lower_ == "their"
     if is_plural is None:

@@ -111,7 +111,14 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
             continue
         tokens = _whole_name(entity[0], entity[-1])
         is_listed = entity.root.dep_ == "conj" or _has_conjuncts(entity.root)
-        is_possessive = entity.root.dep_ in {"poss", "compound", "amod", "appos", "nmod"}
+        is_example = entity.root.head.lower_ == "as"
+        is_possessive = is_example or entity.root.dep_ in {
+            "poss",
+            "compound",
+            "amod",
+            "appos",
+            "nmod",
+        }
         if not tokens or is_listed or is_possessive or tokens[0].i == 0:
             continue
         kind = names_in(entity.root).type_of(tokens[-1])
