@@ -39,8 +39,9 @@ _SAME = 0.75
 _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
 # Of what, only the sentences before tell.
 _OF_SOMETHING = frozenset(
-    "rate figure relation talk result finding influence cause advantage disadvantage aim goal function source task benefit drawback solution"
-    " cure answer decision exception successor predecessor repair attempt proposal ruling".split()
+    "rate figure relation talk result finding influence cause advantage disadvantage aim goal"
+    " function source task benefit drawback solution cure answer decision exception successor"
+    " predecessor repair attempt proposal ruling".split()
 )
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})

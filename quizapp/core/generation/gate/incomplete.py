@@ -41,12 +41,10 @@ def elliptic(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         is_open = token.dep_ in _SUBJECTS and token.pos_ in {"NUM", "ADJ", "DET"}
         is_open = is_open and not any(child.lower_ in {"a", "an"} for child in token.children)
-        if is_open and token.head.dep_ not in {"relcl"} and not meaning_of(token):
-            if not any(child.lower_ == "of" for child in token.children):
-                return Finding("unresolved", token.text)
-        if token.lower_ in _NAMELESS and not any(
-            child.dep_ in {"relcl", "acl"} for child in token.children
-        ):
+        has_of = any(child.lower_ == "of" for child in token.children)
+        if is_open and token.head.dep_ != "relcl" and not has_of and not meaning_of(token):
+            return Finding("unresolved", token.text)
+        if token.lower_ in _NAMELESS and not _is_explained(token):
             return Finding("vague", token.text)
     return None
 
@@ -78,9 +76,9 @@ def pluperfect(draft: Draft, index: Index) -> Finding | None:
 def of_nothing(draft: Draft, index: Index) -> Finding | None:
     """Refuse a percentage without what it is of: "the union demands 20 percent"."""
     for token in draft.tokens:
-        if token.lower_ not in _SHARES or token.dep_ not in {"dobj", "pobj"}:
+        if token.lower_ not in _SHARES or token.dep_ not in {"dobj", "pobj", "npadvmod"}:
             continue
-        tie = token.head if token.dep_ == "dobj" else token.head.head
+        tie = token.head.head if token.dep_ == "pobj" else token.head
         is_explained = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
         is_scaled = tie.pos_ == "VERB" and tie.lemma_ in _SCALED
         if tie.pos_ == "VERB" and not (is_explained or is_scaled):
@@ -92,16 +90,11 @@ def in_some_way(draft: Draft, index: Index) -> Finding | None:
     """Refuse what says only that it is so "in several ways", and "as well" as what."""
     for token in draft.tokens:
         words = {child.lower_ for child in token.children}
-        if token.lower_ in {"ways", "respects", "aspects"} and words & _MANY:
-            if not any(child.dep_ in {"relcl", "acl"} for child in token.children):
-                return Finding("vague", token.text)
-        if token.lower_ == "well" and token.i and token.nbor(-1).lower_ == "as":
-            following = token.doc[token.i + 1 : token.i + 2].text.lower()
-            if following != "as":
-                return Finding("needs-context", "as well")
-        if token.lower_ in {"too", "likewise", "alike"} and token.dep_ == "advmod":
-            if token.head.pos_ in {"VERB", "AUX"}:
-                return Finding("needs-context", token.text)
+        is_many = token.lower_ in {"ways", "respects", "aspects"} and bool(words & _MANY)
+        if is_many and not _is_explained(token):
+            return Finding("vague", token.text)
+        if _is_added(token):
+            return Finding("needs-context", token.text)
     return None
 
 
@@ -141,9 +134,22 @@ def after_a_time(draft: Draft, index: Index) -> Finding | None:
         if token.lower_ not in {"after", "within"} or token.dep_ != "prep":
             continue
         units = [one for one in token.children if one.lemma_ in TIME_UNITS]
-        if any(not any(one.dep_ == "prep" for one in unit.children) for unit in units):
+        if any(not any(one.lower_ == "of" for one in unit.children) for unit in units):
             return Finding("needs-context", token.text)
     return None
+
+
+def _is_added(token: Token) -> bool:
+    """Whether "as well" or "too" adds it to something that was said before."""
+    if token.lower_ == "well":
+        around = [one.lower_ for one in token.doc[max(token.i - 1, 0) : token.i + 2]]
+        return around[0] == "as" and around[-1] != "as"
+    is_added = token.lower_ in {"too", "likewise"} and token.dep_ == "advmod"
+    return is_added and token.head.pos_ in {"VERB", "AUX"}
+
+
+def _is_explained(token: Token) -> bool:
+    return any(child.dep_ in {"relcl", "acl"} for child in token.children)
 
 
 def _main_verbs(draft: Draft) -> Iterator[Token]:

@@ -123,7 +123,7 @@ def _set_aside(parsed: Parsed) -> Iterator[Definition]:
         if noun.pos_ not in {"NOUN", "PROPN"} or is_person(noun) or is_person(head):
             continue
         # "at −273 °C, the point where …": a measure is no term.
-        if not noun.text[0].isalpha() or any(one.like_num for one in noun.lefts):
+        if any(sign.isdigit() for one in core(noun, lean=True)[:2] for sign in one.text):
             continue
         if (noun.pos_ == "PROPN" and not _fits(noun, head)) or head.left_edge.i - noun.i != _NEXT:
             continue

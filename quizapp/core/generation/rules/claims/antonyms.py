@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
@@ -75,19 +76,24 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
-    ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
-    if lemma in _AIMLESS and any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements):
-        return
-    # "divided into": nothing is united into parts; "ends with" is not "begins with".
-    if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
-        return
-    if "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"}):
+    if _is_tied(clause, lemma):
         return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
         return
     if lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement)):
         return
     yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+
+
+def _is_tied(clause: Clause, lemma: str) -> bool:
+    """Whether what follows belongs to the one verb and not to its opposite."""
+    ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
+    if lemma in _AIMLESS and any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements):
+        return True
+    # "divided into": nothing is united into parts; "ends with" is not "begins with".
+    if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
+        return True
+    return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
 
 
 def _is_of_people(statement: Statement) -> bool:

@@ -167,8 +167,10 @@ def _is_tie(token: Token) -> bool:
 
 def _is_set_off(token: Token) -> bool:
     is_closed = token.nbor(1).text == ","
-    return (is_closed and (token.i == 0 or token.nbor(-1).text == ",")) or token.lower_ in {
-        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore", "then",
+    if is_closed and (token.i == 0 or token.nbor(-1).text == ","):
+        return True
+    return token.lower_ in {
+        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore",
     }  # fmt: skip
 
 
