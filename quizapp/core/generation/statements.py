@@ -50,8 +50,8 @@ _DEEDS = frozenset("propose announce admit observe declare report conclude hold"
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-# Neither a headline, nor what leads to a list, nor somebody's words.
-_ENDED = re.compile(r"^[^\"“”«»]*\.\)?$")
+# Neither a question nor somebody's words; what a semicolon ends has no stop of its own.
+_ENDED = re.compile(r"^[^\"“”«»]*[^!?:\"“”«»]$")
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[]\s*[)\]]")
 _RUN_IN = re.compile(r"[^\W\d_]{2}[.;:] [A-Z]|\b[A-Z]\. (?:The|In|A|An|One|It|This|At|By|On) ")
 

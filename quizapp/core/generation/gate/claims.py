@@ -58,9 +58,18 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
     for token in pointers(draft.tokens):
         if token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens):
             continue
-        if not (stems.is_named_before(token, draft) or is_reflexive(token)):
+        if not (_is_bound(token, draft) or is_reflexive(token)):
             return Finding("unresolved", token.text)
     return None
+
+
+def _is_bound(token: Token, draft: Draft) -> bool:
+    """Whether the only noun that fits stands before it, as a subject or an object."""
+    is_plural = token.lower_ in {"they", "them", "their"}
+    return stems.is_named_before(token, draft) and any(
+        one.dep_ in {*_SUBJECTS, "dobj"} and (one.tag_ in {"NNS", "NNPS"}) is is_plural
+        for one in token.doc[: token.i]
+    )
 
 
 def is_reflexive(token: Token) -> bool:

@@ -52,11 +52,8 @@ def whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
 
 def parts(parsed: Parsed, clauses: Sequence[Clause]) -> Iterator[Carrier]:
     """Yield what the clauses of a sentence state, each by itself."""
-    segments = list(_segments(parsed))
-    yield from segments
-    shown = {token.i for one in segments for token in one.tokens}
     for clause in clauses:
-        found = None if clause.verb.i in shown else statement_of(clause)
+        found = statement_of(clause)
         if found is not None and SHORTEST <= len(found.words) <= LONGEST:
             yield Carrier(parsed, found.phrases, (clause,))
 
@@ -93,7 +90,7 @@ def _is_meant(other: Token, token: Token, *, is_plural: bool) -> bool:
 def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
     """Return the sentence without brackets and connectives; None when it cannot stand alone."""
     doc = parsed.doc
-    if not doc.text.endswith(".") or _QUOTED.search(doc.text) or _JOINED.search(doc.text):
+    if doc.text.endswith(("!", "?", ":")) or _QUOTED.search(doc.text) or _JOINED.search(doc.text):
         return None
     if doc[0].lower_ in _UNSURE or len(list(doc.sents)) != 1 or doc[0].tag_ in {"CC", "VB"}:
         return None
@@ -106,23 +103,6 @@ def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
     if not SHORTEST <= len(words) <= LONGEST:
         return None
     return Carrier(parsed, tokens, tuple(clauses))
-
-
-def _segments(parsed: Parsed) -> Iterator[Carrier]:
-    """Yield the parts of a sentence between semicolons that are sentences themselves."""
-    doc = parsed.doc
-    ends = [token.i for token in doc if token.text == ";"]
-    if not ends or not doc.text.endswith(".") or _QUOTED.search(doc.text) or ":" in doc.text:
-        return
-    for start, end in zip([0, *(place + 1 for place in ends)], [*ends, len(doc) - 1], strict=True):
-        tokens = tuple(_without_connectives(_without_brackets(list(doc[start:end]))))
-        words = [token for token in tokens if not token.is_punct]
-        is_whole = any(token.dep_ in {"nsubj", "nsubjpass"} for token in words) and any(
-            token.tag_ in {"VBD", "VBZ", "VBP"} for token in words
-        )
-        is_whole = is_whole and SHORTEST <= len(words) <= LONGEST
-        if is_whole and words[0].tag_ not in {"CC", "IN"} and is_clear(words):
-            yield Carrier(parsed, tokens, ())
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -145,12 +125,13 @@ def _without_connectives(tokens: Sequence[Token]) -> list[Token]:
     doc = tokens[0].doc
     for place in sorted(dropped):
         # Without a comma behind it, the one before closes something else.
-        is_last = place + 1 not in dropped and doc[place + 1].text in {",", "."}
+        is_last = place + 1 not in dropped and doc[place + 1 : place + 2].text in {",", ".", ""}
         first = place
         while first - 1 in dropped:
             first -= 1
         if is_last:
-            dropped |= {one for one in (first - 1, place + 1) if one >= 0 and doc[one].text == ","}
+            around = [*doc[max(first - 1, 0) : first], *doc[place + 1 : place + 2]]
+            dropped |= {one.i for one in around if one.text == ","}
     return [token for token in tokens if token.i not in dropped]
 
 
@@ -166,7 +147,7 @@ def _is_tie(token: Token) -> bool:
 
 
 def _is_set_off(token: Token) -> bool:
-    is_closed = token.nbor(1).text == ","
+    is_closed = token.doc[token.i + 1 : token.i + 2].text == ","
     if is_closed and (token.i == 0 or token.nbor(-1).text == ","):
         return True
     return token.lower_ in {

@@ -295,6 +295,8 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     following = last.doc[last.i + 1 : last.i + 3]
     if any(token.text in MONTHS for token in tokens) or _goes_on(last):
         return True
+    if not len(following):
+        return False  # what a semicolon ends has no stop
     if (
         following[0].tag_ in {"VB", "DT"}
         or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}
