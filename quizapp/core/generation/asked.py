@@ -36,11 +36,11 @@ class KeyType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and its key: ``parsed.doc.text[start:end]``, without the capital letter of
-    the sentence.
+    """A question and its key, which is ``parsed.doc.text[start:end]``.
 
-    ``head`` is the key's head word, ``clause`` the statement that was asked about, where it
-    was a whole one. ``role`` says what the key is to the verb: subject, object, other.
+    The key does without the capital letter of the sentence. ``head`` is its head word,
+    ``clause`` the statement that was asked about, where it was a whole one. ``role`` says what
+    the key is to the verb: subject, object, other.
     """
 
     rule: str
@@ -56,7 +56,7 @@ class Asked:
     role: str = "other"
 
 
-def asked(
+def asked(  # noqa: PLR0913 - all that a question is made of, each by its name
     rule: str,
     stem: str,
     tokens: Sequence[Token],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import CONNECTING_PHRASES
 from quizapp.core.generation.phrases import core, is_connective, say, trimmed
-from quizapp.core.generation.verbs import is_verb
+from quizapp.core.generation.word_classes import is_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,9 +161,9 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
     auxiliaries = tuple(
         child for child in children if child.dep_ in _AUXILIARIES and child.i < verb.i
     )
-    is_shared = subject is None and inherited is not None
-    if is_shared:
-        assert inherited is not None
+    is_shared = False
+    if subject is None and inherited is not None:
+        is_shared = True
         subject = inherited.subject
         auxiliaries = auxiliaries or _shared_auxiliaries(verb, inherited)
     if subject is None or any(child.dep_ == "expl" for child in children):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import (
     CONNECTIVES,
+    COUNTRIES,
     DEMONSTRATIVES,
     PERSON_NOUNS,
     POSSESSIVES,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+# Phrases with these say where or when, of a noun or of the whole.
+PLACING = frozenset("in at on near during since across aboard".split())
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,;:.?!%)\]])")
 _DOUBLED_STOPS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _EDGES = " ,;:–—-"
@@ -32,6 +35,7 @@ _BODIES = frozenset(
 )
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
+_SHORT = 6  # letters: a "maker" alone makes anything
 _COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
 _BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
 _OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
@@ -62,6 +66,15 @@ def core(head: Token, *, lean: bool = False) -> list[Token]:
     return kept if any(token.i == head.i for token in kept) else [head]
 
 
+def without_tail(tokens: Sequence[Token], head: Token, ties: frozenset[str]) -> list[Token]:
+    """Return the tokens up to a phrase behind the head that may as well hang on the verb."""
+    for place, token in enumerate(tokens):
+        is_tail = token.dep_ == "prep" and token.i > head.i and token.lower_ in ties
+        if is_tail and _noun_above(token).i == head.i:
+            return trimmed(tokens[:place])
+    return list(tokens)
+
+
 def trimmed(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens without punctuation at their ends; quotation marks stay in pairs."""
     kept = list(tokens)
@@ -85,7 +98,9 @@ def say(parts: Iterable[Token | str]) -> str:
             last = None
             continue
         is_next = last is not None and part.i == last.i + 1
-        if written and not is_next and not written[-1].endswith(" "):
+        if last is not None and _is_hyphenated(last, part):
+            written.append("-")
+        elif written and not is_next and not written[-1].endswith(" "):
             written.append(" ")
         written.append(meaning_of(part) or part.text)
         written.append(part.whitespace_)
@@ -102,7 +117,7 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
         return []
     first = tokens[0]
     begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
-    if not begins or meaning_of(first):
+    if not begins or meaning_of(first) or first.text in COUNTRIES:
         return list(tokens)
     names = names_in(first)
     is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)
@@ -113,7 +128,9 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
         return list(tokens)
     if not is_common and (is_name(first) or names.is_name(first.text)):
         return list(tokens)
-    return [first.text.lower(), *tokens[1:]]
+    # "Public-key": what no white space divides is written as one.
+    glued = next((n for n, one in enumerate(tokens, 1) if not _is_tied(one, tokens[n:])), 1)
+    return [first.text.lower() + "".join(one.text for one in tokens[1:glued]), *tokens[glued:]]
 
 
 def capitalized(text: str) -> str:
@@ -166,8 +183,7 @@ def _points(token: Token) -> bool:
     ):
         return False
     return (
-        token.lower_ in DEMONSTRATIVES
-        and not _is_relative(token)
+        (token.lower_ in DEMONSTRATIVES and not _is_relative(token))
         or token.lower_ in POSSESSIVES
         or (token.pos_ == "PRON" and token.lower_ in PRONOUNS and not _is_relative(token))
         or (token.lower_ in {"here", "there", "thereby", "therein", "so"} and token.pos_ == "ADV")
@@ -196,7 +212,7 @@ def counted(head: Token) -> Token:
 def is_person_noun(lemma: str) -> bool:
     """Whether the noun names a kind of person."""
     return lemma in PERSON_NOUNS or (
-        len(lemma) > 6 and lemma.endswith(("ologist", "grapher", "ician", "maker", "holder"))
+        len(lemma) > _SHORT and lemma.endswith(("ologist", "grapher", "ician", "maker", "holder"))
     )
 
 
@@ -224,6 +240,14 @@ def head_noun(tokens: Sequence[Token]) -> Token | None:
         if token.pos_ in NOUNS | {"NUM", "PRON"} and token.head.i not in inside:
             return token
     return None
+
+
+def _noun_above(preposition: Token) -> Token:
+    """Return what the phrase hangs on: in "the members of the club in X", the members."""
+    noun = preposition.head
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    return noun
 
 
 def _below(head: Token) -> list[Token]:
@@ -264,6 +288,18 @@ def _is_aside(token: Token) -> bool:
     if token.dep_ == "npadvmod" or (token.dep_ == "prep" and token.head.pos_ not in NOUNS):
         return False
     return before.text == "," and token.head.i < token.i
+
+
+def _is_hyphenated(last: Token, part: Token) -> bool:
+    """Whether only a hyphen stands between the two, which the parse gave to neither."""
+    if part.i != last.i + 2:
+        return False
+    hyphen = last.nbor(1)
+    return hyphen.text == "-" and not last.whitespace_ and not hyphen.whitespace_
+
+
+def _is_tied(token: Token, after: Sequence[Token]) -> bool:
+    return bool(after) and not token.whitespace_ and after[0].i == token.i + 1
 
 
 def _is_quote(token: Token) -> bool:

@@ -98,7 +98,7 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
         child.dep_ == "conj" for child in subject.children
     )
     person = is_person(subject) and names_in(subject).type_of(subject) != "body"
-    is_bare = phrase[0].lower_ == "the" and len(phrase) == 2 and subject.pos_ == "NOUN"
+    is_bare = phrase[0].lower_ == "the" and phrase[1:] == [subject] and subject.pos_ == "NOUN"
     if is_bare or (person and subject.pos_ != "PROPN" and not is_plural):
         return None
     if len([one for one in parsed.doc.ents if one.label_ == "PERSON"]) > 1 and person:

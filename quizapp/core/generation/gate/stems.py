@@ -36,7 +36,7 @@ _SHORTEST_RELATIVE = 3  # "that followed" says nothing
 _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
-    r"|\b(?:and|or|after|before|because|while|than|as|when|if)\?$"
+    r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
     r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bv\.|;|:|—"
 )
 _ORDINALS = frozenset("second third fourth last final next latest new".split())
@@ -49,8 +49,10 @@ def words(draft: Draft, index: Index) -> Finding:
     return Finding("stem-words", value=float(len(_stem(draft).split())))
 
 
-def specific_words(draft: Draft, index: Index) -> Finding:
+def specific_words(draft: Draft, index: Index) -> Finding | None:
     """Count the words that are not everyday ones: a name, a number, a rarer word."""
+    if draft.rule == "wh.abbreviation":
+        return None  # the letters are what is asked about, and nothing else
     found = {token.lemma_.lower() for token in draft.tokens if _is_specific(token)}
     found |= {word.lower() for token in draft.tokens for word in meaning_of(token).split()}
     return Finding("specific-words", ", ".join(sorted(found)), value=float(len(found)))

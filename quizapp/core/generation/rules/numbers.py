@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent, ask_for_subject
 from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS
-from quizapp.core.generation.phrases import core, say
+from quizapp.core.generation.phrases import PLACING, core, say, without_tail
 from quizapp.core.generation.verbs import as_stated
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         if noun.i == clause.subject.i:
             stem = ask_for_subject(clause, words, verb=as_stated(clause))
         else:
-            stem = ask_for_dependent(clause, words, core(noun))
+            hidden = without_tail(core(noun), noun, PLACING)
+            words = f"how many {say(token for token in counted if token in hidden)}"
+            stem = ask_for_dependent(clause, words, hidden)
         one = asked(
             "wh.how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
             head=number, accept=(*_other_writing(number), number.text), clause=clause,
@@ -65,10 +67,11 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
             continue
         if noun.tag_ not in {"NNS", "NNPS"}:
             continue
-        counted = _counted(noun, number)
-        stem = ask_for_dependent(
-            clause, f"{phrase.lower_} how many {say(counted)}", list(phrase.subtree)
-        )
+        # "divided into three parts by X": the doer hangs on the verb, whatever the parser says.
+        counted = without_tail(_counted(noun, number), noun, PLACING | {"by"})
+        words = f"{phrase.lower_} how many {say(counted)}"
+        hidden = [token for token in phrase.subtree if token.i <= counted[-1].i]
+        stem = ask_for_dependent(clause, words, hidden)
         one = asked(
             "wh.in-how-many", stem, [number], KeyType.NUMBER, clause.source,
             accept=_other_writing(number), clause=clause,
@@ -86,7 +89,8 @@ def measure(clause: Clause) -> Iterator[Asked]:
         if adjective.lower_ not in _MEASURED or len(amount) != 1:
             continue
         words = core(amount[0])
-        if not any(token.like_num for token in words):
+        # "long and 200 metres wide" is read as an amount now and then.
+        if not any(token.like_num for token in words) or words[0].pos_ in {"ADJ", "CCONJ"}:
             continue
         stem = ask_for_dependent(clause, f"how {adjective.lower_}", list(adjective.subtree))
         one = asked(
@@ -127,11 +131,7 @@ def percentage(clause: Clause) -> Iterator[Asked]:
         of = [token for token in noun.children if token.dep_ == "prep" and token.lower_ == "of"]
         if noun.lower_ not in _PERCENT or len(share) != 1 or not of:
             continue
-        words = f"what percentage {say(core(of[0]))}"
-        if noun.i == clause.subject.i:
-            stem = ask_for_subject(clause, words, verb=as_stated(clause))
-        else:
-            stem = ask_for_dependent(clause, words, core(noun))
+        stem = _ask_for_share(clause, noun, of[0], "what percentage")
         figure = share[0].text
         one = asked(
             "wh.percentage", stem, [*share, noun], KeyType.PERCENT, clause.source,
@@ -147,14 +147,19 @@ def _fraction(clause: Clause, noun: Token) -> Asked | None:
     key = [token for token in core(noun) if of is None or token.i < of.i]
     if of is None or key[0].lower_ in {"the", "a", "this", "that"}:
         return None
-    words = f"what share {say(core(of))}"
-    if noun.i == clause.subject.i:
-        stem = ask_for_subject(clause, words, verb=as_stated(clause))
-    else:
-        stem = ask_for_dependent(clause, words, list(noun.subtree))
+    stem = _ask_for_share(clause, noun, of, "what share")
     return asked(
         "wh.share", stem, key, KeyType.DURATION, clause.source, head=noun, clause=clause
     )  # fmt: skip
+
+
+def _ask_for_share(clause: Clause, noun: Token, of: Token, word: str) -> str:
+    if noun.i == clause.subject.i:
+        return ask_for_subject(clause, f"{word} {say(core(of))}", verb=as_stated(clause))
+    whole = next((child for child in of.children if child.dep_ == "pobj"), of)
+    words = without_tail(core(of), whole, PLACING)
+    hidden = [token for token in noun.subtree if token.i <= words[-1].i]
+    return ask_for_dependent(clause, f"{word} {say(words)}", hidden)
 
 
 def _number(noun: Token) -> Token | None:

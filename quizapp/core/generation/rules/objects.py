@@ -26,7 +26,8 @@ _BOUND = {
     "transform": "into", "split": "into", "name": "after", "replace": "with", "attach": "to",
     "refer": "to", "respond": "to", "focus": "on", "specialize": "in", "specialise": "in",
     "deal": "with", "react": "with", "combine": "with", "bind": "to", "measure": "in",
-    "express": "in", "store": "in", "produce": "from", "extract": "from", "descend": "from", "apply": "to", "range": "from",
+    "express": "in", "store": "in", "produce": "from", "extract": "from", "descend": "from",
+    "apply": "to", "range": "from",
     "differ": "from", "suffer": "from", "recover": "from", "separate": "from", "act": "on",
     "protect": "against",
     "connect": "to", "equal": "to",
@@ -169,5 +170,6 @@ def _object_of(clause: Clause) -> tuple[Token | None, Token]:
 _ABSTRACT = frozenset(
     "way case time order fact response addition contrast year century decade month day week"
     " condition circumstance term rate speed temperature pressure cost price stage phase moment"
-    " form effect place practice power office war peace crisis number amount group pair".split()
+    " form effect place practice power office war peace crisis number amount group pair secret private"
+    " public".split()
 )

@@ -34,6 +34,8 @@ _MAKING = frozenset(
 
 def why(clause: Clause) -> Iterator[Asked]:
     """Ask for the cause that a clause or a phrase gives, or for the purpose."""
+    if clause.is_negated:
+        return
     for head in clause.dependents("advcl", "prep"):
         phrase = core(head)
         said = say(phrase).lower()
@@ -74,7 +76,8 @@ def purpose(clause: Clause) -> Iterator[Asked]:
 
 def what_for(clause: Clause) -> Iterator[Asked]:
     """Ask what something is used for: "is used to measure heat"."""
-    if clause.verb.lemma_ not in {"use", "design", "intend"} or not clause.is_passive:
+    is_meant = clause.verb.lemma_ in {"use", "design", "intend"} and clause.is_passive
+    if not is_meant or clause.is_negated:
         return
     for head in clause.dependents("xcomp", "advcl"):
         phrase = core(head)

@@ -43,8 +43,9 @@ def subject(clause: Clause) -> Iterator[Asked]:
         return
     word, key_type = asking
     one = asked(
-        f"wh.{word.split()[0]}-{'subject' if acts else 'placed'}", ask_for_subject(clause, word), phrase, key_type,
-        clause.source, head=clause.subject, clause=clause, role="subject",
+        f"wh.{word.split()[0]}-{'subject' if acts else 'placed'}",
+        ask_for_subject(clause, word), phrase, key_type, clause.source,
+        head=clause.subject, clause=clause, role="subject",
     )  # fmt: skip
     if one is not None:
         yield one

@@ -30,6 +30,8 @@ _LONGEST_MEANING = 19
 _SHORTEST_MEANING = 4
 _LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
+_LONGEST_TERM = 4
+_OWN = frozenset({"PERSON", "GPE", "LOC", "NORP", "ORG"})
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
 
 
@@ -50,8 +52,8 @@ def called(clause: Clause) -> Iterator[Asked]:
 
 def defined(clause: Clause) -> Iterator[Asked]:
     """Ask for the term that a definition defines: "X is the movement of …"."""
-    meaning = meaning_of(clause)
-    if meaning is None:
+    meaning = whole_meaning(clause)
+    if meaning is None or len(meaning) > _LONGEST_MEANING:
         return
     term = clause.subject_words
     stem = f"What is the term for {say(lowered(meaning))}?"
@@ -83,21 +85,11 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
     """Ask for the name of which an apposition says what it is: "X, the molecule that …"."""
     for token in parsed.doc:
         name = token.head
-        if token.dep_ != "appos" or token.i < name.i or token.left_edge.nbor(-1).text != ",":
-            continue
-        # "in Italy, a policy that …" speaks of the whole, not of Italy.
-        if name.dep_ == "pobj" and name.head.lower_ not in {"by", "of", "with", "from", "called"}:
-            continue
-        if token.lemma_.lower() in VAGUE_NOUNS | EVENTS | {"policy", "practice", "fact", "view"}:
+        if token.dep_ != "appos" or token.i < name.i or not _tells(token, name):
             continue
         meaning = core(token, lean=True)
         words = core(name, lean=True)
-        between = token.doc[name.i + 1 : token.left_edge.i - 1]
-        if any(one.pos_ in {"VERB", "AUX"} or one.text == "," for one in between):
-            continue
-        if len(words) > _LONGEST_NAME or not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING:
-            continue
-        if name.pos_ not in {"NOUN", "PROPN"} or any(one.pos_ in {"DET", "PRON"} for one in words):
+        if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
         stem = which(meaning) or _identified(token, name, meaning)
         one = stem and asked(
@@ -108,12 +100,36 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
             yield one
 
 
+def _tells(head: Token, name: Token) -> bool:
+    """Whether the apposition, set off by a comma, tells of the name right before it."""
+    if head.left_edge.nbor(-1).text != ",":
+        return False
+    # "in Italy, a policy that …" speaks of the whole, not of Italy.
+    if name.dep_ == "pobj" and name.head.lower_ not in {"by", "of", "with", "from", "called"}:
+        return False
+    if head.lemma_.lower() in VAGUE_NOUNS | EVENTS | {"policy", "practice", "fact", "view"}:
+        return False
+    between = head.doc[name.i + 1 : head.left_edge.i - 1]
+    return not any(one.pos_ in {"VERB", "AUX"} or one.text == "," for one in between)
+
+
+def _names(name: Token, words: Sequence[Token]) -> bool:
+    """Whether the words can be asked for: a noun or a name, with no "the" or "this"."""
+    return (
+        name.pos_ in {"NOUN", "PROPN"}
+        and len(words) <= _LONGEST_NAME
+        and not any(one.pos_ in {"DET", "PRON"} for one in words)
+    )
+
+
 def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | None:
     """Return "Who was the founder of X?" for "the founder of X"."""
     of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
     if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
         return None
     word = "Who" if is_person(head) or is_person(name) else "What"
+    if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:
+        return None
     verb = "was" if any(token.tag_ == "VBD" for token in head.doc) else "is"
     return f"{word} {verb} {say(lowered(meaning))}?"
 
@@ -139,6 +155,15 @@ def meaning_of(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token
     if meaning[0].lower_ not in {"a", "an", "the"} or predicate.lemma_ in _NO_MEANING:
         return None
     return meaning
+
+
+def whole_meaning(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token] | None:
+    """Return the meaning with what follows: "the movement of water through a membrane"."""
+    meaning = meaning_of(clause, longest=longest)
+    if meaning is None:
+        return None
+    rest = [token for head in clause.complements for token in core(head)]
+    return [*meaning, *(token for token in rest if token.i > meaning[-1].i)]
 
 
 def name_given(clause: Clause) -> list[Token]:
@@ -201,14 +226,17 @@ def _is_term(clause: Clause) -> bool:
     """Whether the subject is a term: a common noun without "the", and not a person."""
     words = clause.subject_words
     head = clause.subject
-    is_noun = head.pos_ == "NOUN" or (head.pos_ == "PROPN" and names_in(head).is_doubtful(head))
+    is_doubtful = names_in(head).is_doubtful(head) and head.ent_type_ not in _OWN
+    is_noun = head.pos_ == "NOUN" or (head.pos_ == "PROPN" and is_doubtful)
     if not is_noun or is_person(head):
         return False
     if head.lemma_.lower() in VAGUE_NOUNS and not any(
         child.dep_ in {"compound", "amod"} for child in head.children
     ):
         return False
-    if len(words) > 4 or any(token.dep_ in {"relcl", "prep", "conj", "poss"} for token in words):
+    if len(words) > _LONGEST_TERM or any(
+        token.dep_ in {"relcl", "prep", "conj", "poss"} for token in words
+    ):
         return False
     if any(token.lower_ in ANAPHORIC | {"first"} and token.pos_ == "ADJ" for token in words):
         return False
