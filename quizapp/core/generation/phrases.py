@@ -123,14 +123,20 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)
     is_word = frequency(first.lower_) >= _WORD and first.ent_type_ not in _OWN
     is_common = first.text not in names.capitalized and (is_known or is_word)
-    is_title = first.dep_ == "compound" and first.head.pos_ == "PROPN"
-    if first.text == "I" or is_title or not first.text.istitle():
+    if first.text == "I" or not first.text.istitle() or _begins_name(first, tokens[1:2]):
         return list(tokens)
     if not is_common and (is_name(first) or names.is_name(first.text)):
         return list(tokens)
     # "Public-key": what no white space divides is written as one.
     glued = next((n for n, one in enumerate(tokens, 1) if not _is_tied(one, tokens[n:])), 1)
     return [first.text.lower() + "".join(one.text for one in tokens[1:glued]), *tokens[glued:]]
+
+
+def _begins_name(first: Token, after: Sequence[Token]) -> bool:
+    """Whether the word belongs to a capital after it: "President Lincoln", "Rapa Nui"."""
+    if first.dep_ == "compound" and first.head.pos_ == "PROPN":
+        return True
+    return first.pos_ in NOUNS and any(one.text.istitle() for one in after)
 
 
 def capitalized(text: str) -> str:
