@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.generation.gate.inspection import CARDS, CLAIMS, GAPS, WH, inspect
 from quizapp.core.generation.index import Index, index_of
 from quizapp.core.generation.kinds.cards import cards
@@ -17,6 +16,7 @@ from quizapp.core.generation.kinds.gaps import gaps
 from quizapp.core.generation.kinds.questions import questions
 from quizapp.core.generation.outline import source_text
 from quizapp.core.generation.parsing import parse, prose_of
+from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import GAP, BasicCard, DefinitionCard, TrueFalse, stem_of
 
@@ -71,7 +71,7 @@ def passed(index: Index, family: str) -> Iterator[Draft]:
 
 def made(text: str, rule: str) -> list[str]:
     """Return what a rule makes of a text, and the gate lets pass."""
-    drafts = passed(indexed(text), rule.split(".")[0])
+    drafts = passed(indexed(text), rule.split(".", maxsplit=1)[0])
     return [shown(draft) for draft in drafts if draft.rule == rule]
 
 

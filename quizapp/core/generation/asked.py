@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.phrases import is_contiguous, lowered, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -67,14 +67,14 @@ def asked(  # noqa: PLR0913 - all that a question is made of, each by its name
     accept: tuple[str, ...] = (),
     clause: Clause | None = None,
     role: str = "other",
-) -> Asked | None:
-    """Return the question; None when the key's words do not stand side by side in the text."""
+) -> Iterator[Asked]:
+    """Yield the question, unless the key's words do not stand side by side in the text."""
     kept = trimmed(tokens)
     if not is_contiguous(kept):
-        return None
+        return
     start, end = kept[0].idx, kept[-1].idx + len(kept[-1])
     key = _as_said(kept, parsed.doc.text[start:end])
-    return Asked(
+    yield Asked(
         rule, stem, key, key_type, parsed, start, end, head or kept[0], accept, clause, role
     )
 

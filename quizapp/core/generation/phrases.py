@@ -44,11 +44,6 @@ _NAME_LABELS = frozenset(
 )
 
 
-def subtree(head: Token) -> list[Token]:
-    """Return the tokens below the head, with it, in order."""
-    return list(head.subtree)
-
-
 def core(head: Token, *, lean: bool = False) -> list[Token]:
     """Return the phrase of the head without what stands aside in commas, dashes or brackets.
 
@@ -113,8 +108,6 @@ def say(parts: Iterable[Token | str]) -> str:
 
 def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     """Return the tokens, the first of a sentence in lower case unless it is a name."""
-    if not tokens:
-        return []
     first = tokens[0]
     begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
     if not begins or meaning_of(first) or first.text in COUNTRIES:
@@ -181,7 +174,7 @@ def pointers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _points(token: Token) -> bool:
-    explained = any(child.dep_ in {"relcl", "acl", "prep"} for child in token.children)
+    explained = any(child.dep_ in {"relcl", "acl"} for child in token.children)
     if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and explained:
         return False
     if token.lower_ in {"another", "other"} and any(
@@ -237,17 +230,6 @@ def key_words(head: Token) -> list[Token]:
     return core(head)
 
 
-def head_noun(tokens: Sequence[Token]) -> Token | None:
-    """Return the noun that the phrase is about; None when there is none."""
-    if not tokens:
-        return None
-    inside = {token.i for token in tokens}
-    for token in tokens:
-        if token.pos_ in NOUNS | {"NUM", "PRON"} and token.head.i not in inside:
-            return token
-    return None
-
-
 def _noun_above(preposition: Token) -> Token:
     """Return what the phrase hangs on: in "the members of the club in X", the members."""
     noun = preposition.head
@@ -274,13 +256,24 @@ def _commas_around(head: Token, dropped: set[int]) -> set[int]:
 def _bracketed(head: Token) -> set[int]:
     """Return the tokens in round brackets below the head, with the brackets."""
     found: set[int] = set()
-    depth = 0
+    inside: list[Token] = []
     for token in head.subtree:
-        depth += token.text == "("
-        if depth:
-            found.add(token.i)
-        depth -= token.text == ")" and depth > 0
-    return found
+        if token.text == "(" or inside:
+            inside.append(token)
+        if token.text == ")" and inside:
+            if not _is_part_of_name(inside):
+                found.update(one.i for one in inside)
+            inside = []
+    return found | {one.i for one in inside}
+
+
+def _is_part_of_name(bracketed: Sequence[Token]) -> bool:
+    """Whether a name goes on behind the brackets: "Law Reform (…) Act"."""
+    first, last = bracketed[0], bracketed[-1]
+    doc = first.doc
+    if first.i == 0 or last.i + 1 >= len(doc):
+        return False
+    return doc[first.i - 1].text[:1].isupper() and doc[last.i + 1].text[:1].isupper()
 
 
 def _is_aside(token: Token) -> bool:

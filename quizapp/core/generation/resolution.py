@@ -64,16 +64,12 @@ def meant_in(token: Token) -> Referent | None:
 
 
 def _subject(parsed: Parsed) -> Token | None:
-    for sentence in parsed.doc.sents:
-        for child in sentence.root.children:
-            if child.dep_ in _SUBJECTS:
-                return child
-        return None
-    return None
+    first = next(parsed.doc.sents)
+    return next((child for child in first.root.children if child.dep_ in _SUBJECTS), None)
 
 
 def _meant(subject: Token | None, last: Referent | None) -> Referent | None:
-    if subject is None or last is None:
+    if subject is None or last is None or _has_nouns_before(subject):
         return None
     word = subject.lower_
     if word in {"he", "she"}:
@@ -120,6 +116,11 @@ def _only_person(parsed: Parsed, place: int) -> Referent | None:
     if len({token.text for token in people}) != 1 or people[0].dep_ == "poss":
         return None
     return Referent(say(core(people[0], lean=True)), True, False, place)  # noqa: FBT003 - a value
+
+
+def _has_nouns_before(subject: Token) -> bool:
+    """Whether the sentence itself names something first: the pronoun may mean that."""
+    return any(token.pos_ in {"NOUN", "PROPN"} for token in subject.doc[: subject.i])
 
 
 def _is_expletive(subject: Token) -> bool:

@@ -125,7 +125,6 @@ def _set_aside(parsed: Parsed) -> Iterator[Definition]:
         if (noun.pos_ == "PROPN" and not _fits(noun, head)) or head.left_edge.i - noun.i != _NEXT:
             continue
         meaning = trimmed(list(head.subtree))
-        if meaning[0].lower_ in {"a", "an", "the"} and not is_pronoun_phrase(core(noun)):
-            term = [one for one in core(noun) if one.i < head.left_edge.i]
-            if term[-1].i == noun.i:
-                yield Definition(tuple(term), tuple(meaning))
+        term = [one for one in core(noun) if one.i <= noun.i]
+        if meaning[0].lower_ in {"a", "an", "the"} and not is_pronoun_phrase(term):
+            yield Definition(tuple(term), tuple(meaning))

@@ -38,6 +38,8 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         number = _number(noun)
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
+        if _is_one_of_several(clause, noun):
+            continue
         counted = _counted(noun, number)
         words = f"how many {say(counted)}"
         if noun.i == clause.subject.i:
@@ -46,12 +48,10 @@ def how_many(clause: Clause) -> Iterator[Asked]:
             hidden = without_tail(core(noun), noun, PLACING)
             words = f"how many {say(token for token in counted if token in hidden)}"
             stem = ask_for_dependent(clause, words, hidden)
-        one = asked(
+        yield from asked(
             "wh.how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
             head=number, accept=(*_other_writing(number), number.text), clause=clause,
         )  # fmt: skip
-        if one is not None and not _is_one_of_several(clause, noun):
-            yield one
 
 
 def in_how_many(clause: Clause) -> Iterator[Asked]:
@@ -72,12 +72,10 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
         words = f"{phrase.lower_} how many {say(counted)}"
         hidden = [token for token in phrase.subtree if token.i <= counted[-1].i]
         stem = ask_for_dependent(clause, words, hidden)
-        one = asked(
+        yield from asked(
             "wh.in-how-many", stem, [number], KeyType.NUMBER, clause.source,
             accept=_other_writing(number), clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def measure(clause: Clause) -> Iterator[Asked]:
@@ -93,12 +91,10 @@ def measure(clause: Clause) -> Iterator[Asked]:
         if not any(token.like_num for token in words) or words[0].pos_ in {"ADJ", "CCONJ"}:
             continue
         stem = ask_for_dependent(clause, f"how {adjective.lower_}", list(adjective.subtree))
-        one = asked(
+        yield from asked(
             "wh.measure", stem, words, KeyType.DURATION, clause.source,
             head=amount[0], clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def how_much(clause: Clause) -> Iterator[Asked]:
@@ -110,11 +106,9 @@ def how_much(clause: Clause) -> Iterator[Asked]:
     if not any(token.ent_type_ == "MONEY" for token in words) or len(words) > _LONGEST_SUM:
         return
     stem = ask_for_dependent(clause, "how much", list(thing.subtree))
-    one = asked(
+    yield from asked(
         "wh.how-much", stem, words, KeyType.NUMBER, clause.source, head=thing, clause=clause
     )
-    if one is not None:
-        yield one
 
 
 def percentage(clause: Clause) -> Iterator[Asked]:
@@ -123,9 +117,7 @@ def percentage(clause: Clause) -> Iterator[Asked]:
         return
     for noun in (clause.subject, *clause.dependents("dobj", "attr")):
         if noun.lemma_.lower() in _FRACTIONS:
-            one = _fraction(clause, noun)
-            if one is not None:
-                yield one
+            yield from _fraction(clause, noun)
             continue
         share = [token for token in noun.children if token.dep_ == "nummod"]
         of = [token for token in noun.children if token.dep_ == "prep" and token.lower_ == "of"]
@@ -133,22 +125,20 @@ def percentage(clause: Clause) -> Iterator[Asked]:
             continue
         stem = _ask_for_share(clause, noun, of[0], "what percentage")
         figure = share[0].text
-        one = asked(
+        yield from asked(
             "wh.percentage", stem, [*share, noun], KeyType.PERCENT, clause.source,
             head=noun, accept=(figure, f"{figure}%"), clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
-def _fraction(clause: Clause, noun: Token) -> Asked | None:
+def _fraction(clause: Clause, noun: Token) -> Iterator[Asked]:
     """Ask what share: "one fifth of the blood passes through …"."""
     of = next((token for token in noun.children if token.lower_ == "of"), None)
     key = [token for token in core(noun) if of is None or token.i < of.i]
     if of is None or key[0].lower_ in {"the", "a", "this", "that"}:
-        return None
+        return
     stem = _ask_for_share(clause, noun, of, "what share")
-    return asked(
+    yield from asked(
         "wh.share", stem, key, KeyType.DURATION, clause.source, head=noun, clause=clause
     )  # fmt: skip
 

@@ -39,15 +39,17 @@ def why(clause: Clause) -> Iterator[Asked]:
     for head in clause.dependents("advcl", "prep"):
         phrase = core(head)
         said = say(phrase).lower()
+        if said.startswith("so that ") and not any(token.tag_ == "MD" for token in phrase):
+            continue  # a result, not a purpose
         if len(phrase) > _LONGEST or not (
             said.startswith(("because ", "in order to ", "so that ", *_since(clause)))
             or said.startswith(_CAUSES)
         ):
             continue
         stem = ask_for_dependent(clause, "why", subtree_of(head))
-        one = asked("wh.why", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause)
-        if one is not None:
-            yield one
+        yield from asked(
+            "wh.why", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
+        )
 
 
 def _since(clause: Clause) -> tuple[str, ...]:
@@ -67,11 +69,9 @@ def purpose(clause: Clause) -> Iterator[Asked]:
         if phrase[0].lower_ != "to" or not _SHORTEST <= len(phrase) <= _LONGEST:
             continue
         stem = ask_for_dependent(clause, "why", subtree_of(head))
-        one = asked(
+        yield from asked(
             "wh.purpose", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
         )
-        if one is not None:
-            yield one
 
 
 def what_for(clause: Clause) -> Iterator[Asked]:
@@ -85,11 +85,9 @@ def what_for(clause: Clause) -> Iterator[Asked]:
             continue
         stem = ask_for_dependent(clause, "what", subtree_of(head))
         stem = f"{stem.rstrip('?')} {'for' if clause.verb.lemma_ == 'use' else 'to do'}?"
-        one = asked(
+        yield from asked(
             "wh.what-for", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
         )
-        if one is not None:
-            yield one
 
 
 def how(clause: Clause) -> Iterator[Asked]:
@@ -102,9 +100,9 @@ def how(clause: Clause) -> Iterator[Asked]:
         if head.lower_ != "by" or not doing or doing[0].tag_ != "VBG" or len(phrase) > _LONGEST:
             continue
         stem = ask_for_dependent(clause, "how", subtree_of(head))
-        one = asked("wh.how", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause)
-        if one is not None:
-            yield one
+        yield from asked(
+            "wh.how", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
+        )
 
 
 def subtree_of(head: Token) -> list[Token]:

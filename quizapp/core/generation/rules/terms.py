@@ -42,12 +42,10 @@ def called(clause: Clause) -> Iterator[Asked]:
         return
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
-    one = asked(
+    yield from asked(
         "wh.called", f"{_without_naming(stem, clause)} called?", name, KeyType.TERM,
         clause.source, head=head, clause=clause,
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
 def defined(clause: Clause) -> Iterator[Asked]:
@@ -57,19 +55,14 @@ def defined(clause: Clause) -> Iterator[Asked]:
         return
     term = clause.subject_words
     stem = f"What is the term for {say(lowered(meaning))}?"
-    one = asked(
+    yield from asked(
         "wh.term", stem, term, KeyType.TERM, clause.source,
         head=clause.subject, accept=_without_article(term), clause=clause, role="subject",
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
-def which(meaning: Sequence[Token]) -> str | None:
+def _which(head: Token, meaning: Sequence[Token]) -> str | None:
     """Return "Which organelle converts …?" for "an organelle that converts …"."""
-    head = next((token for token in meaning if token.dep_ in {"attr", "appos"}), None)
-    if head is None:
-        return None
     verb = next((child for child in head.children if child.dep_ == "relcl"), None)
     if verb is None or head.tag_ not in {"NN", "NNS"} or is_person(head):
         return None
@@ -91,13 +84,10 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
         words = core(name, lean=True)
         if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
-        stem = which(meaning) or _identified(token, name, meaning)
-        one = stem and asked(
-            "wh.apposed", stem, words, KeyType.PERSON if is_person(name) else KeyType.TERM,
-            parsed, head=name,
-        )  # fmt: skip
-        if one:
-            yield one
+        stem = _which(token, meaning) or _identified(token, name, meaning)
+        if stem is not None:
+            key_type = KeyType.PERSON if is_person(name) else KeyType.TERM
+            yield from asked("wh.apposed", stem, words, key_type, parsed, head=name)
 
 
 def _tells(head: Token, name: Token) -> bool:
@@ -184,12 +174,10 @@ def stands_for(parsed: Parsed) -> Iterator[Asked]:
         span = parsed.doc.char_span(start, match.end(1))
         if span is None:
             continue
-        one = asked(
+        yield from asked(
             "wh.abbreviation", f"What does the abbreviation {match.group(2)} stand for?",
             list(span), KeyType.TERM, parsed, head=span.root,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def _given_name(clause: Clause) -> list[Token] | None:

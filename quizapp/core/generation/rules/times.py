@@ -46,16 +46,14 @@ def when(clause: Clause) -> Iterator[Asked]:
             continue
         if year and phrase.lower_ == "in":
             stem = ask_for_dependent(clause, "in what year", core(phrase))
-            one = asked("wh.year", stem, year, KeyType.YEAR, clause.source, clause=clause)
+            yield from asked("wh.year", stem, year, KeyType.YEAR, clause.source, clause=clause)
         else:
             date = _date(phrase)
             stem = ask_for_dependent(clause, "when", date)
-            one = asked(
+            yield from asked(
                 "wh.when", stem, date, KeyType.DATE, clause.source,
                 accept=_without_preposition(date), clause=clause,
             )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def how_long(clause: Clause) -> Iterator[Asked]:
@@ -70,12 +68,10 @@ def how_long(clause: Clause) -> Iterator[Asked]:
         hidden = [token for token in core(phrase) if token.i <= length.i]
         words = [token for token in core(length) if token.i <= length.i]
         stem = ask_for_dependent(clause, "how long", hidden)
-        one = asked(
+        yield from asked(
             "wh.how-long", stem, words, KeyType.DURATION, clause.source,
             head=length, clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def _length(clause: Clause, phrase: Token) -> Token | None:
