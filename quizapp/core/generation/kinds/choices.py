@@ -41,6 +41,7 @@ _NEAR_YEARS = 20
 _COMMON = frozenset({KeyType.THING, KeyType.TERM})
 _LONGEST_TERM = 3
 _RARE = 3.6  # Zipf frequency: "nephron" has 1.9, "membrane" 3.9, "valley" 4.6
+_RARE_OF_SEVERAL = 4.2
 _MEASURES = frozenset(
     "size weight volume number pressure amount creation release rate level speed length height"
     " width depth shape loss gain growth increase decrease rise fall cost price value".split()
@@ -144,7 +145,7 @@ def fitting(
     if asked.type is KeyType.THING and not _is_term(draft.key):
         return []
     pool = catalogue.get(asked.type, ())
-    if asked.type in _COMMON:
+    if asked.type in _COMMON and asked.rule != "wh.apposed":
         pool = (*catalogue.get(KeyType.TERM, ()), *catalogue.get(KeyType.THING, ()))
     found = [
         (likeness, phrase)
@@ -219,7 +220,7 @@ def _is_term(words: str) -> bool:
     parts = [word for word in words.lower().split() if word not in {"a", "an", "the"}]
     if not 0 < len(parts) <= _LONGEST_TERM or "of" in parts or parts[-1] in _MEASURES:
         return False
-    return min(map(frequency, parts)) < _RARE
+    return min(map(frequency, parts)) < (_RARE if len(parts) == 1 else _RARE_OF_SEVERAL)
 
 
 def _differs(phrase: Phrase, other: Phrase) -> bool:

@@ -55,5 +55,5 @@ def questions(index: Index, place: int) -> Iterator[Draft]:
             tokens=stem_tokens(asked),
             key=asked.key,
             asked=asked,
-            others=referred(parsed, index, stem_tokens(asked)),
+            others=referred(index, stem_tokens(asked)),
         )
