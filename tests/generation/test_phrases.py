@@ -15,6 +15,7 @@ from quizapp.core.generation.phrases import (
     pointers,
     say,
 )
+from quizapp.core.generation.verbs import inflected
 from tests.generation.parsing_help import indexed
 
 if TYPE_CHECKING:
@@ -89,6 +90,20 @@ def test_what_is_called_a_name_is_that_name() -> None:
 
     assert say(key_words(named)) == "oxygen"
     assert key_words(unnamed) == core(unnamed)
+
+
+def test_brackets_go_unless_they_belong_to_a_name() -> None:
+    aside = word("The gall bladder (see below) stores bile.", "bladder")
+    named = word("The Code (Part I) and iron(II) oxide were named.", "oxide")
+
+    assert say(core(aside)) == "The gall bladder"
+    assert say(core(named)) == "iron(II) oxide"
+
+
+def test_verbs_are_put_in_their_forms() -> None:
+    forms = [("be", "VBZ"), ("be", "VB"), ("find", "VBD"), ("carry", "VBZ"), ("zzyzx", "VBD")]
+
+    assert [inflected(*form) for form in forms] == ["is", "be", "found", "carries", "zzyzxed"]
 
 
 def test_words_that_stand_in_no_text_are_parsed_too() -> None:

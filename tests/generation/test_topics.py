@@ -11,7 +11,7 @@ HEADED = """# Heat
 
 Boilers turn water into steam. Pistons drive the wheels of the mill.
 """
-PLAIN = """The sea ice melts in June. Bears hunt on the sea ice.
+PLAIN = """The sea ice melts in June. The sea ice carries seals. The bears cross the sea ice.
 
 Mangrove roots hold the mud. Mangrove roots filter the water of the river.
 

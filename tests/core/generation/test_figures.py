@@ -10,8 +10,9 @@ FIGURED = [
     "1494", "2025", "331 BC", "AD 43", "in 79 AD", "7", "206", "3,000", "400,000", "0.5", "13.8",
     "78 percent", "95%", "0.5 per cent", "eight minutes", "Twelve", "forty", "in May 1997",
     "on Tuesday", "in June", "$4 million", "about 120 days", "1,234.5 metres",
+    "on 14 July", "9 November",
 ]  # fmt: skip
-UNFIGURED = ["", "nothing", "from 3 to 5", "two or three", "twenty-one", "May or June"]
+UNFIGURED = ["", "nothing", "from 3 to 5", "two or three", "twenty-one", "May or June", "three quarters"]
 
 
 @pytest.mark.parametrize("text", FIGURED)

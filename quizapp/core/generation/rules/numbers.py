@@ -167,14 +167,8 @@ def _number(noun: Token) -> Token | None:
 
 
 def _counted(noun: Token, number: Token) -> list[Token]:
-    """Return what is counted: the words after the number, up to a colon or a list."""
-    found = []
-    for token in core(noun):
-        if token.text in {":", "—", "–"}:
-            break
-        if token.i > number.i:
-            found.append(token)
-    return found
+    """Return what is counted: the words after the number."""
+    return [token for token in core(noun) if token.i > number.i]
 
 
 def _is_known(noun: Token) -> bool:
