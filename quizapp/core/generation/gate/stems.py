@@ -56,10 +56,8 @@ def words(draft: Draft, index: Index) -> Finding:
     return Finding("stem-words", value=float(len(_stem(draft).split())))
 
 
-def specific_words(draft: Draft, index: Index) -> Finding | None:
+def specific_words(draft: Draft, index: Index) -> Finding:
     """Count the words that are not everyday ones: a name, a number, a rarer word."""
-    if draft.rule == "wh.abbreviation":
-        return None  # the letters are what is asked about, and nothing else
     found = {token.lemma_.lower() for token in draft.tokens if _is_specific(token)}
     found |= {word.lower() for token in draft.tokens for word in meaning_of(token).split()}
     return Finding("specific-words", ", ".join(sorted(found)), value=float(len(found)))
@@ -97,7 +95,7 @@ def another(draft: Draft, index: Index) -> Finding | None:
     """Refuse "another hormone" and "a second influence": the first one is not named."""
     said = [token.lower_ for token in draft.tokens]
     for place, token in enumerate(draft.tokens):
-        is_pair = "one" in said[:place] or "than" in said[place:]
+        is_pair = "one" in said[:place] or "than" in said
         if token.lower_ in {"another", "other", "others"} and not is_pair:
             return Finding("needs-context", token.text)
         if token.lower_ in _ORDINALS and token.dep_ == "amod" and not is_name(token.head):
