@@ -12,7 +12,15 @@ FIGURED = [
     "on Tuesday", "in June", "$4 million", "about 120 days", "1,234.5 metres",
     "on 14 July", "9 November",
 ]  # fmt: skip
-UNFIGURED = ["", "nothing", "from 3 to 5", "two or three", "twenty-one", "May or June", "three quarters"]
+UNFIGURED = [
+    "",
+    "nothing",
+    "from 3 to 5",
+    "two or three",
+    "twenty-one",
+    "May or June",
+    "three quarters",
+]
 
 
 @pytest.mark.parametrize("text", FIGURED)
