@@ -38,8 +38,9 @@ _SHORTEST_RELATIVE = 3  # "that followed" says nothing
 _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
-    r"|(?<!named )\bafter\?$|\b(?:and|or|before|because|while|than|as|when|if)\?$"
-    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bon \d{1,2}\b(?! [A-Z])|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
+    r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
+    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
 _LEANING = frozenset(
     "do follow reply respond agree disagree refuse continue fail succeed accept object differ"
