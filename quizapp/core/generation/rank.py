@@ -26,7 +26,8 @@ PRIORS: Mapping[str, float] = {
     "tf.apposition": 0.7, "tf.period": 0.7, "tf.bound": 0.7, "tf.term": 0.7, "tf.voice": 0.62,
     "tf.name": 0.55, "tf.simplified": 0.55, "tf.moved": 0.4, "tf.relation": 0.4, "tf.named": 0.4,
     "cloze.definition": 0.8, "cloze.name": 0.75, "cloze.number": 0.75, "cloze.year": 0.65,
-    "cloze.term": 0.6, "wh.apposed": 0.75, "cloze.figure": 0.7, "cloze.repeated-name": 0.6, "wh.who-object": 0.55, "wh.who-placed": 0.55, "wh.what-placed": 0.5, "wh.which-placed": 0.5,
+    "cloze.term": 0.6, "wh.apposed": 0.75, "cloze.figure": 0.7, "cloze.repeated-name": 0.6,
+    "wh.who-object": 0.55, "wh.who-placed": 0.55, "wh.what-placed": 0.5, "wh.which-placed": 0.5,
 }  # fmt: skip
 _USUAL = 0.7
 # How many of each kind come before the next round: what instructors ask for most.

@@ -102,9 +102,9 @@ def another(draft: Draft, index: Index) -> Finding | None:
             return Finding("needs-context", token.text)
         is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
         is_counted = is_counted and not (token.lower_ == "new" and token.head.tag_ == "NNS")
-        if is_counted and not is_name(token.head) and token.head.lower_ != "century":
-            if not any(child.dep_ == "prep" for child in token.head.children):
-                return Finding("needs-context", token.text)
+        is_counted = is_counted and token.head.lower_ != "century" and not is_name(token.head)
+        if is_counted and not any(child.dep_ == "prep" for child in token.head.children):
+            return Finding("needs-context", token.text)
     return None
 
 
