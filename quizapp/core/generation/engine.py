@@ -76,7 +76,7 @@ class _Stopped(Exception):
 class _Work:
     """The candidates so far, and whom to tell."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what generate takes
+    def __init__(
         self,
         text: SourceText,
         spec: Spec,

@@ -91,9 +91,10 @@ def another(draft: Draft, index: Index) -> Finding | None:
         is_pair = "one" in said[:place] or "than" in said[place:]
         if token.lower_ in {"another", "other", "others"} and not is_pair:
             return Finding("needs-context", token.text)
-        if token.lower_ in _ORDINALS and token.dep_ == "amod" and not is_name(token.head):
-            if not any(child.dep_ == "prep" for child in token.head.children):
-                return Finding("needs-context", token.text)
+        is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
+        has_more = is_name(token.head) or any(one.dep_ == "prep" for one in token.head.children)
+        if is_counted and not has_more:
+            return Finding("needs-context", token.text)
     return None
 
 
@@ -188,7 +189,8 @@ def _has_owner(token: Token, draft: Draft) -> bool:
 def _is_named_before(token: Token, draft: Draft) -> bool:
     """Whether the pronoun's only antecedent in the sentence is in the stem, before it."""
     plural = {"they": True, "them": True, "their": True, "it": False, "its": False}
-    if token.lower_ not in plural or token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token):
+    is_subject = token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token)
+    if token.lower_ not in plural or is_subject:
         return False
     is_plural = plural[token.lower_]
     fitting = [
@@ -212,6 +214,12 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return False
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+    said = _by_its_words(noun)
+    return _by_itself(noun, draft, index) if said is None else said
+
+
+def _by_its_words(noun: Token) -> bool | None:
+    """Whether the words around the noun point back; None when they leave it open."""
     modifiers = [
         child
         for child in noun.children
@@ -226,6 +234,11 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return not any(child.dep_ in {"relcl", "acl", "prep"} for child in modifiers)
     if modifiers or any(child.tag_ == "JJS" for child in noun.children):
         return False
+    return None
+
+
+def _by_itself(noun: Token, draft: Draft, index: Index) -> bool:
+    """Whether a bare "the" with this noun points back."""
     lemma = noun.lemma_.lower()
     if lemma in TIME_UNITS:
         return True
@@ -249,4 +262,4 @@ def is_general(noun: Token) -> bool:
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
     group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
-    return not any(token.tag_ in {"VBD"} for token in group)
+    return not any(token.tag_ == "VBD" for token in group)
