@@ -142,12 +142,15 @@ def fitting(
 
 def _may_stand(phrase: Phrase, draft: Draft, asked: Asked, index: Index) -> bool:
     """Whether the phrase is surely wrong, and of the key's number, article and length."""
-    key, other = fold(draft.key), fold(phrase.words)
-    if phrase.sentence == draft.parsed.number or not other or other in key or key in other:
+    # Every question meets every phrase here: what is cheap to see comes first.
+    if phrase.sentence == draft.parsed.number or not _has_the_shape(phrase, draft, asked):
+        return False
+    if phrase.head == asked.head.lemma_.lower():
         return False
     if phrase.type is KeyType.THING and not _is_term(phrase.words):
         return False
-    if not _has_the_shape(phrase, draft, asked) or phrase.head == asked.head.lemma_.lower():
+    key, other = fold(draft.key), fold(phrase.words)
+    if not other or other in key or key in other:
         return False
     words = {word for word in other.split() if len(word) > _SHORT}
     said = {*lemmas(draft.tokens), *fold(stem_of(draft.content)).split(), *key.split()}
@@ -175,9 +178,10 @@ def _fits_predicate(phrase: Phrase, draft: Draft, asked: Asked, index: Index) ->
     if verb != "be" and verb in phrase.verbs:
         return True
     # A sentence that holds the phrase and most of the question may say the same in other words.
-    sentence = index.sentences[index.places[phrase.sentence]]
-    shared = set(lemmas(sentence.doc)) & set(lemmas(draft.tokens))
-    return len(shared) > len(set(lemmas(draft.tokens))) / 2
+    place = index.places[phrase.sentence]
+    said = set(lemmas(draft.tokens))
+    shared = sum(place in index.postings.get(word, {}) for word in said)
+    return shared > len(said) / 2
 
 
 def _likeness(phrase: Phrase, asked: Asked) -> float:
