@@ -37,6 +37,7 @@ WH: tuple[Check, ...] = (
     stems.needs_context,
     stems.another,
     stems.elliptic,
+    stems.cut_short,
     stems.retrieval,
     stems.negation,
     stems.weak_verb,

@@ -103,7 +103,7 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
             continue
         if noun is None:
             continue
-        words = key_words(noun)
+        words = _without_ways(noun)
         asking = question_word(noun, words) if is_nameable(words) else None
         if asking is None or asking[1] is KeyType.PLACE:
             continue
@@ -114,6 +114,17 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
         )  # fmt: skip
         if one is not None:
             yield one
+
+
+def _without_ways(noun: Token) -> list[Token]:
+    """Return the words of the noun without "into …" or "to …", which belong to the verb."""
+    ways = {
+        token.i
+        for child in noun.children
+        if child.dep_ == "prep" and child.lower_ in {"into", "onto", "to", "from"}
+        for token in child.subtree
+    }
+    return [token for token in key_words(noun) if token.i not in ways]
 
 
 def _bound(clause: Clause) -> Iterator[Token]:
