@@ -100,7 +100,7 @@ class _Work:
                 self.tell(self._done)
         self.sentences += len(parsed)
         if parsed:
-            self._make(index_of(parsed), part)
+            self._make(index_of(parsed, lambda: self.tell(self._done)), part)
         self._done += len(part)
         self.tell(self._done)
 
@@ -127,7 +127,9 @@ class _Work:
                     difficulty_of(draft),
                 ).found(inspected(draft, index))
                 value = score(candidate, unescaped(stem_of(candidate.content)))
-                self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
+                # Numbers of sentences begin anew in each part; places do not.
+                sentence = draft.parsed.span.start
+                self.found.append(Scored(replace(candidate, score=value), sentence))
             self.tell(self._done)
 
     def _drafts(self, index: Index, part: tuple[Prose, ...]) -> Iterator[Sequence[Draft]]:

@@ -37,7 +37,7 @@ _BEST_LENGTH = (7, 16)
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with the sentence that it was made from."""
+    """A candidate with what tells the sentence that it was made from: a number of its own."""
 
     candidate: Candidate
     sentence: int
