@@ -116,7 +116,7 @@ def test_a_pronoun_has_no_owner_without_a_clause() -> None:
         ("The same river flooded Velden in 1840.", "the river"),
         ("The same river near Halmar flooded Velden in 1840.", None),
         ("The following river near Halmar flooded Velden in 1840.", "the river"),
-        ("The largest river closed Velden in 1840.", None),
+        ("The largest river closed Velden in 1840.", "the river"),
         ("Sweden built the ship that sank.", "the ship"),
         ("Sweden built the ship that sank off Velden.", None),
         ("The year brought the harbour of Velden much trade in 1840.", "the year"),
