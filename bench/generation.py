@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import resource
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from bench.figures import Figure
 from bench.serving import ROOT
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator
 
     from quizapp.core.text import SourceText
@@ -140,7 +141,7 @@ def _full(text: SourceText) -> dict[str, float]:
         return True
 
     counts = generate(text, Spec(), hear).counts
-    silence = max(later - earlier for earlier, later in zip(told, told[1:], strict=False))
+    silence = max(later - earlier for earlier, later in pairwise(told))
     return {"made": counts.made, "passed": counts.passed, "silence": silence}
 
 

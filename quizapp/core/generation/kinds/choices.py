@@ -109,12 +109,11 @@ def _years_of_text(draft: Draft, index: Index, said: Sequence[str]) -> tuple[str
     """Return up to two other years of the text that are near the key: they are no strangers."""
     if not draft.key.isdigit():
         return ()
-    found = {
-        token.text
-        for parsed in index.sentences
-        for token in parsed.doc
-        if YEAR.fullmatch(token.text) and token.text.isdigit() and token.text not in said
-    }
+    found = [
+        word
+        for word in index.postings
+        if word.isdigit() and YEAR.fullmatch(word) and word not in said
+    ]
     near = [one for one in found if 0 < abs(int(one) - int(draft.key)) <= _NEAR_YEARS]
     return tuple(sorted(near, key=lambda one: (abs(int(one) - int(draft.key)), one))[:2])
 
