@@ -73,6 +73,7 @@ def test_what_is_left_of_markup_falls(stem: str, mark: str | None) -> None:
         ("They were killed in Halmar in 1650.", "In what year", "They"),
         ("The parliament gave this power to the king in 1840.", "In what year", "this"),
         (POOR, "In what year", "their"),
+        ("In 1840 the Norland fleet sank because of it.", "In what year", "it"),
         ("Maria Lom lost her house in Velden in 1840.", "In what year", None),
         ("The miners lost their houses in Velden in 1840.", "In what year", None),
         ("The empire lost its colonies in the east in 1871.", "In what year", None),
@@ -183,6 +184,21 @@ def test_a_subject_needs_a_noun(text: str, stem: str, word: str | None) -> None:
     assert (found and found.detail) == word
 
 
+@pytest.mark.parametrize(
+    ("text", "stem", "verb"),
+    [
+        ("Sweden refused in 1650.", "In what year", "refused"),
+        ("Sweden refused the pact in 1650.", "In what year", None),
+        ("Sweden replied to the king of Norland in 1650.", "In what year", None),
+        (TREATY, "In what year", None),
+    ],
+)
+def test_some_verbs_need_to_say_what(text: str, stem: str, verb: str | None) -> None:
+    found = stems.cut_short(question(text, stem), indexed(text))
+
+    assert (found and found.detail) == verb
+
+
 def test_a_stem_leads_to_its_own_sentence() -> None:
     near = stems.retrieval(question(NEPHRON, "How many litres"), indexed(NEPHRON))
     nowhere = stems.retrieval(
@@ -245,7 +261,9 @@ def test_a_stem_names_what_it_is_about(text: str, stem: str, word: str | None) -
     assert (found and found.detail) == word
 
 
-@pytest.mark.parametrize("check", [stems.elliptic, stems.weak_verb, stems.vague_ending])
+@pytest.mark.parametrize(
+    "check", [stems.elliptic, stems.cut_short, stems.weak_verb, stems.vague_ending]
+)
 def test_what_asks_about_no_clause_has_no_flaw_of_one(check: object) -> None:
     draft = replace(question(TREATY, "In what year"), asked=None)
 
