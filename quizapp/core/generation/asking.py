@@ -92,7 +92,12 @@ def _shown(head: Token, hidden: set[int]) -> list[Token | str]:
 
 def rest_of(clause: Clause, dropped: set[int]) -> list[Token]:
     """Return what follows the verb and was not dropped."""
-    return [one for one in clause.complements if one.i not in dropped and not _is_empty(one)]
+    has_object = clause.object() is not None
+    return [
+        one
+        for one in clause.complements
+        if one.i not in dropped and not (has_object and _is_empty(one))
+    ]
 
 
 def _is_empty(head: Token) -> bool:

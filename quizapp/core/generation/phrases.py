@@ -166,8 +166,7 @@ def _points(token: Token) -> bool:
     ):
         return False
     return (
-        token.lower_ in DEMONSTRATIVES
-        and not _is_relative(token)
+        (token.lower_ in DEMONSTRATIVES and not _is_relative(token))
         or token.lower_ in POSSESSIVES
         or (token.pos_ == "PRON" and token.lower_ in PRONOUNS and not _is_relative(token))
         or (token.lower_ in {"here", "there", "thereby", "therein", "so"} and token.pos_ == "ADV")

@@ -54,6 +54,7 @@ def resolve(sentences: Sequence[Parsed]) -> None:
             last = meant
         else:
             last = _referent(parsed, subject, place)
+        _resolve_joined(parsed, subject, last)
         named = _only_person(parsed, place) or (named if meant is named else None)
 
 
@@ -75,16 +76,17 @@ def _subject(parsed: Parsed) -> Token | None:
 def _meant(subject: Token | None, last: Referent | None) -> Referent | None:
     if subject is None or last is None or _has_nouns_before(subject):
         return None
+    return last if _fits(subject, last) else None
+
+
+def _fits(subject: Token, last: Referent) -> bool:
+    """Whether the pronoun agrees with what was named last."""
     word = subject.lower_
     if word in {"he", "she"}:
-        fits = last.is_person and not last.is_plural
-    elif word == "they":
-        fits = last.is_plural
-    elif word == "it":
-        fits = not last.is_person and not last.is_plural and not _is_expletive(subject)
-    else:
-        return None
-    return last if fits else None
+        return last.is_person and not last.is_plural
+    if word == "they":
+        return last.is_plural
+    return word == "it" and not (last.is_person or last.is_plural or _is_expletive(subject))
 
 
 def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | None:
@@ -106,6 +108,18 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
     if len([one for one in parsed.doc.ents if one.label_ == "PERSON"]) > 1 and person:
         return None
     return Referent(say(lowered(phrase)), person, is_plural, place)
+
+
+def _resolve_joined(parsed: Parsed, subject: Token | None, last: Referent | None) -> None:
+    """Note what "they" means in "the kidneys are small, but they receive …"."""
+    if subject is None or last is None:
+        return
+    for verb in subject.head.children:
+        if verb.dep_ != "conj" or verb.pos_ not in {"VERB", "AUX"}:
+            continue
+        other = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if other is not None and _fits(other, last):
+            parsed.doc.user_data["meant"][other.i] = last
 
 
 def _only_person(parsed: Parsed, place: int) -> Referent | None:

@@ -36,7 +36,7 @@ _SHORTEST_RELATIVE = 3  # "that followed" says nothing
 _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
-    r"|\b(?:and|or|after|before|because|while|than|as|when|if)\?$"
+    r"|(?<!named )\bafter\?$|\b(?:and|or|before|because|while|than|as|when|if)\?$"
     r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
@@ -95,7 +95,7 @@ def another(draft: Draft, index: Index) -> Finding | None:
     """Refuse "another hormone" and "a second influence": the first one is not named."""
     said = [token.lower_ for token in draft.tokens]
     for place, token in enumerate(draft.tokens):
-        is_pair = "one" in said[:place] or "than" in said[place:]
+        is_pair = "one" in said[:place] or "than" in said
         if token.lower_ in {"another", "other", "others"} and not is_pair:
             return Finding("needs-context", token.text)
         is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"

@@ -129,6 +129,9 @@ def _without_ways(noun: Token) -> list[Token]:
 
 def _bound(clause: Clause) -> Iterator[Token]:
     """Yield the prepositions that the verb, or the adjective after "be", is bound to."""
+    small = [head.lower_ for head in clause.complements if head.dep_ == "prep"]
+    if len(small) != len(set(small)):
+        return  # "into grains, then into firn": a list, of which one would be asked
     heads = list(clause.complements)
     heads += [child for head in heads if head.dep_ == "xcomp" for child in head.children]
     for head in heads:

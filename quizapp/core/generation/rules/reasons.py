@@ -37,10 +37,8 @@ def why(clause: Clause) -> Iterator[Asked]:
     for head in clause.dependents("advcl", "prep"):
         phrase = core(head)
         said = say(phrase).lower()
-        if said.startswith("so that ") and not any(token.tag_ == "MD" for token in phrase):
-            continue  # a result, not a purpose
         if len(phrase) > _LONGEST or not (
-            said.startswith(("because ", "in order to ", "so that ", *_since(clause)))
+            said.startswith(("because ", "in order to ", *_since(clause)))
             or said.startswith(_CAUSES)
         ):
             continue
