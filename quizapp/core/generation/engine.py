@@ -77,7 +77,7 @@ class _Stopped(Exception):
 class _Work:
     """The candidates so far, and whom to tell."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what generate takes
+    def __init__(
         self,
         text: SourceText,
         spec: Spec,
@@ -101,7 +101,7 @@ class _Work:
                 self.tell(self._done)
         self.sentences += len(parsed)
         if parsed:
-            self._make(index_of(parsed), part)
+            self._make(index_of(parsed, lambda: self.tell(self._done)), part)
         self._done += len(part)
         self.tell(self._done)
 
@@ -129,7 +129,9 @@ class _Work:
                 ).found(inspected(draft, index))
                 value = score(candidate, unescaped(stem_of(candidate.content)))
                 candidate = candidate.found([Finding("prospect", value=value)])
-                self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
+                # Numbers of sentences begin anew in each part; places do not.
+                sentence = draft.parsed.span.start
+                self.found.append(Scored(replace(candidate, score=value), sentence))
             self.tell(self._done)
 
     def _drafts(self, index: Index, part: tuple[Prose, ...]) -> Iterator[Sequence[Draft]]:

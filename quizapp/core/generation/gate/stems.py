@@ -98,9 +98,10 @@ def another(draft: Draft, index: Index) -> Finding | None:
         is_pair = "one" in said[:place] or "than" in said
         if token.lower_ in {"another", "other", "others"} and not is_pair:
             return Finding("needs-context", token.text)
-        if token.lower_ in _ORDINALS and token.dep_ == "amod" and not is_name(token.head):
-            if not any(child.dep_ == "prep" for child in token.head.children):
-                return Finding("needs-context", token.text)
+        is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
+        has_more = is_name(token.head) or any(one.dep_ == "prep" for one in token.head.children)
+        if is_counted and not has_more:
+            return Finding("needs-context", token.text)
     return None
 
 
@@ -252,6 +253,12 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return False
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+    said = _by_its_words(noun, index)
+    return _by_itself(noun, draft, index) if said is None else said
+
+
+def _by_its_words(noun: Token, index: Index) -> bool | None:
+    """Whether the words around the noun point back; None when they leave it open."""
     modifiers = [
         child
         for child in noun.children
@@ -269,6 +276,11 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return False
     if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _CHIEF for child in noun.children):
         return True
+    return None
+
+
+def _by_itself(noun: Token, draft: Draft, index: Index) -> bool:
+    """Whether a bare "the" with this noun points back."""
     lemma = noun.lemma_.lower()
     if lemma in TIME_UNITS:
         return True
@@ -292,4 +304,4 @@ def is_general(noun: Token) -> bool:
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
     group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
-    return not any(token.tag_ in {"VBD"} for token in group)
+    return not any(token.tag_ == "VBD" for token in group)
