@@ -97,10 +97,10 @@ def join_class(page: Page, site: Site) -> None:
     expect(page.get_by_role("status")).to_contain_text("class")
 
 
-def take_quiz(page: Page, site: Site) -> None:
-    """Answer every question of the long quiz rightly but one, and submit."""
+def take_quiz(page: Page, site: Site, title: str = "The whole text") -> int:
+    """Answer every question of a quiz rightly but one, and submit; return how many there were."""
     page.get_by_role("link", name="Today", exact=True).click()
-    page.get_by_role("link", name="The whole text").first.click()
+    page.get_by_role("link", name=title).first.click()
     page.get_by_role("button", name="Start").click()
     found = re.search(r"/attempts/(\d+)/questions/1$", page.url)
     assert found is not None
@@ -119,6 +119,7 @@ def take_quiz(page: Page, site: Site) -> None:
         page.get_by_role("button", name="Overview" if last else "Next").click()
     page.wait_for_url("**/overview")
     page.get_by_role("button", name="Submit").click()
+    return len(slots)
 
 
 def answer(page: Page, question: Content, order: list[int], *, right: bool) -> None:
