@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from quizapp.core.codec import decode_content
 from quizapp.core.generation.decisions import WITHDRAWN
 from quizapp.core.generation.suggest import answers_of
 from quizapp.models import CandidateRow
 from quizapp.services.banks import live_items
-from quizapp.services.candidates import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Content
+
+# The best ones; to look through more takes longer than a page may.
+MOST_CANDIDATES = 2_000
 
 
 def answers_in_bank(session: Session, bank_id: int) -> tuple[str, ...]:
@@ -27,12 +30,13 @@ def answers_in_bank(session: Session, bank_id: int) -> tuple[str, ...]:
 
 def answers_in_derivation(session: Session, derivation_id: int) -> tuple[str, ...]:
     """Return the keys, options and terms of a derivation's candidates, the best first."""
-    rows = session.scalars(
-        select(CandidateRow)
+    rows = session.execute(
+        select(CandidateRow.kind, CandidateRow.content)
         .where(CandidateRow.derivation_id == derivation_id, CandidateRow.reason != WITHDRAWN)
         .order_by(CandidateRow.position, CandidateRow.id)
+        .limit(MOST_CANDIDATES)
     )
-    return _distinct(map(content_of, rows))
+    return _distinct(decode_content(kind, content) for kind, content in rows)
 
 
 def _distinct(contents: Iterable[Content]) -> tuple[str, ...]:

@@ -86,7 +86,9 @@ def suggest(key: str, stem: str, text: str, others: Sequence[str]) -> tuple[str,
     for one in _found(key, text, others) if len(key) <= _LONGEST_KEY else ():
         if one.strip() and not (_overlap(one, key) or _holds(stem, one)):
             kept.setdefault(one.casefold(), one)
-    return tuple(kept.values())[:MOST]
+        if len(kept) == MOST:
+            break
+    return tuple(kept.values())
 
 
 def answers_of(content: Content) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def _alone(fallen: Sequence[CandidateView]) -> Counter[str]:
 
 def _more(row: Derivation, form: ThresholdForm) -> int:
     """Return how many more would pass under what the form says; fewer is below zero."""
-    before = review_queue.counts_of(db.session, row).fallen
+    before = review_queue.survey(db.session, row).counts.fallen
     # Looked at without the session, which would write it.
     db.session.expunge(row)
     row.thresholds = {
@@ -122,4 +122,4 @@ def _more(row: Derivation, form: ThresholdForm) -> int:
         for code, bounds in form.bounds().items()
         if bounds != DEFAULTS.get(code, Bounds())
     }
-    return before - review_queue.counts_of(db.session, row).fallen
+    return before - review_queue.survey(db.session, row).counts.fallen
