@@ -41,6 +41,11 @@ class Quoted:
     old: str
     new: str
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether other words stand there now, whatever the white space."""
+        return self.old.split() != self.new.split()
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedItem:

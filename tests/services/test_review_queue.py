@@ -323,7 +323,7 @@ def test_the_measures_leave_as_a_table(session: Session) -> None:
     table = b"".join(csv_export.write(queue.STATISTICS_HEADER, queue.statistics_rows(figures)))
 
     head, that, what = table.decode("utf-8-sig").splitlines()
-    assert head.startswith("Rule,Made,Passed the gate,Open,Accepted,Accepted after an edit,")
+    assert head.startswith("Rule,Made,Passed the gate,Undecided,Accepted,Accepted after an edit,")
     assert that == "wh.that,1,1,0,0,0,,1,1,0,0,0,0,0,0,0,0"
     assert what == "wh.what,2,1,2,0,0,,0,0,0,0,0,0,0,0,0,0"
 

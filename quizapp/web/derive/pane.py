@@ -33,6 +33,11 @@ class ShownSentence:
     ends_line: bool
 
     @property
+    def says_something(self) -> bool:
+        """Whether there is a word in it: the number of an item is a sentence of its own."""
+        return any(character.isalpha() for run in self.runs for character in run.text)
+
+    @property
     def opening(self) -> str:
         """The first words, to tell it from the others."""
         words = "".join(run.text for run in self.runs).split()
