@@ -17,6 +17,7 @@ from quizapp.config import Settings
 from quizapp.core.formats import bank_yaml
 from quizapp.core.formats.bank_yaml import fields as bank_fields
 from quizapp.core.formats.bank_yaml.fields import Spec
+from quizapp.core.generation.thresholds import DEFAULTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -145,8 +146,7 @@ def test_every_make_target_of_the_readme_is_there() -> None:
 def test_the_readme_counts_the_bundled_items_right() -> None:
     (said,) = re.findall(r"(\d+) questions and flashcards", README)
 
-    (path,) = bundled.bank_files()
-    bank = read_bank(path)
+    bank = read_bank(bundled.questions_folder() / "ukraine-peace-talks" / "bank.yaml")
 
     assert int(said) == len(bank.items)
 
@@ -176,3 +176,26 @@ def test_every_link_leads_to_a_file(path: Path) -> None:
     links = re.findall(r"(?<!!)\[[^]]*\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
 
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+GENERATION = ROOT / "quizapp" / "core" / "generation"
+ON_GENERATION = (ROOT / "docs" / "generation.md").read_text(encoding="utf-8")
+
+
+def found_in_generation(pattern: str) -> set[str]:
+    sources = "".join(path.read_text(encoding="utf-8") for path in GENERATION.rglob("*.py"))
+    return set(re.findall(pattern, sources))
+
+
+def test_every_check_of_the_gate_and_every_measure_is_described() -> None:
+    codes = found_in_generation(r'Finding\(\s*"([a-z-]+)"') | set(DEFAULTS)
+
+    assert [code for code in sorted(codes) if f"`{code}`" not in ON_GENERATION] == []
+
+
+def test_every_rule_is_named() -> None:
+    rules = found_in_generation(
+        r'(?<!startswith\()"((?:wh|tf|cloze|card|match|order|several)\.[a-z-]+)"'
+    )
+
+    assert [rule for rule in sorted(rules) if f"`{rule}`" not in ON_GENERATION] == []

@@ -72,11 +72,12 @@ def test_a_wrong_password_does_not(started: Running) -> None:
         sign_in(started.address(), "student@example.com", "not the password")
 
 
-def test_the_bank_that_comes_with_quizapp_is_loaded(started: Running, folder: Path) -> None:
+def test_the_banks_that_come_with_quizapp_are_loaded(started: Running, folder: Path) -> None:
     started.address()
 
-    assert rows(folder / "quizapp.sqlite3", "SELECT key, owner_id FROM bank") == [
-        ("ukraine-peace-talks", None)
+    assert rows(folder / "quizapp.sqlite3", "SELECT key, owner_id FROM bank ORDER BY key") == [
+        ("ukraine-peace-talks", None),
+        ("ukraine-peace-talks-derived", None),
     ]
 
 

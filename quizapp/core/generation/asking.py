@@ -92,7 +92,18 @@ def _shown(head: Token, hidden: set[int]) -> list[Token | str]:
 
 def rest_of(clause: Clause, dropped: set[int]) -> list[Token]:
     """Return what follows the verb and was not dropped."""
-    return [one for one in clause.complements if one.i not in dropped]
+    has_object = clause.object() is not None
+    return [
+        one
+        for one in clause.complements
+        if one.i not in dropped and not (has_object and _is_empty(one))
+    ]
+
+
+def _is_empty(head: Token) -> bool:
+    """Whether the phrase only points: "for it", "with them"."""
+    words = [token for token in head.subtree if not token.is_punct]
+    return head.dep_ == "prep" and len(words) == 2 and words[1].lower_ in PRONOUNS  # noqa: PLR2004
 
 
 def _stays(head: Token, hidden: set[int], dropped: set[int]) -> bool:

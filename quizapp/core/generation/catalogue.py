@@ -93,7 +93,7 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
     tokens = core(token, lean=True)
     if not is_contiguous(tokens) or not is_nameable(tokens) or is_pronoun_phrase(tokens):
         return None
-    if any(one.lower_ in _BARRED or one.tag_ == "CD" for one in tokens):
+    if any(one.lower_ in _BARRED or one.tag_ in {"CD", "JJR", "RBR"} for one in tokens):
         return None
     if any(
         one.dep_ in {"relcl", "acl", "advcl", "conj", "neg"} and one.i != token.i for one in tokens
@@ -101,6 +101,8 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         return None
     if tokens[0].i and tokens[0].nbor(-1).lower_ == "to":
         return None  # "to insert water channels": a verb taken for a noun
+    if any(one.text == "v." for one in token.doc[max(0, token.i - 2) : token.i + 3]):
+        return None  # the parties of a case
     lemma = token.lemma_.lower()
     asking = question_word(token, tokens)
     if asking is None or lemma in VAGUE_NOUNS | TIME_UNITS:

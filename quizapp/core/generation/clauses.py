@@ -135,11 +135,28 @@ def clauses_of(parsed: Parsed) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def _may_relate(verb: Token) -> bool:
+    """Whether "which …" speaks of the noun before it, not of the whole clause before it."""
+    noun = verb.head
+    finite = next((child for child in verb.children if child.dep_ in _AUXILIARIES), verb)
+    is_plural = noun.tag_ in {"NNS", "NNPS"}
+    if finite.tag_ == "VBZ" or finite.lower_ in {"is", "was", "has"}:
+        agrees = not is_plural
+    elif finite.tag_ == "VBP" or finite.lower_ in {"are", "were", "have"}:
+        agrees = is_plural
+    else:
+        agrees = True
+    is_wide = any(child.tag_ == "WRB" for child in verb.children)
+    return agrees and not is_wide and noun.head.tag_ not in {"VB", "VBG"}
+
+
 def _relative(parsed: Parsed, verb: Token) -> Clause | None:
     """Return the clause that "X, who found Y" says of X; None unless a comma sets it off."""
     left = verb.left_edge
     subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     if subject is None or subject.lower_ not in {"who", "which"} or left.nbor(-1).text != ",":
+        return None
+    if not _may_relate(verb):
         return None
     found = _clause(parsed, verb, None)
     return None if found is None else replace(found, subject=verb.head, fronted=())

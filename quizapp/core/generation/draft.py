@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Candidate
-from quizapp.core.generation.phrases import core
+from quizapp.core.generation.phrases import core, meaning_of
 from quizapp.core.text import Span
 
 if TYPE_CHECKING:
@@ -69,7 +69,12 @@ def stem_tokens(asked: Asked) -> tuple[Token, ...]:
         for token in said
         if not asked.start <= token.idx < asked.end
         and not token.is_punct
-        and (token.text in words or token.lower_ in words or token.i == verb)
+        and (
+            token.text in words
+            or token.lower_ in words
+            or token.i == verb
+            or (meaning_of(token) in asked.stem and meaning_of(token))
+        )
     ]
     # "the" is a word of many phrases: it is said where its noun is.
     places = {token.i for token in found}

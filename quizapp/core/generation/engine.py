@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.codec import kind_of
+from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.foreign import proposed
 from quizapp.core.generation.gate.duplicates import without_twins
 from quizapp.core.generation.gate.inspection import inspected
@@ -127,6 +128,7 @@ class _Work:
                     difficulty_of(draft),
                 ).found(inspected(draft, index))
                 value = score(candidate, unescaped(stem_of(candidate.content)))
+                candidate = candidate.found([Finding("prospect", value=value)])
                 self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
             self.tell(self._done)
 

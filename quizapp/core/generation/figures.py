@@ -22,6 +22,8 @@ _SHARES = (0.4, 0.5, 0.6, 0.75, 0.8, 1.2, 1.25, 1.5, 1.75, 2.0)
 _YEARS = (-12, -9, -7, -5, -4, 4, 5, 7, 9, 12)
 _SMALL = 12
 _HUNDRED = 100
+_LAST_DAY = 28
+_PARTS = re.compile(r"\b(?:halves|thirds|quarters|fifths|sixths|eighths|tenths)\b")
 
 
 def near_figures(text: str, wanted: int, *, taken: Iterable[str] = ()) -> tuple[str, ...]:
@@ -65,6 +67,8 @@ def value_of(text: str) -> float:
 
 
 def _variants(text: str) -> Iterator[str]:
+    if _PARTS.search(text):
+        return  # "four quarters" is no fraction
     years = list(_YEAR.finditer(text))
     digits = list(_DIGITS.finditer(text))
     old = list(_OLD_YEAR.finditer(text))
@@ -72,6 +76,9 @@ def _variants(text: str) -> Iterator[str]:
         yield from _put(text, old[0], [str(year) for year in _other_years(old[0].group())])
     elif len(years) == 1 and len(digits) == 1:
         yield from _put(text, years[0], [str(year) for year in _other_years(years[0].group())])
+    elif len(digits) == 1 and any(month in text for month in MONTHS):
+        days = [str(day) for day in _other_days(int(value_of(text)))]
+        yield from _put(text, digits[0], days)
     elif len(digits) == 1:
         is_share = "%" in text or "percent" in text or "per cent" in text
         yield from _put(text, digits[0], _other_numbers(digits[0].group(), is_share=is_share))
@@ -82,6 +89,10 @@ def _variants(text: str) -> Iterator[str]:
 def _put(text: str, match: re.Match[str], others: Sequence[str]) -> Iterator[str]:
     for other in others:
         yield text[: match.start()] + other + text[match.end() :]
+
+
+def _other_days(day: int) -> list[int]:
+    return [day + step for step in (-9, -6, -4, -2, 2, 3, 5, 8) if 1 <= day + step <= _LAST_DAY]
 
 
 def _other_years(year: str) -> list[int]:

@@ -44,6 +44,7 @@ class Index:
     said: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     places: dict[int, int] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     inspected: dict[int, tuple[Draft, tuple[Finding, ...]]] = field(default_factory=dict)
 
     def retrieved(self, words: Iterable[str], own: int) -> float:
@@ -101,6 +102,11 @@ def index_of(sentences: Sequence[Parsed]) -> Index:
             index.postings[word][place] = times
         index.counted.update(
             token.head.lemma_.lower() for token in parsed.doc if token.lower_ in _SEVERAL
+        )
+        index.pairs.update(
+            (token.lemma_.lower(), token.head.lemma_.lower())
+            for token in parsed.doc
+            if token.dep_ == "amod"
         )
         for clause in clauses:
             _note_arguments(index, clause)

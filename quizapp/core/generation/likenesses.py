@@ -11,7 +11,7 @@ def _pairs(listed: str) -> dict[str, str]:
 # By lemma; the form is made to fit.
 VERBS = _pairs(
     "begin=start purchase=buy buy=purchase assist=help permit=allow construct=build build=construct"
-    " occur=happen commence=begin attempt=try enclose=surround resemble=be_similar_to"
+    " commence=begin attempt=try enclose=surround resemble=be_similar_to"
     " accumulate=build_up found=establish rely=depend revive=bring_back enlarge=increase"
     " assassinate=murder require=need capture=seize trap=catch conquer=defeat obtain=get"
     " gather=collect halt=stop prohibit=forbid employ=use utilize=use"
@@ -26,8 +26,9 @@ NEEDS_OBJECT = frozenset(
 )
 NEEDS_NONE = frozenset({"accumulate", "drop", "reside", "rely"})
 ADVERBS = _pairs(
-    "nearly=almost almost=nearly frequently=often rapidly=quickly quickly=rapidly entirely=completely"
-    " completely=entirely primarily=mainly mainly=mostly largely=mostly chiefly=mainly mostly=mainly"
+    "nearly=almost almost=nearly frequently=often rapidly=quickly quickly=rapidly"
+    " entirely=completely completely=entirely primarily=mainly mainly=mostly largely=mostly"
+    " chiefly=mainly mostly=mainly"
     " usually=normally generally=usually approximately=about roughly=approximately sharply=steeply"
     " gradually=little_by_little repeatedly=again_and_again simultaneously=at_the_same_time"
     " annually=every_year"
@@ -41,4 +42,3 @@ NOUNS = _pairs(
     "inquiry=investigation lubricant=lubricating_agent strategy=plan substitute=replacement"
 )
 PREPOSITIONS = _pairs("upon=on beneath=under throughout=all_over")
-BEFORE_NUMBERS = {"about": "roughly", "around": "about", "some": "about"}

@@ -29,6 +29,7 @@ _ORGANIZATIONS = frozenset(
 )
 _PLACE_WORDS = frozenset(
     "river mountain mount lake sea ocean island islands city valley desert bay cape gulf strait"
+    " harbour harbor port bridge tower palace castle hill hills reef falls beach garden gardens"
     " peninsula province county region street square park airport station canal forest".split()
 )
 # A strong sign counts as much as so many guesses of the model.
@@ -107,6 +108,8 @@ def _collect_signs(doc: Doc, names: Names, before: Token | None) -> Token | None
             continue
         if token.dep_ in {"nsubj", "nsubjpass"}:
             subject = subject or token
+            if any(other.lower_ in {"its", "itself"} for other in doc[token.i :]):
+                names.votes[token.text][THING] += _STRONG
             if any(other.lower_ in {"his", "her", "himself", "herself"} for other in doc[token.i:]):  # fmt: skip
                 names.votes[token.text][PERSON] += _STRONG
         _note_companions(token, names)

@@ -29,7 +29,7 @@ VERBS = _pairs(
     " unite/divide enter/leave impose>abolish abolish>introduce"
     " repeal>extend uphold/overturn ratify>reject approve/reject"
     " simplify/complicate multiply/divide capture>lose surrender>keep"
-    " split>merge separate>unite appoint>dismiss admit>exclude conceal/reveal hide>reveal"
+    " separate>unite appoint>dismiss admit>exclude conceal/reveal hide>reveal"
     " attack/defend destroy>rebuild promote/hinder speed>slow"
     " tighten/loosen deepen>ease shut>open outlaw>legalize ban>permit legalize/ban"
     " precede/follow exceed>fall_short_of accumulate>disperse release>absorb resemble>differ_from"
@@ -42,7 +42,8 @@ OF_AMOUNTS = frozenset("rise fall climb drop decline grow shrink advance retreat
 # Only with an object, and with a person or a body of people as the subject of the active.
 OF_PEOPLE = frozenset(
     "allow permit forbid prohibit accept reject support oppose praise criticize criticise impose"
-    " win lose surrender capture leave enter appoint admit avoid abolish keep ban outlaw lend borrow attack defend".split()
+    " win lose surrender capture leave enter appoint admit avoid abolish keep ban outlaw lend"
+    " borrow attack defend".split()
 )
 TRANSITIVE = OF_PEOPLE | frozenset(
     "gain raise lower include exclude capture split separate reduce enlarge repeal uphold"
@@ -71,7 +72,8 @@ CONTRASTING = _pairs(
     " first>last eldest/youngest oldest/youngest elder/younger domestic/foreign"
     " primary/secondary major/minor male/female elastic/inelastic"
     " larger/smaller bigger>smaller largest/smallest biggest>smallest higher/lower"
-    " highest/lowest stronger/weaker strongest/weakest longer/shorter longest/shortest wider/narrower"
+    " highest/lowest stronger/weaker strongest/weakest longer/shorter longest/shortest"
+    " wider/narrower"
     " thicker/thinner heavier/lighter lightest/heaviest hotter/colder warmer/cooler"
     " richer/poorer richest/poorest faster/slower fastest/slowest earlier/later"
     " earliest/latest deeper/shallower deepest/shallowest cheaper>dearer better/worse"
@@ -94,7 +96,7 @@ PREPOSITIONS = _pairs("before/after above/below inside/outside beneath>above")
 NOUNS = _pairs(
     "majority/minority increase/decrease rise/fall maximum/minimum summer/winter"
     " north/south east/west northeast>southwest northwest>southeast victory/defeat success/failure"
-    " mother/father beginning/end top/bottom presence/absence surplus/shortage"
+    " mother/father beginning/end presence/absence surplus/shortage"
     " gain/loss advantage/disadvantage growth/decline peak>low_point"
     " spring>autumn buyer/seller"
     " multiplication/division expansion/contraction ancestor/descendant"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Longer ones are lists or tables that nobody marked, or prose that no question can rest on.
 MAX_CHARACTERS = 1_000
 _BATCH = 128
-_SEMICOLON = re.compile(r";\s+")
+_SEMICOLON = re.compile(r"[;:]\s+")
 # "PORT SELBY, Halmar, March 14 (Staff) — ": where and when a report was written.
 _DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,30}(?:, [\w .]{2,30}){0,2}(?: \([^)\n]{2,20}\))? [—–-] ")
 _PAIRED = re.compile(r"[“”\"(\[]")
@@ -35,7 +35,7 @@ _STOPS = (".", "!", "?", '."', ".”", ".)", ".'", ".’", '!"', "!”")
 class Parsed:
     """A sentence of prose: its place in the text, its words without markup, their parse.
 
-    The parts that semicolons divide a sentence into are parsed one by one; ``number`` counts
+    The parts that semicolons and colons divide a sentence into are parsed one by one; ``number`` counts
     them.
     """
 
@@ -106,7 +106,7 @@ def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any
 
 
 def _parts(original: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield the parts between semicolons; a sentence with quotations or brackets stays whole."""
+    """Yield the parts between semicolons and colons; a sentence with quotations or brackets stays whole."""
     words = original[sentence.start : sentence.end]
     start = sentence.start
     if not _PAIRED.search(words):

@@ -158,7 +158,7 @@ def pointers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _points(token: Token) -> bool:
-    explained = any(child.dep_ in {"relcl", "acl", "prep"} for child in token.children)
+    explained = any(child.dep_ in {"relcl", "acl"} for child in token.children)
     if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and explained:
         return False
     if token.lower_ in {"another", "other"} and any(
@@ -166,8 +166,7 @@ def _points(token: Token) -> bool:
     ):
         return False
     return (
-        token.lower_ in DEMONSTRATIVES
-        and not _is_relative(token)
+        (token.lower_ in DEMONSTRATIVES and not _is_relative(token))
         or token.lower_ in POSSESSIVES
         or (token.pos_ == "PRON" and token.lower_ in PRONOUNS and not _is_relative(token))
         or (token.lower_ in {"here", "there", "thereby", "therein", "so"} and token.pos_ == "ADV")
@@ -244,13 +243,24 @@ def _commas_around(head: Token, dropped: set[int]) -> set[int]:
 def _bracketed(head: Token) -> set[int]:
     """Return the tokens in round brackets below the head, with the brackets."""
     found: set[int] = set()
-    depth = 0
+    inside: list[Token] = []
     for token in head.subtree:
-        depth += token.text == "("
-        if depth:
-            found.add(token.i)
-        depth -= token.text == ")" and depth > 0
-    return found
+        if token.text == "(" or inside:
+            inside.append(token)
+        if token.text == ")" and inside:
+            if not _is_part_of_name(inside):
+                found.update(one.i for one in inside)
+            inside = []
+    return found | {one.i for one in inside}
+
+
+def _is_part_of_name(bracketed: Sequence[Token]) -> bool:
+    """Whether a name goes on behind the brackets: "Law Reform (…) Act"."""
+    first, last = bracketed[0], bracketed[-1]
+    doc = first.doc
+    if first.i == 0 or last.i + 1 >= len(doc):
+        return False
+    return doc[first.i - 1].text[:1].isupper() and doc[last.i + 1].text[:1].isupper()
 
 
 def _is_aside(token: Token) -> bool:

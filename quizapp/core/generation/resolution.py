@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.names import names_in
+from quizapp.core.generation.names import PERSON, names_in
 from quizapp.core.generation.phrases import core, is_person, is_pronoun_phrase, lowered, say
 
 if TYPE_CHECKING:
@@ -41,18 +41,21 @@ class Referent:
 def resolve(sentences: Sequence[Parsed]) -> None:
     """Note in each parse what its subject pronoun means: token index → ``Referent``."""
     last: Referent | None = None
+    named: Referent | None = None
     paragraph = ""
     for place, parsed in enumerate(sentences):
         if parsed.sentence.paragraph != paragraph:
-            paragraph, last = parsed.sentence.paragraph, None
+            paragraph, last, named = parsed.sentence.paragraph, None, None
         subject = _subject(parsed)
-        meant = _meant(subject, last)
+        meant = _meant(subject, last) or _meant(subject, named)
         parsed.doc.user_data["meant"] = {}
         if subject is not None and meant is not None:
             parsed.doc.user_data["meant"] = {subject.i: meant}
             last = meant
         else:
             last = _referent(parsed, subject, place)
+        _resolve_joined(parsed, subject, last)
+        named = _only_person(parsed, place) or (named if meant is named else None)
 
 
 def meant_in(token: Token) -> Referent | None:
@@ -71,18 +74,19 @@ def _subject(parsed: Parsed) -> Token | None:
 
 
 def _meant(subject: Token | None, last: Referent | None) -> Referent | None:
-    if subject is None or last is None:
+    if subject is None or last is None or _has_nouns_before(subject):
         return None
+    return last if _fits(subject, last) else None
+
+
+def _fits(subject: Token, last: Referent) -> bool:
+    """Whether the pronoun agrees with what was named last."""
     word = subject.lower_
     if word in {"he", "she"}:
-        fits = last.is_person and not last.is_plural
-    elif word == "they":
-        fits = last.is_plural
-    elif word == "it":
-        fits = not last.is_person and not last.is_plural and not _is_expletive(subject)
-    else:
-        return None
-    return last if fits else None
+        return last.is_person and not last.is_plural
+    if word == "they":
+        return last.is_plural
+    return word == "it" and not (last.is_person or last.is_plural or _is_expletive(subject))
 
 
 def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | None:
@@ -104,6 +108,37 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
     if len([one for one in parsed.doc.ents if one.label_ == "PERSON"]) > 1 and person:
         return None
     return Referent(say(lowered(phrase)), person, is_plural, place)
+
+
+def _resolve_joined(parsed: Parsed, subject: Token | None, last: Referent | None) -> None:
+    """Note what "they" means in "the kidneys are small, but they receive …"."""
+    if subject is None or last is None:
+        return
+    for verb in subject.head.children:
+        if verb.dep_ != "conj" or verb.pos_ not in {"VERB", "AUX"}:
+            continue
+        other = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if other is not None and _fits(other, last):
+            parsed.doc.user_data["meant"][other.i] = last
+
+
+def _only_person(parsed: Parsed, place: int) -> Referent | None:
+    """Return the person whom the sentence names, whatever they do in it, if it is just one."""
+    people = [
+        token
+        for token in parsed.doc
+        if token.pos_ == "PROPN"
+        and token.dep_ != "compound"
+        and names_in(token).type_of(token) == PERSON
+    ]
+    if len({token.text for token in people}) != 1 or people[0].dep_ == "poss":
+        return None
+    return Referent(say(core(people[0], lean=True)), True, False, place)  # noqa: FBT003 - a value
+
+
+def _has_nouns_before(subject: Token) -> bool:
+    """Whether the sentence itself names something first: the pronoun may mean that."""
+    return any(token.pos_ in {"NOUN", "PROPN"} for token in subject.doc[: subject.i])
 
 
 def _is_expletive(subject: Token) -> bool:

@@ -33,7 +33,7 @@ _HEDGES = frozenset(
     " claimed intend plan promise threaten want wish try seek aim".split()
 )
 _OPINIONS = frozenset(
-    "think believe say suppose expect fear regard presume object reply respond doubt hold"
+    "think believe say suppose expect fear regard presume object reply respond doubt"
     " recommend advise".split()
 )
 # Without these the rest may be untrue.
@@ -46,6 +46,7 @@ _COLLECTIVE = frozenset(
     "people police number majority minority percent % cent pair couple rest half third quarter"
     " most data group team family public staff crew few cattle variety range".split()
 )
+_DEEDS = frozenset("propose announce admit observe declare report conclude hold".split())
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -172,11 +173,15 @@ def _is_inside(token: Token, said: set[int]) -> bool:
 def _is_doubtful(clause: Clause) -> bool:
     group = (*clause.auxiliaries, *clause.before_verb, clause.verb)
     lemma = clause.verb.lemma_.lower()
-    if clause.is_negated or lemma in REPORTING_VERBS:
+    if clause.is_negated or (lemma in REPORTING_VERBS and not _is_deed(clause)):
         return True
     if any(token.lemma_.lower() in _HEDGES or token.lower_ in _HEDGES for token in group):
         return True
     if lemma in _OPINIONS or not _ENDED.search(clause.source.doc.text):
+        return True
+    # "Kovar had taken office": before what, another sentence tells.
+    is_earlier = any(token.lower_ == "had" for token in clause.auxiliaries)
+    if is_earlier and not any(head.lower_ == "by" for head in clause.dependents("prep")):
         return True
     if _is_under_condition(clause):
         return True
@@ -184,6 +189,16 @@ def _is_doubtful(clause: Clause) -> bool:
     return any(token.lower_ in _HEDGES for token in adverbs) or (
         _is_example(clause) or _is_hearsay(clause)
     )
+
+
+def _is_deed(clause: Clause) -> bool:
+    """Whether a verb of report tells what was done: "was proposed by X", "declared war"."""
+    has_clause = any(
+        child.dep_ in {"ccomp", "xcomp", "oprd"} or any(one.tag_ == "TO" for one in child.children)
+        for child in clause.verb.children
+    )
+    has_thing = clause.is_passive or clause.object() is not None
+    return clause.verb.lemma_.lower() in _DEEDS and has_thing and not has_clause
 
 
 def _is_under_condition(clause: Clause) -> bool:
@@ -297,7 +312,7 @@ def _drops_limit(statement: Statement) -> bool:
 
 
 def _is_in_relative(token: Token, verb: Token) -> bool:
-    while token.i != verb.i and token.head.i != token.i:
+    while token.i not in (verb.i, token.head.i):
         if token.dep_ in {"relcl", "advcl", "appos"} and token.left_edge.lower_ not in _LIMITS:
             return True
         token = token.head

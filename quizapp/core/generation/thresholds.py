@@ -41,6 +41,7 @@ DEFAULTS: Thresholds = MappingProxyType(
         "gap-share": Bounds(None, 0.35),
         "copied-words": Bounds(None, 0.9),
         "likeness": Bounds(None, 0.8),
+        "prospect": Bounds(0.45, None),
     }
 )
 
@@ -59,6 +60,7 @@ MEASURES: Mapping[str, str] = MappingProxyType(
         "gap-share": "Share of a gap text that is hidden",
         "copied-words": "Likeness of a true claim to its sentence",
         "likeness": "Likeness to a better candidate of the same kind",
+        "prospect": "Chance that it can be used as it is, by what its rule made before",
     }
 )
 

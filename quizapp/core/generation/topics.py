@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LONGEST_TOPIC = 80
 _MOST_TERMS = 12
+# What most paragraphs speak of tells none of them from the others.
+_EVERYWHERE = 0.5
+_FEW = 2
 
 
 def topics_of(index: Index, title: str) -> Mapping[str, str]:
@@ -63,7 +66,11 @@ def _ranked(paragraphs: Mapping[str, Counter[str]]) -> dict[str, float]:
     count = len(paragraphs)
     spread = Counter(term for words in paragraphs.values() for term in words)
     total = sum((Counter(words) for words in paragraphs.values()), Counter())
-    weights = {term: times * math.log(1 + count / spread[term]) for term, times in total.items()}
+    weights = {
+        term: times * math.log(1 + count / spread[term])
+        for term, times in total.items()
+        if spread[term] <= max(_FEW, count * _EVERYWHERE)
+    }
     best = sorted(weights, key=lambda term: (-weights[term], term))[:_MOST_TERMS]
     return {term: weights[term] for term in best}
 

@@ -45,6 +45,8 @@ def inverted(clause: Clause, subject: Sequence[Token]) -> list[Token | str]:
     """Return the verb group around the subject, as after a question word: "did X find"."""
     tail: list[Token | str]
     verb = clause.verb
+    if _is_pluperfect(clause):
+        return ["did", *lowered(subject), *clause.before_verb, verb.lemma_]
     if clause.auxiliaries:
         first, *others = clause.auxiliaries
         tail = [*map(written, others), *clause.before_verb, verb.text]
@@ -57,6 +59,8 @@ def inverted(clause: Clause, subject: Sequence[Token]) -> list[Token | str]:
 
 def singular(clause: Clause) -> list[Token | str]:
     """Return the verb group as "who" and "what" take it: "have found" becomes "has found"."""
+    if _is_pluperfect(clause):
+        return [*clause.before_verb, inflected(clause.verb.lemma_, "VBD")]
     if clause.auxiliaries:
         first, *others = clause.auxiliaries
         group: list[Token | str] = [_singular(first), *map(written, others)]
@@ -71,6 +75,16 @@ def singular(clause: Clause) -> list[Token | str]:
 def as_stated(clause: Clause) -> list[Token | str]:
     """Return the verb group as the sentence has it."""
     return [*map(written, clause.auxiliaries), *clause.before_verb, clause.verb.text]
+
+
+def _is_pluperfect(clause: Clause) -> bool:
+    """Whether the clause tells what "had happened": before what, only the text says."""
+    return (
+        len(clause.auxiliaries) == 1
+        and clause.auxiliaries[0].lower_ in {"had", "'d"}
+        and clause.verb.tag_ in {"VBN", "VBD"}
+        and not clause.is_negated
+    )
 
 
 def activated(clause: Clause) -> list[Token | str] | None:

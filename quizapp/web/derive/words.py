@@ -27,6 +27,7 @@ _MEANINGS: Mapping[str, str] = {
     "gap-share": "With too little left, nobody can tell what is missing.",
     "copied-words": "A claim that is copied asks for the wording, not for the matter.",
     "likeness": "Of two that ask the same, the worse one falls.",
+    "prospect": "Lower it to see more, of which fewer can be used as they are; from 0 to 1.",
 }
 # What the other checks find.
 FINDING_WORDS: Mapping[str, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -9,7 +10,13 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import stems
 from quizapp.core.generation.index import lemmas
-from quizapp.core.generation.lexicon import POSSESSIVES, RELATIVE_TIMES, UNIQUE_NOUNS, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import (
+    POSSESSIVES,
+    RELATIVE_TIMES,
+    TIME_UNITS,
+    UNIQUE_NOUNS,
+    VAGUE_NOUNS,
+)
 from quizapp.core.generation.phrases import is_connective, is_person, meaning_of, pointers, say
 from quizapp.core.generation.resolution import meant_in
 from quizapp.core.grading import fold
@@ -29,6 +36,12 @@ _ARTICLES = frozenset({"a", "an"})
 # A sentence says the same as the claim when it has so much of its content.
 _SAME = 0.75
 _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
+# Of what, only the sentences before tell.
+_OF_SOMETHING = frozenset(
+    "influence cause advantage disadvantage aim goal function source task benefit drawback solution"
+    " cure answer decision exception successor predecessor repair attempt proposal ruling".split()
+)
+_AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -49,6 +62,7 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
 def needs_context(draft: Draft, index: Index) -> Finding | None:
     """Refuse what only the sentence before explains: "the two", "the lower ones", "later"."""
     said = {token.i for token in draft.tokens}
+    past = any(token.tag_ == "VBD" and token.dep_ != "relcl" for token in draft.tokens)
     for token in draft.tokens:
         if token.lower_ in _BARE and token.i and token.nbor(-1).lower_ != "of":
             has_more = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
@@ -56,7 +70,11 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
                 return Finding("needs-context", token.text)
         if token.dep_ == "relcl" and token.lemma_ in _SEQUEL and _is_bare_relative(token):
             return Finding("needs-context", token.text)
-        if _is_relative_time(token, said) or _is_pointed_at(token) or _is_compared(token):
+        if (
+            _is_relative_time(token, said)
+            or _is_pointed_at(token, is_past=past)
+            or _is_compared(token)
+        ):
             return Finding("needs-context", token.text)
     return stems.needs_context(draft, index)
 
@@ -65,7 +83,9 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim about "some matters", "other things", "a part"."""
     if draft.tokens[0].lower_ in {"most", "some", "others", "many", "both", "few", "several"}:
         following = draft.tokens[1] if len(draft.tokens) > 1 else draft.tokens[0]
-        if following.pos_ in {"VERB", "AUX", "ADV"}:
+        if following.pos_ in {"VERB", "AUX", "ADV"} or (
+            following.tag_ == "NN" and following.dep_ != "compound"
+        ):
             return Finding("vague", draft.tokens[0].text)
     subject = _subject(draft.tokens)
     if subject is None or subject.pos_ == "PROPN":
@@ -75,9 +95,9 @@ def vague(draft: Draft, index: Index) -> Finding | None:
         return Finding("vague", last) if last in VAGUE_NOUNS else None
     others = {child.lower_ for child in subject.children} & {"other", "another", "certain"}
     has_more = any(child.dep_ in {"prep", "relcl", "acl", "compound"} for child in subject.children)
-    if others or (subject.lemma_.lower() in VAGUE_NOUNS and not has_more):
-        return Finding("vague", subject.text)
-    if subject.lower_ in {"some", "many", "most", "few"} and not has_more:
+    owned = any(child.dep_ == "poss" for child in subject.children)
+    is_loose = subject.lemma_.lower() in VAGUE_NOUNS | _OF_SOMETHING | _AMOUNTS
+    if others or (is_loose and not has_more and not owned):
         return Finding("vague", subject.text)
     return None
 
@@ -87,7 +107,8 @@ def copied(draft: Draft, index: Index) -> Finding | None:
     if not isinstance(draft.content, TrueFalse) or not draft.content.key:
         return None
     doc = draft.parsed.doc
-    own = _words(say([token for token in doc if not is_connective(token)]))
+    said = {token.i for token in draft.tokens}
+    own = _words(say([one for one in doc if one.i in said or not is_connective(one)]))
     claimed = _words(_plain(draft))
     match = SequenceMatcher(None, own, claimed, autojunk=False).find_longest_match()
     return Finding("copied-words", value=round(match.size / max(len(claimed), 1), 3))
@@ -133,7 +154,7 @@ def elsewhere(draft: Draft, index: Index) -> Finding | None:
 def article(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a" before a vowel and "an" before a consonant that the text does not have so."""
     for match in _BAD_ARTICLE.finditer(_plain(draft).lower()):
-        piece = _plain(draft).lower()[match.start() :].split()[:2]
+        piece = re.findall(r"[\w'-]+", _plain(draft).lower()[match.start() :])[:2]
         if " ".join(piece) not in draft.parsed.doc.text.lower():
             return Finding("article", " ".join(piece))
     return None
@@ -142,7 +163,7 @@ def article(draft: Draft, index: Index) -> Finding | None:
 def doubled(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim that says a name or a term twice, or the same word twice running."""
     said = _words(_plain(draft))
-    for first, second in zip(said, said[1:], strict=False):
+    for first, second in itertools.pairwise(said):
         if first == second and first not in {"that", "had"}:
             return Finding("doubled", first)
     for token in draft.tokens:
@@ -230,13 +251,18 @@ def _is_compared(token: Token) -> bool:
     return not has_the and not any(one.lower_ == "than" for one in following)
 
 
-def _is_pointed_at(token: Token) -> bool:
-    """Whether the word is a bare "the bubbles" or "the time"."""
+def _is_pointed_at(token: Token, *, is_past: bool) -> bool:
+    """Whether the word is a bare "the bubbles" or "the time"; of the past, any "the post"."""
     children = [child for child in token.children if not child.is_punct]
     is_bare = len(children) == 1 and children[0].lower_ == "the"
-    if not is_bare or token.pos_ != "NOUN" or token.lemma_.lower() in UNIQUE_NOUNS:
+    if (
+        not is_bare
+        or token.pos_ != "NOUN"
+        or not token.is_alpha
+        or token.lemma_.lower() in UNIQUE_NOUNS
+    ):
         return False
-    return token.tag_ == "NNS" or token.lower_ in {"time", "day", "year", "process"}
+    return is_past or token.tag_ == "NNS" or token.lower_ in {"time", "day", "year", "process"}
 
 
 def _is_relative_time(token: Token, said: set[int]) -> bool:
@@ -245,14 +271,21 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
         return not any(child.lower_ == "than" for child in token.children) and (
             token.dep_ in {"advmod", "npadvmod"}
         )
+    if token.lower_ == "within" and any(one.lemma_ in TIME_UNITS for one in token.children):
+        return True
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}
     return is_unit and token.i in said and token.dep_ == "amod"
 
 
 def _places_of(new: set[str], index: Index) -> set[int]:
+    from lemminflect import getAllLemmas
+
     found: set[int] | None = None
     for word in sorted(new):
-        places = set(index.postings.get(word, {}))
+        forms = sorted(
+            {word, *(form for lemmata in getAllLemmas(word).values() for form in lemmata)}
+        )
+        places = {place for form in forms for place in index.postings.get(form, {})}
         found = places if found is None else found & places
     return found or set()
 

@@ -12,8 +12,7 @@ from quizapp.core.generation.lexicon import PRONOUNS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import pointers, say
 from quizapp.core.generation.rules.gaps.carriers import unexplained
 from quizapp.core.grading import fold
-from quizapp.core.markdown import unescaped
-from quizapp.core.questions import GAP, Cloze, ClozeCard, stem_of
+from quizapp.core.questions import GAP, stem_of
 
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
@@ -44,7 +43,7 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
 def given_away(draft: Draft, index: Index) -> Finding | None:
     """Refuse a key of which the text around it says a part, or its first letters."""
     hidden = [token for token in draft.parsed.doc if token.text in draft.key.split()]
-    key = {word for word in lemmas(hidden)} or {fold(draft.key)}
+    key = set(lemmas(hidden)) or {fold(draft.key)}
     shared = key & set(lemmas(draft.tokens))
     letters = "".join(word[0] for word in re.split(r"[\s-]+", draft.key) if word).upper()
     if len(letters) > 1 and letters in say(draft.tokens).split():
@@ -66,24 +65,6 @@ def empty(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
-def several(draft: Draft, index: Index) -> Finding | None:
-    """Refuse when another sentence has the same words around something else."""
-    content = draft.content
-    if not isinstance(content, Cloze | ClozeCard):
-        return None
-    around = set(lemmas(draft.tokens))
-    own = index.places[draft.parsed.number]
-    for place, parsed in enumerate(index.sentences):
-        if place != own and around and around <= set(lemmas(parsed.doc)):
-            return Finding("several-answers", parsed.doc.text)
-    return None
-
-
 def context(draft: Draft, index: Index) -> Finding | None:
     """Refuse what only the sentence before explains; a gap text is read as a claim is."""
     return claims.needs_context(draft, index)
-
-
-def plain(draft: Draft) -> str:
-    """Return the text as it is read."""
-    return unescaped(stem_of(draft.content))

@@ -37,6 +37,7 @@ WH: tuple[Check, ...] = (
     stems.needs_context,
     stems.another,
     stems.elliptic,
+    stems.cut_short,
     stems.retrieval,
     stems.negation,
     stems.weak_verb,
@@ -113,6 +114,9 @@ CHOICE: tuple[Check, ...] = (
 )
 
 
+# The letters are all that such a question says, and all that it needs.
+ABBREVIATIONS: tuple[Check, ...] = (stems.markup, keys.length, keys.in_evidence)
+
 ARRANGED: tuple[Check, ...] = (stems.markup,)
 
 
@@ -144,7 +148,7 @@ def inspected(draft: Draft, index: Index) -> tuple[Finding, ...]:
     kept = index.inspected.get(id(draft))
     if kept is not None and kept[0] is draft:
         return kept[1]
-    found = (*inspect(draft, index, _checks(draft.content)), *_linted(draft))
+    found = (*inspect(draft, index, _checks(draft.content, draft.rule)), *_linted(draft))
     index.inspected[id(draft)] = (draft, found)
     return found
 
@@ -154,7 +158,7 @@ def is_sound(draft: Draft, index: Index) -> bool:
     return not verdict(inspected(draft, index), DEFAULTS)
 
 
-def _checks(content: Content) -> tuple[Check, ...]:
+def _checks(content: Content, rule: str) -> tuple[Check, ...]:
     match content:
         case MultipleChoice():
             return CHOICE
@@ -169,7 +173,7 @@ def _checks(content: Content) -> tuple[Check, ...]:
         case Matching() | Ordering():
             return ARRANGED
         case _:
-            return WH
+            return ABBREVIATIONS if rule == "wh.abbreviation" else WH
 
 
 def _linted(draft: Draft) -> Iterator[Finding]:

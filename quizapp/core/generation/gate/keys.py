@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
 )
+# What these ask for is fixed by the words around it, however usual it is.
+_FREE = frozenset({"wh.predicate", "wh.apposed", "wh.what-bound"})
 _EVERYDAY = 4.4
+_EVERYDAY_OF_SEVERAL = 5.0
 _GOING_ON = re.compile(r",[^.;:]{2,70},? and (?:the|a|an|its|their)\b")
 _LOOSE = frozenset({"more", "less", "most", "much", "many", "some", "such", "other", "another"})
 
@@ -54,6 +57,9 @@ def in_stem(draft: Draft, index: Index) -> Finding | None:
     span = _key_tokens(draft)
     given = {token.lemma_.lower() for token in draft.tokens if token.pos_ in {"NOUN", "PROPN"}}
     shared = {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN"}} & given
+    own = {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN", "ADJ"}}
+    if len(shared) * 2 <= len(own) and draft.asked is not None and draft.asked.type is KeyType.TERM:
+        return None  # "keystone species" is a species
     return Finding("key-in-stem", ", ".join(sorted(shared))) if shared else None
 
 
@@ -135,11 +141,12 @@ def everyday(draft: Draft, index: Index) -> Finding | None:
     asked = draft.asked
     if asked is None or asked.type not in {KeyType.THING, KeyType.PERSON}:
         return None
-    if asked.head.pos_ != "NOUN" or asked.rule in {"wh.predicate", "wh.apposed"}:
+    if asked.head.pos_ != "NOUN" or asked.rule in _FREE:
         return None
     words = [one for one in _key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}]
     rarest = min((frequency(one.lower_) for one in words), default=_EVERYDAY)
-    return Finding("everyday-key", draft.key) if rarest >= _EVERYDAY else None
+    most = _EVERYDAY if len(words) == 1 else _EVERYDAY_OF_SEVERAL
+    return Finding("everyday-key", draft.key) if rarest >= most else None
 
 
 def empty_reason(draft: Draft, index: Index) -> Finding | None:

@@ -36,9 +36,15 @@ _SHORTEST_RELATIVE = 3  # "that followed" says nothing
 _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
-    r"|\b(?:and|or|after|before|because|while|than|as|when|if)\?$"
-    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bv\.|;|:|—"
+    r"|(?<!named )\bafter\?$|\b(?:and|or|before|because|while|than|as|when|if)\?$"
+    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bon \d{1,2}\b(?! [A-Z])|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
+_LEANING = frozenset(
+    "do follow reply respond agree disagree refuse continue fail succeed accept object differ"
+    " change return react comply".split()
+)
+_TELLING = 4.2
+_CHIEF = frozenset("main principal leading first official chief key central only".split())
 _ORDINALS = frozenset("second third fourth last final next latest new".split())
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship", "al")
 _OPEN_ENDED = frozenset({"relcl", "acl", "prep", "compound", "nmod", "poss", "appos", "amod"})
@@ -88,7 +94,7 @@ def another(draft: Draft, index: Index) -> Finding | None:
     """Refuse "another hormone" and "a second influence": the first one is not named."""
     said = [token.lower_ for token in draft.tokens]
     for place, token in enumerate(draft.tokens):
-        is_pair = "one" in said[:place] or "than" in said[place:]
+        is_pair = "one" in said[:place] or "than" in said
         if token.lower_ in {"another", "other", "others"} and not is_pair:
             return Finding("needs-context", token.text)
         if token.lower_ in _ORDINALS and token.dep_ == "amod" and not is_name(token.head):
@@ -109,6 +115,21 @@ def elliptic(draft: Draft, index: Index) -> Finding | None:
     if has_of or is_gerund or not any(token.i == clause.subject.i for token in draft.tokens):
         return None
     return Finding("unresolved", clause.subject.text)
+
+
+def cut_short(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a verb that says what it does only together with the sentence before: "replied"."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None or clause.verb.lemma_ not in _LEANING:
+        return None
+    said = {token.i for token in draft.tokens}
+    rest = [one for one in clause.complements if one.dep_ not in {"advmod", "npadvmod"}]
+    is_full = any(one.i in said or one.dep_ == "dobj" for one in rest if not _is_time(one))
+    return None if is_full else Finding("vague", clause.verb.text)
+
+
+def _is_time(head: Token) -> bool:
+    return any(token.ent_type_ in {"DATE", "TIME"} for token in head.subtree)
 
 
 def retrieval(draft: Draft, index: Index) -> Finding:
@@ -185,11 +206,21 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     return token.lower_ == ("their" if clause.is_plural else "its")
 
 
+def _is_telling(adjective: Token, index: Index) -> bool:
+    """Whether the adjective makes the noun a term: a rarer one, or one that the text repeats."""
+    if adjective.tag_ in {"JJS", "JJR"} or adjective.lower_ in _CHIEF:
+        return False
+    pair = (adjective.lemma_.lower(), adjective.head.lemma_.lower())
+    return index.pairs[pair] > 1 or frequency(adjective.lower_) < _TELLING
+
+
 def _is_named_before(token: Token, draft: Draft) -> bool:
     """Whether the pronoun's only antecedent in the sentence is in the stem, before it."""
     plural = {"they": True, "them": True, "their": True, "it": False, "its": False}
-    if token.lower_ not in plural or token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token):
+    if token.lower_ not in plural or (token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token)):
         return False
+    if token.dep_ in {"dobj", "pobj"} and _governing(token).dep_ in {"ROOT", "conj"}:
+        return False  # "turn to it": what, stands in the sentence before
     is_plural = plural[token.lower_]
     fitting = [
         noun
@@ -203,12 +234,20 @@ def _is_named_before(token: Token, draft: Draft) -> bool:
     return bool(fitting) and all(noun.i in said for noun in fitting)
 
 
+def _governing(token: Token) -> Token:
+    """Return the verb that the word hangs on, however far."""
+    verb = token.head
+    while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
+        verb = verb.head
+    return verb
+
+
 def _is_main(token: Token) -> bool:
     return token.head.dep_ in {"ROOT", "conj"}
 
 
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
-    if noun.dep_ == "poss":
+    if noun.dep_ == "poss" or noun.text[0].isdigit():  # "the 1960s"
         return False
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
@@ -216,6 +255,7 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         child
         for child in noun.children
         if child.dep_ in _OPEN_ENDED
+        and (child.dep_ != "amod" or _is_telling(child, index))
         and not (child.dep_ == "relcl" and len(list(child.subtree)) < _SHORTEST_RELATIVE)
     ]
     if any(child.lower_ in POINTING for child in noun.children):
@@ -224,8 +264,10 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return not any(child.dep_ in {"relcl", "acl", "prep", "poss"} for child in modifiers)
     if any(child.dep_ == "nummod" for child in noun.children):
         return not any(child.dep_ in {"relcl", "acl", "prep"} for child in modifiers)
-    if modifiers or any(child.tag_ == "JJS" for child in noun.children):
+    if modifiers:
         return False
+    if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _CHIEF for child in noun.children):
+        return True
     lemma = noun.lemma_.lower()
     if lemma in TIME_UNITS:
         return True

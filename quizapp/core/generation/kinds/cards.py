@@ -50,7 +50,7 @@ def _defining(index: Index, place: int) -> Iterator[Draft]:
             parsed=parsed,
             tokens=words,
             key=parsed.doc[one.term[0].i : one.term[-1].i + 1].text,
-            others=referred(parsed, index, words),
+            others=referred(index, words),
         )
 
 

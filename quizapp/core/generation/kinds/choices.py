@@ -11,6 +11,7 @@ from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.figures import near_figures, value_of
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.rarity import frequency
+from quizapp.core.generation.rules.times import YEAR
 from quizapp.core.grading import fold
 from quizapp.core.markdown import escaped, unescaped
 from quizapp.core.questions import MultipleChoice, Option, stem_of
@@ -36,9 +37,11 @@ _LEAST_LIKE = {
     KeyType.THING: 0.5,
 }
 _QUOTED = 90
+_NEAR_YEARS = 20
 _COMMON = frozenset({KeyType.THING, KeyType.TERM})
 _LONGEST_TERM = 3
 _RARE = 3.6  # Zipf frequency: "nephron" has 1.9, "membrane" 3.9, "valley" 4.6
+_RARE_OF_SEVERAL = 4.2
 _MEASURES = frozenset(
     "size weight volume number pressure amount creation release rate level speed length height"
     " width depth shape loss gain growth increase decrease rise fall cost price value".split()
@@ -105,9 +108,24 @@ def _choice(draft: Draft, distractors: Sequence[Option]) -> Draft:
 
 def _figures(draft: Draft, index: Index) -> list[Option]:
     said = [token.text for token in draft.parsed.doc if token.like_num]
-    others = near_figures(draft.key, DISTRACTORS, taken=said)
+    others = _years_of_text(draft, index, said)
+    others += near_figures(draft.key, DISTRACTORS - len(others), taken=[*said, *others])
     reason = escaped(f"The text gives {draft.key}.")
     return [Option(escaped(one), reason) for one in others]
+
+
+def _years_of_text(draft: Draft, index: Index, said: Sequence[str]) -> tuple[str, ...]:
+    """Return up to two other years of the text that are near the key: they are no strangers."""
+    if draft.asked is None or draft.asked.type is not KeyType.YEAR or not draft.key.isdigit():
+        return ()
+    found = {
+        token.text
+        for parsed in index.sentences
+        for token in parsed.doc
+        if YEAR.fullmatch(token.text) and token.text.isdigit() and token.text not in said
+    }
+    near = [one for one in found if 0 < abs(int(one) - int(draft.key)) <= _NEAR_YEARS]
+    return tuple(sorted(near, key=lambda one: (abs(int(one) - int(draft.key)), one))[:2])
 
 
 def _phrases(
@@ -127,7 +145,7 @@ def fitting(
     if asked.type is KeyType.THING and not _is_term(draft.key):
         return []
     pool = catalogue.get(asked.type, ())
-    if asked.type in _COMMON:
+    if asked.type in _COMMON and asked.rule != "wh.apposed":
         pool = (*catalogue.get(KeyType.TERM, ()), *catalogue.get(KeyType.THING, ()))
     found = [
         (likeness, phrase)
@@ -202,7 +220,7 @@ def _is_term(words: str) -> bool:
     parts = [word for word in words.lower().split() if word not in {"a", "an", "the"}]
     if not 0 < len(parts) <= _LONGEST_TERM or "of" in parts or parts[-1] in _MEASURES:
         return False
-    return min(map(frequency, parts)) < _RARE
+    return min(map(frequency, parts)) < (_RARE if len(parts) == 1 else _RARE_OF_SEVERAL)
 
 
 def _differs(phrase: Phrase, other: Phrase) -> bool:

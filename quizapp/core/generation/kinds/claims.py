@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.resolution import meant_in
-from quizapp.core.generation.rules.claims import antonyms, figures, names, wording
+from quizapp.core.generation.rules.claims import antonyms, details, figures, names, voices, wording
 from quizapp.core.generation.statements import statement_of
 from quizapp.core.markdown import escaped
 from quizapp.core.questions import TrueFalse
@@ -34,10 +34,10 @@ FALSE: tuple[Rule, ...] = (
 )
 TRUE: tuple[Rule, ...] = (
     names.named,
-    wording.voice,
-    wording.apposition,
-    wording.period,
-    wording.bound,
+    voices.voice,
+    details.apposition,
+    details.period,
+    details.bound,
     wording.moved,
     wording.synonym,
     wording.simplified,
@@ -65,11 +65,11 @@ def _draft(claim: Claim, parsed: Parsed, index: Index) -> Draft:
         parsed=parsed,
         tokens=claim.words,
         key=claim.key,
-        others=referred(parsed, index, claim.words),
+        others=referred(index, claim.words),
     )
 
 
-def referred(parsed: Parsed, index: Index, words: tuple[Token, ...]) -> tuple[Parsed, ...]:
+def referred(index: Index, words: tuple[Token, ...]) -> tuple[Parsed, ...]:
     """Return the sentences that say what a pronoun among the words means."""
     places = {meant.place for token in words if (meant := meant_in(token)) is not None}
     return tuple(index.sentences[one] for one in sorted(places))

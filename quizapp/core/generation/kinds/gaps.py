@@ -75,10 +75,8 @@ def _draft(carrier: Carrier, one: Hidden, index: Index) -> Draft | None:
     opening = first if first[0].i in hiding else lowered(first)
     text = sentence([*opening, *carrier.tokens[1:]], changes)
     key = parsed.doc[hiding[0] : hiding[-1] + 1].text
-    if text.count(_PLACE) != 1:
-        return None
     before, after = text.split(_PLACE)
-    if not before and one.rule != "cloze.definition" or before.lower() in {"a ", "an "}:
+    if (not before and one.rule != "cloze.definition") or before.lower() in {"a ", "an "}:
         return None
     words = tuple(token for token in carrier.words if token.i not in set(hiding))
     accept = tuple(dict.fromkeys(other for other in one.accept if fold(other) != fold(key)))
@@ -88,5 +86,5 @@ def _draft(carrier: Carrier, one: Hidden, index: Index) -> Draft | None:
         parsed=parsed,
         tokens=words,
         key=key,
-        others=referred(parsed, index, words),
+        others=referred(index, words),
     )

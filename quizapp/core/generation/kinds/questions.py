@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.draft import Draft, stem_tokens
+from quizapp.core.generation.kinds.claims import referred
 from quizapp.core.generation.rules import numbers, objects, reasons, subjects, terms, times
 from quizapp.core.markdown import escaped
 from quizapp.core.questions import ShortAnswer
@@ -54,4 +55,5 @@ def questions(index: Index, place: int) -> Iterator[Draft]:
             tokens=stem_tokens(asked),
             key=asked.key,
             asked=asked,
+            others=referred(index, stem_tokens(asked)),
         )

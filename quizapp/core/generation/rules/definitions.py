@@ -25,7 +25,8 @@ _TELLING = frozenset("first second third main other another further final new on
 _NEXT = 2  # only the comma between
 _PLACES = frozenset(
     "city town village country state province region district island mountain river lake sea"
-    " peninsula port capital colony fortress settlement strait desert valley volcano glacier".split()
+    " peninsula port capital colony fortress settlement strait desert valley volcano"
+    " glacier".split()
 )
 _NAMING = frozenset({"call", "term", "name", "dub"})
 
@@ -67,7 +68,9 @@ def term_after(verb: Token) -> list[Token]:
         named = None if tie is None else next(iter(tie.children), None)
     if named is None or named.pos_ not in {"NOUN", "PROPN"}:
         return []
-    return core(named, lean=True)
+    found = core(named, lean=True)
+    ends = [token.i for token in found if token.dep_ == "prep" and token.lower_ != "of"]
+    return [token for token in found if not ends or token.i < ends[0]]
 
 
 def without_article(words: Sequence[Token]) -> tuple[Token, ...]:
@@ -80,7 +83,10 @@ def _stated(clauses: Sequence[Clause]) -> Iterator[Definition]:
     for clause in clauses:
         meaning = meaning_of(clause, longest=LONGEST)
         if meaning is not None and is_term(clause.subject_words):
-            yield Definition(tuple(clause.subject_words), tuple(meaning))
+            # "Osmosis is the movement of water through a membrane": all that follows belongs.
+            rest = [token for head in clause.complements for token in core(head)]
+            rest = [token for token in rest if token.i > meaning[-1].i]
+            yield Definition(tuple(clause.subject_words), (*meaning, *rest))
 
 
 def _named(clauses: Sequence[Clause]) -> Iterator[Definition]:
@@ -104,7 +110,7 @@ def _called(parsed: Parsed) -> Iterator[Definition]:
 def _fits(noun: Token, head: Token) -> bool:
     """Whether the aside can be of the name: a policy is no place, and people are no terms."""
     kind = names_in(noun).type_of(noun)
-    return kind not in {"person", "place"} or kind == "place" and head.lemma_ in _PLACES
+    return kind not in {"person", "place"} or (kind == "place" and head.lemma_ in _PLACES)
 
 
 def _set_aside(parsed: Parsed) -> Iterator[Definition]:
@@ -116,10 +122,9 @@ def _set_aside(parsed: Parsed) -> Iterator[Definition]:
             continue
         if noun.pos_ not in {"NOUN", "PROPN"} or is_person(noun) or is_person(head):
             continue
-        if noun.pos_ == "PROPN" and not _fits(noun, head) or head.left_edge.i - noun.i != _NEXT:
+        if (noun.pos_ == "PROPN" and not _fits(noun, head)) or head.left_edge.i - noun.i != _NEXT:
             continue
         meaning = trimmed(list(head.subtree))
-        if meaning[0].lower_ in {"a", "an", "the"} and not is_pronoun_phrase(core(noun)):
-            term = [one for one in core(noun) if one.i < head.left_edge.i]
-            if term[-1].i == noun.i:
-                yield Definition(tuple(term), tuple(meaning))
+        term = [one for one in core(noun) if one.i <= noun.i]
+        if meaning[0].lower_ in {"a", "an", "the"} and not is_pronoun_phrase(term):
+            yield Definition(tuple(term), tuple(meaning))

@@ -166,9 +166,8 @@ def _number(noun: Token) -> Token | None:
     if number.ent_type_ in {"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"}:
         return None
     below = [token for token in number.subtree if token.i != number.i]
-    if noun.lemma_.lower() in _NOT_COUNTED or any(token.tag_ == "CD" for token in below):
-        return None
-    return number
+    is_range = any(token.lower_ in {"to", "or", "and", "between"} for token in below)
+    return None if noun.lemma_.lower() in _NOT_COUNTED or is_range else number
 
 
 def _counted(noun: Token, number: Token) -> list[Token]:

@@ -103,7 +103,7 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
             continue
         if noun is None:
             continue
-        words = key_words(noun)
+        words = _without_ways(noun)
         asking = question_word(noun, words) if is_nameable(words) else None
         if asking is None or asking[1] is KeyType.PLACE:
             continue
@@ -116,8 +116,22 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
             yield one
 
 
+def _without_ways(noun: Token) -> list[Token]:
+    """Return the words of the noun without "into …" or "to …", which belong to the verb."""
+    ways = {
+        token.i
+        for child in noun.children
+        if child.dep_ == "prep" and child.lower_ in {"into", "onto", "to", "from"}
+        for token in child.subtree
+    }
+    return [token for token in key_words(noun) if token.i not in ways]
+
+
 def _bound(clause: Clause) -> Iterator[Token]:
     """Yield the prepositions that the verb, or the adjective after "be", is bound to."""
+    small = [head.lower_ for head in clause.complements if head.dep_ == "prep"]
+    if len(small) != len(set(small)):
+        return  # "into grains, then into firn": a list, of which one would be asked
     heads = list(clause.complements)
     heads += [child for head in heads if head.dep_ == "xcomp" for child in head.children]
     for head in heads:

@@ -38,7 +38,7 @@ def why(clause: Clause) -> Iterator[Asked]:
         phrase = core(head)
         said = say(phrase).lower()
         if len(phrase) > _LONGEST or not (
-            said.startswith(("because ", "in order to ", "so that ", *_since(clause)))
+            said.startswith(("because ", "in order to ", *_since(clause)))
             or said.startswith(_CAUSES)
         ):
             continue

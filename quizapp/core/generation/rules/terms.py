@@ -30,13 +30,14 @@ _LONGEST_MEANING = 19
 _SHORTEST_MEANING = 4
 _LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
+_SOME = frozenset({"some", "many", "several", "certain", "most", "few"})
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
 
 
 def called(clause: Clause) -> Iterator[Asked]:
     """Ask what something is called: "is called X", "is known as X", "is referred to as X"."""
     name = name_given(clause)
-    if not name:
+    if not name or any(token.lower_ in _SOME for token in clause.subject_words):
         return
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())

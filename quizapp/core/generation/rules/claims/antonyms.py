@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from quizapp.core.generation.statements import Statement
 
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
+# "NATO contracted to include others": what follows belongs to the one and not to the other.
+_AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin start end".split())
+_DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
 _NEAR = 6
 _DIRECTIONS = frozenset("north south east west northeast southwest northwest southeast".split())
 
@@ -53,7 +56,9 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
-    ties = [head.lower_ for head in clause.dependents("prep")]
+    ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
+    if lemma in _AIMLESS and any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements):
+        return
     if "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"}):
         return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
@@ -92,7 +97,7 @@ def _inner_verb(statement: Statement, index: Index) -> Iterator[Turn]:
             lemma = verb.lemma_.lower()
             other = opposites.VERBS.get(lemma)
             has_object = any(child.dep_ == "dobj" for child in verb.children)
-            if verb.pos_ != "VERB" or other is None or not has_object:
+            if verb.pos_ != "VERB" or other is None or not has_object or lemma == "follow":
                 continue
             if lemma not in opposites.OF_PEOPLE | opposites.OF_AMOUNTS:
                 yield Turn(verb, _inflected(other, verb.tag_))
@@ -112,10 +117,7 @@ def _predicate(statement: Statement, index: Index) -> Iterator[Turn]:
 
 def _is_measured(adjective: Token) -> bool:
     """Whether a measure or a "nearly" makes the opposite odd: "40 metres deep"."""
-    return any(
-        child.dep_ == "npadvmod" or child.lower_ in {"nearly", "almost", "so", "too", "enough"}
-        for child in adjective.children
-    )
+    return any(child.dep_ == "npadvmod" or child.lower_ in _DEGREES for child in adjective.children)
 
 
 def _relation(statement: Statement, index: Index) -> Iterator[Turn]:
@@ -140,9 +142,9 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
             continue
         if any(child.dep_ in {"nummod", "npadvmod"} for child in token.children):
             continue
-        if token.head.like_num or token.head.dep_ == "nummod" or token.head.lower_ == "than":
-            continue
-        if token.lower_ in {"more", "most", "less"} and token.head.pos_ not in {"ADJ", "ADV"}:
+        # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
+        is_degree = token.lower_ in {"more", "most", "less"}
+        if token.head.like_num or (is_degree and token.head.pos_ not in {"ADJ", "ADV"}):
             continue
         yield Turn(token, other, _rule_of(token))
 
@@ -154,8 +156,7 @@ def _noun(statement: Statement, index: Index) -> Iterator[Turn]:
             if other is None or token.pos_ != "NOUN" or token.dep_ == "compound":
                 continue
             is_modified = any(child.dep_ in {"amod", "compound"} for child in token.children)
-            is_bare = not any(child.dep_ == "det" for child in token.children)
-            if token.lower_ in _DIRECTIONS or is_modified or is_bare and other in {"top", "bottom"}:
+            if token.lower_ in _DIRECTIONS or is_modified:
                 continue
             yield Turn(token, _plural(other) if token.tag_ == "NNS" else other)
 

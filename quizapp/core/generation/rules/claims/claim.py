@@ -47,7 +47,14 @@ def true(
     doc = statement.clause.source.doc
     text = sentence(parts, _with_articles(statement, changes or {}))
     reason = f"The text says: “{doc.text}”"
-    return Claim(rule, text, True, statement.words, statement.clause.verb.text, reason)
+    return Claim(
+        rule,
+        text,
+        is_true=True,
+        words=statement.words,
+        key=statement.clause.verb.text,
+        reason=reason,
+    )
 
 
 def false(rule: str, statement: Statement, tokens: Sequence[Token], new: str) -> Claim:
@@ -59,10 +66,10 @@ def false(rule: str, statement: Statement, tokens: Sequence[Token], new: str) ->
     return Claim(
         rule,
         statement.text(_with_articles(statement, changes)),
-        False,
-        statement.words,
-        said,
-        f"The text says {_quoted(said)}, not {_quoted(new)}.",
+        is_true=False,
+        words=statement.words,
+        key=said,
+        reason=f"The text says {_quoted(said)}, not {_quoted(new)}.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from quizapp.core.generation.lexicon import MONTHS, NUMBER_WORDS
 from quizapp.core.generation.phrases import is_name
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
 
+_Number = TypeVar("_Number", int, float)
 LATEST_YEAR = 2026
+_FIRST_YEAR = 10
+_WHOLE = 100  # percent
 _YEAR = re.compile(r"1\d{3}|20[0-2]\d")
 _DECADE = re.compile(r"(1[5-9]\d|20[01])0s")
 _ERAS = frozenset({"BC", "BCE", "CE", "AD"})
@@ -26,7 +29,8 @@ _SHIFTS = (7, -9, 11, -6, 12, -8, 5, -13)
 _FACTORS = (1.5, 0.6, 1.75, 0.7, 1.4, 0.55)
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _WORDS = {
-    "two": ("three", "four", "five", "six"), "three": ("four", "five", "two", "six"), "four": ("six", "three"),
+    "two": ("three", "four", "five", "six"), "three": ("four", "five", "two", "six"),
+    "four": ("six", "three"),
     "five": ("seven", "four"), "six": ("four", "eight"), "seven": ("five", "nine"),
     "eight": ("six", "eleven"), "nine": ("seven", "twelve"), "ten": ("seven", "fifteen"),
     "eleven": ("eight", "fourteen"), "twelve": ("nine", "sixteen"),
@@ -42,10 +46,11 @@ _ORDINALS = (
 # Another number may be true as well after these.
 _LOOSE = frozenset(
     "about around roughly some nearly almost approximately over than least most up under only"
-    " some between to or and".split()
+    " some between to or and above below beyond".split()
 )
 _WHEN = frozenset({"in", "on", "during"})
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter", "end", "beginning", "middle"})
+_SMALLEST_POWER = 8
 _UNCOUNTED = frozenset({"p.m.", "a.m.", "pm", "am", "o'clock", "kg", "m", "s", "J"})
 
 
@@ -68,7 +73,9 @@ def year(statement: Statement, index: Index) -> Iterator[Claim]:
         token = found[0]
         value = int(token.text)
         shifts = _turned(_SHIFTS, value)
-        years = (str(value + shift) for shift in shifts if 10 < value + shift <= LATEST_YEAR)
+        years = (
+            str(value + shift) for shift in shifts if _FIRST_YEAR < value + shift <= LATEST_YEAR
+        )
         new = next((one for one in years if one not in index.postings), None)
         if new is not None and not _is_hedged(token) and _tells_when(token):
             yield false("tf.year", statement, [token], new)
@@ -81,7 +88,8 @@ def date(statement: Statement, index: Index) -> Iterator[Claim]:
     if any(is_year(token) for token in statement.words):
         return
     for token in statement.words:
-        if token.text in MONTHS and (token.text != "May" or token.pos_ == "PROPN"):
+        is_part = token.dep_ == "compound" and token.head.pos_ == "PROPN"
+        if token.text in MONTHS and token.pos_ == "PROPN" and not is_part:
             place = MONTHS.index(token.text)
             others = (MONTHS[(place + step) % 12] for step in (4, 7, 5, 3))
             new = next((one for one in others if one.lower() not in index.postings), None)
@@ -101,11 +109,8 @@ def _period(statement: Statement, index: Index) -> Iterator[Claim]:
             )
             yield false("tf.year", statement, [token], new)
             return
-        if (
-            token.lower_ in _ORDINALS
-            and _tells_when(token)
-            and token.head.lower_ in {"century", "centuries"}
-        ):
+        is_when = token.i > 1 and token.doc[token.i - 2].lower_ == "in"
+        if token.lower_ in _ORDINALS and is_when and token.nbor(1).lower_ == "century":
             place = _ORDINALS.index(token.lower_)
             new = _ORDINALS[place + 2 if place + 2 < len(_ORDINALS) else place - 2]
             yield false("tf.year", statement, [token], new)
@@ -113,6 +118,7 @@ def _period(statement: Statement, index: Index) -> Iterator[Claim]:
 
 
 def is_year(token: Token) -> bool:
+    """Whether the number is a year, by its era or by how it is used."""
     following = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
     if following in _ERAS and token.text.isdigit():
         return True
@@ -143,7 +149,7 @@ def _is_pointed_at(token: Token) -> bool:
 def is_exact(token: Token) -> bool:
     """Whether the token is a number by itself that counts or measures something."""
     word = token.lower_
-    if word not in _WORDS and not _FIGURE.fullmatch(word) or is_name(token):
+    if (word not in _WORDS and not _FIGURE.fullmatch(word)) or is_name(token):
         return False
     if token.i > token.head.i:
         return False
@@ -167,15 +173,23 @@ def _other_number(token: Token, index: Index) -> str | None:
         free = [one for value, one in values.items() if not {value, one} & index.postings.keys()]
         return free[0] if free else None
     value = float(word.replace(",", ""))
+    if value >= _SMALLEST_POWER and value.is_integer() and int(value) & (int(value) - 1) == 0:
+        return _other_power(int(value), index)
     is_share = token.head.lower_ in {"percent", "%", "per", "cent"} or "%" in token.text
     for factor in _turned(_FACTORS, int(value)):
         other = value * factor
-        if is_share and other >= 100 or value < 2:
+        if (is_share and other >= _WHOLE) or value <= 1:
             continue
         new = _shaped(other, word)
         if new != word and new not in index.postings:
             return new
     return None
+
+
+def _other_power(value: int, index: Index) -> str | None:
+    """Return half or twice a power of two: nobody believes in addresses of 18 bits."""
+    others = [str(value * 2), str(value // 2), str(value * 4)]
+    return next((other for other in others if other not in index.postings), None)
 
 
 def _shaped(value: float, model: str) -> str:
@@ -189,8 +203,8 @@ def _shaped(value: float, model: str) -> str:
     return f"{rounded:,}" if "," in model else str(rounded)
 
 
-def _turned(values: tuple[float, ...], start: int) -> tuple[float, ...]:
+def _turned(values: tuple[_Number, ...], start: int) -> tuple[_Number, ...]:
     """Return the values beginning with another one for each start, so that no habit shows."""
     digits = sum(int(digit) for digit in str(abs(start)))
     place = digits % len(values)
-    return (*values[place:], *values[:place])
+    return values[place:] + values[:place]

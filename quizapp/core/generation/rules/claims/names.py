@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # How many sentences before and after are searched: what is near is of the same matter.
 _NEAR = 25
+_LONGEST_PAIR = 8
+_LONGEST_NAME = 4
 # What A does to B, B does not do to A.
 _ONCE = frozenset(
     "invent discover write found design develop propose paint compose build formulate introduce"
@@ -55,7 +57,9 @@ def swapped(statement: Statement, index: Index) -> Iterator[Claim]:
         return
     subject, thing = list(statement.subject), core(head)
     both = (*subject, *thing)
-    if len(both) > 8 or any(is_pronoun_phrase(part) or pointers(part) for part in (subject, thing)):
+    if len(both) > _LONGEST_PAIR or any(
+        is_pronoun_phrase(part) or pointers(part) for part in (subject, thing)
+    ):
         return
     kinds = [
         names_in(one).type_of(one) if one.pos_ == "PROPN" else one.pos_
@@ -70,9 +74,13 @@ def swapped(statement: Statement, index: Index) -> Iterator[Claim]:
         thing[0].i: say(first), **{token.i: "" for token in thing[1:]},
     }  # fmt: skip
     yield Claim(
-        "tf.relation", statement.text(changes), False, statement.words, clause.verb.text,
-        f"The text says: “{clause.source.doc.text}”",
-    )  # fmt: skip
+        "tf.relation",
+        statement.text(changes),
+        is_true=False,
+        words=statement.words,
+        key=clause.verb.text,
+        reason=f"The text says: “{clause.source.doc.text}”",
+    )
 
 
 def term(statement: Statement, index: Index) -> Iterator[Claim]:
@@ -85,7 +93,7 @@ def term(statement: Statement, index: Index) -> Iterator[Claim]:
     for other in _terms_near(index, place):
         if (
             other
-            and len(other) <= 4
+            and len(other) <= _LONGEST_NAME
             and not said & {token.lemma_.lower() for token in _bare(other)}
         ):
             is_like = _begins(other) == _begins(own) and other[-1].tag_ == own[-1].tag_
@@ -110,10 +118,10 @@ def named(statement: Statement, index: Index) -> Iterator[Claim]:
     yield Claim(
         "tf.named",
         sentence([*lowered(own), "are" if clause.is_plural else "is", *subject]),
-        True,
-        statement.words,
-        say(own),
-        f"The text says: “{clause.source.doc.text}”",
+        is_true=True,
+        words=statement.words,
+        key=clause.source.doc[own[0].i : own[-1].i + 1].text,
+        reason=f"The text says: “{clause.source.doc.text}”",
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import CONNECTING_PHRASES, CONNECTIVES
+from quizapp.core.generation.lexicon import CONNECTING_PHRASES
 from quizapp.core.generation.phrases import is_connective, pointers
 from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.statements import statement_of
@@ -52,9 +52,11 @@ def whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
 
 def parts(parsed: Parsed, clauses: Sequence[Clause]) -> Iterator[Carrier]:
     """Yield what the clauses of a sentence state, each by itself."""
-    yield from _segments(parsed)
+    segments = list(_segments(parsed))
+    yield from segments
+    shown = {token.i for one in segments for token in one.tokens}
     for clause in clauses:
-        found = statement_of(clause)
+        found = None if clause.verb.i in shown else statement_of(clause)
         if found is not None and SHORTEST <= len(found.words) <= LONGEST:
             yield Carrier(parsed, found.phrases, (clause,))
 
@@ -67,19 +69,23 @@ def is_clear(words: Sequence[Token]) -> bool:
 def unexplained(token: Token, words: Sequence[Token]) -> bool:
     """Whether nothing in the words before says what the pronoun means."""
     is_plural = _AGREEING.get(token.lower_)
-    verb = _verb_of(token)
+    if token.tag_ == "PRP$" and token.dep_ != "poss":
+        return True
     if token.lower_ in {"its", "their", "his"}:
         is_plural = token.lower_ == "their"
     if is_plural is None:
         return not _is_conjunction(token)
-    for other in words:
-        if other.i >= token.i:
-            return True
-        is_subject = other.dep_ in {"nsubj", "nsubjpass"} and _is_named(other)
-        is_apart = token.lower_ in {"its", "their", "his"} or _verb_of(other).i != verb.i
-        if is_subject and is_apart and _number_of(other) == is_plural:
-            return False
-    return True
+    return not any(
+        _is_meant(other, token, is_plural=is_plural) for other in words if other.i < token.i
+    )
+
+
+def _is_meant(other: Token, token: Token, *, is_plural: bool) -> bool:
+    """Whether the pronoun can mean the word: a subject of its number, of another verb."""
+    if other.dep_ not in {"nsubj", "nsubjpass"} or not _is_named(other):
+        return False
+    is_apart = token.tag_ == "PRP$" or _verb_of(other).i != _verb_of(token).i
+    return is_apart and _number_of(other) == is_plural
 
 
 def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
@@ -112,9 +118,9 @@ def _segments(parsed: Parsed) -> Iterator[Carrier]:
         is_whole = any(token.dep_ in {"nsubj", "nsubjpass"} for token in words) and any(
             token.tag_ in {"VBD", "VBZ", "VBP"} for token in words
         )
-        if is_whole and SHORTEST <= len(words) <= LONGEST and words[0].tag_ not in {"CC", "IN"}:
-            if is_clear(words):
-                yield Carrier(parsed, tokens, ())
+        is_whole = is_whole and SHORTEST <= len(words) <= LONGEST
+        if is_whole and words[0].tag_ not in {"CC", "IN"} and is_clear(words):
+            yield Carrier(parsed, tokens, ())
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -133,17 +139,23 @@ def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
 def _without_connectives(tokens: Sequence[Token]) -> list[Token]:
     """Leave "however" out, and the commas that set it off."""
     dropped = {token.i for token in tokens if is_connective(token) and _is_set_off(token)}
+    dropped |= {one.i for token in tokens if _is_tie(token) for one in token.subtree}
     dropped |= {place + 1 for place in dropped if tokens[0].doc[place + 1].text == ","}
     dropped |= {place - 1 for place in dropped if place and tokens[0].doc[place - 1].text == ","}
     return [token for token in tokens if token.i not in dropped]
 
 
-def _is_set_off(token: Token) -> bool:
-    if token.i + 1 >= len(token.doc) or token.lower_ not in CONNECTIVES:
+def _is_tie(token: Token) -> bool:
+    """Whether the phrase only ties the sentence to another: ", by contrast,"."""
+    if token.dep_ != "prep" or token.i == 0 or token.nbor(-1).text != ",":
         return False
+    return " ".join(one.lower_ for one in token.subtree) in CONNECTING_PHRASES
+
+
+def _is_set_off(token: Token) -> bool:
     is_closed = token.nbor(1).text == ","
-    return is_closed and (token.i == 0 or token.nbor(-1).text == ",") or token.lower_ in {
-        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore",
+    return (is_closed and (token.i == 0 or token.nbor(-1).text == ",")) or token.lower_ in {
+        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore", "then",
     }  # fmt: skip
 
 

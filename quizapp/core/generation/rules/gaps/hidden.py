@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import (
@@ -38,9 +39,16 @@ _DECADE = re.compile(r"1[0-9]\d0s|20[012]0s")
 # sentences have it; below the third an adjective belongs to the term.
 _RARE = 3.7
 _TERM = 4.8
+_WORD = 4.4
 _OFTEN = 3
 _WRITTEN = 1.0
+_LONGEST_TERM = 3
 _TECHNICAL = 4.6
+_UNITS = frozenset(
+    "metre meter kilometre kilometer centimetre centimeter millimetre mile foot inch yard acre"
+    " hectare gram kilogram pound ounce ton tonne litre liter gallon degree percent volt watt joule"
+    " newton bit byte hertz mole dollar euro cent crown franc mark".split()
+)
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "oprd"})
 
 
@@ -73,10 +81,8 @@ def year(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         if _DECADE.fullmatch(token.text) and before == "the":
             yield Hidden("cloze.year", (token.nbor(-1), token), (token.text,))
         elif is_year(token) and token.dep_ in {"pobj", "npadvmod", "nummod", "appos"}:
-            is_marked = (
-                before in MONTHS
-                or token.i + 1 < len(token.doc)
-                and (token.nbor(1).text in {"BC", "BCE", "AD", "CE"})
+            is_marked = before in MONTHS or (
+                token.i + 1 < len(token.doc) and (token.nbor(1).text in {"BC", "BCE", "AD", "CE"})
             )
             lead = "" if is_marked or before.lower() != "in" else "the year"
             if is_marked or lead:
@@ -135,7 +141,8 @@ def term(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         if tokens and tokens[0].i:
             times = len(index.postings.get(token.lemma_.lower(), {}))
             rarity = min(frequency(one.lower_) for one in tokens)
-            if rarity < _RARE or (times >= _OFTEN and rarity < _TERM):
+            bound = _TERM if len(tokens) > 1 else _WORD
+            if rarity < _RARE or (times >= _OFTEN and rarity < bound):
                 found.append((rarity, token.i, _term("cloze.term", tokens)))
     for _, _, hidden in sorted(found, key=lambda one: one[:2]):
         yield hidden
@@ -166,13 +173,11 @@ def _amount(token: Token) -> tuple[Token, ...]:
         return ()
     if (
         around & {"to", "and", "or", "-", "–", "$", "£", "€", "p.m.", "a.m."}
-        or "." == following.text
+        or following.text == "."
     ):
         return ()
     counted = token.head.head if token.head.lower_ in _SCALES else token.head
     if any(child.lower_ in {"the", "these", "those", "both"} for child in counted.children):
-        return ()
-    if any(child.dep_ == "conj" and child.like_num for child in token.children):
         return ()
     return (token, following) if following.lower_ in _SCALES else (token,)
 
@@ -189,12 +194,10 @@ def _other_writings(tokens: Sequence[Token]) -> tuple[str, ...]:
 def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
     """Return the name with all its words; nothing when its ends are not clear."""
     doc = first.doc
-    start, end = first.i, last.i
-    while start and doc[start - 1].pos_ == "PROPN":
-        start -= 1
-    while end + 1 < len(doc) and doc[end + 1].pos_ == "PROPN":
-        end += 1
-    tokens = list(doc[start : end + 1])
+    before = list(takewhile(_is_proper, reversed(doc[: first.i])))
+    after = list(takewhile(_is_proper, doc[last.i + 1 :]))
+    tokens = [*reversed(before), *doc[first.i : last.i + 1], *after]
+    end = tokens[-1].i
     while tokens and (tokens[0].text in TITLES or tokens[0].lower_ in PERSON_NOUNS | {"the"}):
         tokens.pop(0)
     is_cut = bool(tokens) and (
@@ -213,33 +216,37 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
     )
 
 
+def _is_proper(token: Token) -> bool:
+    return token.pos_ == "PROPN"
+
+
 def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
     """Return the noun with its compounds, and its adjective where both make the term."""
-    lemma = noun.lemma_.lower()
-    if (
-        noun.pos_ != "NOUN"
-        or noun.lower_.endswith("ing")
-        or noun.dep_ not in _ROLES
-        or lemma in VAGUE_NOUNS | TIME_UNITS
-    ):
-        return ()
-    if _has_conjuncts(noun) or noun.dep_ == "conj" or lemma in PERSON_NOUNS:
-        return ()
-    if any(term_after(child) for child in noun.children if child.dep_ == "acl"):
+    if not _can_be_term(noun):
         return ()
     tokens = [child for child in noun.lefts if child.dep_ == "compound"]
-    if any(list(child.children) for child in tokens):
-        tokens = [one for child in tokens for one in child.subtree]
+    tokens = [one for child in tokens for one in child.subtree]
     adjectives = [child for child in noun.lefts if child.dep_ == "amod"]
     if adjectives and _belongs(adjectives[-1], noun, index):
         tokens = [adjectives[-1], *tokens]
     tokens = sorted({*tokens, noun}, key=lambda token: token.i)
-    if not is_contiguous(tokens) or len(tokens) > 3 or any(token.is_punct for token in tokens):
+    is_whole = is_contiguous(tokens) and not any(token.is_punct for token in tokens)
+    if not is_whole or len(tokens) > _LONGEST_TERM or _is_half(tokens):
         return ()
     before = noun.doc[tokens[0].i - 1] if tokens[0].i else noun
-    if _is_half(tokens):
-        return ()
     return () if before.text == "-" or before.lower_ in {"no", "any", "such"} else tuple(tokens)
+
+
+def _can_be_term(noun: Token) -> bool:
+    """Whether the noun stands where a term can be asked for, and is not one of several."""
+    lemma = noun.lemma_.lower()
+    if noun.pos_ != "NOUN" or noun.dep_ not in _ROLES or noun.lower_.endswith("ing"):
+        return False
+    if lemma in VAGUE_NOUNS | TIME_UNITS | PERSON_NOUNS | _UNITS or _has_conjuncts(noun):
+        return False
+    # Beside a term that is given its name: "folds known as ____".
+    beside = [noun.head, *(child for child in noun.children if child.dep_ == "acl")]
+    return not any(term_after(verb) for verb in beside)
 
 
 def _is_half(tokens: Sequence[Token]) -> bool:
@@ -249,9 +256,11 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     if before is not None and before.pos_ in {"NOUN", "PROPN", "NUM"} and before.head.i == last.i:
         return True
     following = last.doc[last.i + 1 : last.i + 3]
-    if not following:
-        return False
-    if following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"} or following[0].lower_ == "per":
+    if (
+        following[0].tag_ == "VB"
+        or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}
+        or following[0].lower_ == "per"
+    ):
         return True
     return len(following) > 1 and following[0].lower_ == "of" and following[1].pos_ == "PROPN"
 

@@ -1,0 +1,153 @@
+"""Turns a statement round: the active into the passive, and the passive into the active."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.lexicon import LIGHT_VERBS
+from quizapp.core.generation.phrases import core, is_pronoun_phrase, lowered, pointers
+from quizapp.core.generation.rules.claims.claim import true
+from quizapp.core.generation.rules.claims.wording import likenesses_in, tells_when
+from quizapp.core.generation.statements import closed
+from quizapp.core.generation.verbs import inflected, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from quizapp.core.generation.index import Index
+    from quizapp.core.generation.rules.claims.claim import Claim
+    from quizapp.core.generation.statements import Statement
+
+# States, not deeds: "Four litres are held by the tank".
+_NOT_TURNED = LIGHT_VERBS | frozenset(
+    "resemble lack weigh contain fit suit equal cost last enter leave reach join marry become"
+    " number total mirror outnumber comprise hold own possess prefer enjoy love hate differ"
+    " turn run rise require allow let enable help force leave spend win lose gain cross carry"
+    " yield explain provide declare plan visit attend receive name call elect".split()
+)
+_TURNED_LIGHT = frozenset({"make", "find", "take"})
+_LONGEST_DOER = 8
+_BOUND = frozenset(
+    "into from as with for by out through upon above below over under beyond".split()
+)
+_GOVERNED = frozenset({"oprd", "xcomp", "attr", "dobj"})
+_STAYING = frozenset({"xcomp", "ccomp", "oprd", "dative", "prt", "acomp", "attr", "advcl"})
+_MODALS = frozenset({"can", "must", "will", "had"})
+
+
+def voice(statement: Statement, index: Index) -> Iterator[Claim]:
+    """Yield the statement in the other voice."""
+    parts = _active(statement) if statement.clause.is_passive else _passive(statement)
+    if parts is not None:
+        yield true("tf.voice", statement, parts, likenesses_in(statement, but=statement.group))
+
+
+def _active(statement: Statement) -> list[Token | str] | None:
+    """Return "X wrote Y in 1900" of "Y was written by X in 1900"."""
+    clause = statement.clause
+    agents = [head for head in statement.rest if head.dep_ == "agent"]
+    doers = [child for head in agents for child in head.children if child.dep_ == "pobj"]
+    if len(agents) != 1 or len(doers) != 1 or not clause.auxiliaries:
+        return None
+    doer = closed(core(doers[0]))
+    if doers[0].pos_ == "PROPN" and any(token.lower_ in {"in", "at", "on"} for token in doer):
+        return None  # "by Louis Pasteur in France": the place goes with the verb
+    plural = _is_plural(doers[0])
+    group = _active_group(statement, is_plural=plural)
+    unclear = is_pronoun_phrase(doer) or pointers(doer) or pointers(statement.subject)
+    others = [head for head in statement.rest if head.i != agents[0].i]
+    if (
+        group is None
+        or unclear
+        or any(head.dep_ in {"oprd", "xcomp", "attr", "dobj"} for head in others)
+    ):
+        return None
+    particles = [head for head in others if head.dep_ == "prt"]
+    rest = [head for head in others if head.dep_ != "prt"]
+    if any(head.i > agents[0].i and not tells_when(head) for head in rest):
+        return None
+    if any(head.dep_ == "prep" and not list(head.children) for head in rest):
+        return None
+    tail = [token for head in rest for token in core(head)]
+    subject = lowered(statement.subject)
+    return [*_front(statement), *doer, *group, *particles, *subject, *tail]
+
+
+def _passive(statement: Statement) -> list[Token | str] | None:
+    """Return "Y was written by X in 1900" of "X wrote Y in 1900"."""
+    clause = statement.clause
+    things = [head for head in statement.rest if head.dep_ == "dobj"]
+    tag = clause.verb.tag_
+    is_plain = not clause.auxiliaries and tag in {"VBD", "VBZ", "VBP"}
+    if len(things) != 1 or not is_plain or clause.verb.lemma_.lower() in _NOT_TURNED:
+        return None
+    thing = closed(core(things[0]))
+    if any(token.like_num or token.lower_ == "than" for token in thing[:2]):
+        return None
+    others = [head for head in statement.rest if head.i != things[0].i]
+    unclear = (
+        is_pronoun_phrase(thing)
+        or pointers(thing)
+        or any(
+            head.dep_ in {"xcomp", "ccomp", "oprd", "dative", "prt", "acomp", "attr", "advcl"}
+            or pointers(core(head))
+            for head in others
+        )
+    )
+    if unclear or len(statement.subject) > _LONGEST_DOER or clause.verb.i + 1 != thing[0].i:
+        return None
+    plural = _is_plural(things[0])
+    be = {"VBD": ("was", "were")}.get(tag, ("is", "are"))[plural]
+    if any(_leads_on(head) for head in others):
+        return None
+    # What stands beside the thing may belong to it: "a hut on the glacier was built by X".
+    beside = [head for head in others if head.dep_ == "prep" and not tells_when(head)]
+    beside = [head for head in beside if head.lower_ != "to"]
+    thing = [*thing, *(token for head in beside for token in core(head))]
+    tail = [token for head in others if head not in beside for token in core(head)]
+    verb = inflected(clause.verb.lemma_, "VBN")
+    adverbs = [*clause.before_verb]
+    subject = lowered(statement.subject)
+    return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _active_group(statement: Statement, *, is_plural: bool) -> list[Token | str] | None:
+    clause = statement.clause
+    *others, last = clause.auxiliaries
+    lemma = clause.verb.lemma_
+    adverbs = list(clause.before_verb)
+    if clause.verb.tag_ != "VBN" or last.lemma_ != "be" or lemma in LIGHT_VERBS - _TURNED_LIGHT:
+        return None
+    if not others and last.lower_ in {"was", "were"}:
+        return [*adverbs, inflected(lemma, "VBD")]
+    if not others and last.lower_ in {"is", "are"}:
+        return [*adverbs, inflected(lemma, "VBP" if is_plural else "VBZ")]
+    if len(others) == 1 and others[0].lower_ in _MODALS:
+        form = clause.verb.text if others[0].lower_ == "had" else lemma
+        return [written(others[0]), *adverbs, form]
+    return None
+
+
+def _is_plural(head: Token) -> bool:
+    """Whether a verb after the phrase is in the plural: after "many of the machines" it is."""
+    if head.lower_ in {"many", "most", "some", "several", "few", "both", "all"}:
+        return True
+    return head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
+
+
+def _leads_on(head: Token) -> bool:
+    """Whether the phrase belongs to the verb: it cannot go where the thing goes."""
+    if head.dep_ != "prep":
+        return False
+    if head.lower_ == "to":
+        return not any(token.like_num for token in head.subtree)
+    return head.lower_ in _BOUND
+
+
+def _front(statement: Statement) -> list[Token | str]:
+    parts: list[Token | str] = []
+    for head in statement.front:
+        parts = [*parts, *core(head), ","]
+    return parts
