@@ -103,7 +103,7 @@ class _Work:
                 self.tell(self._done + min(len(part) // 2, int(len(parsed) * half)))
         self.sentences += len(parsed)
         if parsed:
-            self._make(index_of(parsed, lambda: self.tell(self._done)), part)
+            self._make(index_of(parsed, lambda: self.tell(self._done + len(part) // 2)), part)
         self._done += len(part)
         self.tell(self._done)
 

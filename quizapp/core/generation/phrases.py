@@ -174,6 +174,8 @@ def pointers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _points(token: Token) -> bool:
+    if token.lower_ == "such" and token.doc[token.i + 1 : token.i + 2].text == "as":
+        return False
     explained = any(child.dep_ in {"relcl", "acl"} for child in token.children)
     if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and explained:
         return False

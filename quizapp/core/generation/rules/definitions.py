@@ -119,6 +119,9 @@ def _set_aside(parsed: Parsed) -> Iterator[Definition]:
             continue
         if noun.pos_ not in {"NOUN", "PROPN"} or is_person(noun) or is_person(head):
             continue
+        # "at −273 °C, the point where …": a measure is no term.
+        if any(sign.isdigit() for one in core(noun, lean=True)[:2] for sign in one.text):
+            continue
         if (noun.pos_ == "PROPN" and not _fits(noun, head)) or head.left_edge.i - noun.i != _NEXT:
             continue
         meaning = trimmed(list(head.subtree))
