@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import MONTHS, REPORTING_VERBS
@@ -56,7 +57,7 @@ _EMPTY_BRACKETS = re.compile(r"\s*[(\[]\s*[)\]]")
 _RUN_IN = re.compile(r"[^\W\d_]{2}[.;:] [A-Z]|\b[A-Z]\. (?:The|In|A|An|One|It|This|At|By|On) ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """What a clause states, by its words in the order of the text.
 
@@ -68,21 +69,21 @@ class Statement:
     subject: tuple[Token, ...]
     rest: tuple[Token, ...]
 
-    @property
+    @cached_property
     def group(self) -> tuple[Token, ...]:
         """The words of the verb with its helpers and the adverbs between them."""
         clause = self.clause
         found = (*clause.auxiliaries, *_phrases(clause.before_verb), clause.verb)
         return tuple(sorted(found, key=lambda token: token.i))
 
-    @property
+    @cached_property
     def words(self) -> tuple[Token, ...]:
         """The words that are said, in the order of the text, without stops."""
         parts = (_phrases(self.front), self.subject, self.group, _phrases(self.rest))
         said = {token.i: token for part in parts for token in part if not token.is_punct}
         return tuple(closed([said[place] for place in sorted(said)]))
 
-    @property
+    @cached_property
     def phrases(self) -> tuple[Token, ...]:
         """The words and the stops between them, in the order of the text."""
         said = {token.i for token in self.words}

@@ -102,8 +102,8 @@ def another(draft: Draft, index: Index) -> Finding | None:
             return Finding("needs-context", token.text)
         is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
         is_counted = is_counted and not (token.lower_ == "new" and token.head.tag_ == "NNS")
-        is_counted = is_counted and token.head.lower_ != "century" and not is_name(token.head)
-        if is_counted and not any(child.dep_ == "prep" for child in token.head.children):
+        has_more = is_name(token.head) or any(one.dep_ == "prep" for one in token.head.children)
+        if is_counted and not has_more and token.head.lower_ != "century":
             return Finding("needs-context", token.text)
     return None
 
@@ -264,6 +264,12 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return False
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+    said = _by_its_words(noun, index)
+    return _by_itself(noun, draft, index) if said is None else said
+
+
+def _by_its_words(noun: Token, index: Index) -> bool | None:
+    """Whether the words around the noun point back; None when they leave it open."""
     modifiers = [
         child
         for child in noun.children
@@ -281,6 +287,11 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return False
     if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _CHIEF for child in noun.children):
         return True
+    return None
+
+
+def _by_itself(noun: Token, draft: Draft, index: Index) -> bool:
+    """Whether a bare "the" with this noun points back."""
     lemma = noun.lemma_.lower()
     if lemma in TIME_UNITS:
         return True
@@ -304,4 +315,4 @@ def is_general(noun: Token) -> bool:
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
     group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
-    return not any(token.tag_ in {"VBD"} for token in group)
+    return not any(token.tag_ == "VBD" for token in group)
