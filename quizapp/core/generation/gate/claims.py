@@ -68,6 +68,7 @@ def _is_bound(token: Token, draft: Draft) -> bool:
     is_plural = token.lower_ in {"they", "them", "their"}
     return stems.is_named_before(token, draft) and any(
         one.dep_ in {*_SUBJECTS, "dobj"}
+        and one.pos_ in {"NOUN", "PROPN"}
         and (one.tag_ in {"NNS", "NNPS"}) is is_plural
         and (is_plural or not (is_person(one) or one.ent_type_ == "PERSON"))
         for one in token.doc[: token.i]
