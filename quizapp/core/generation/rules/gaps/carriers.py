@@ -158,8 +158,6 @@ def _is_set_off(token: Token) -> bool:
 
 
 def _is_conjunction(token: Token) -> bool:
-    if token.lower_ == "whose":
-        return token.i > 0
     return token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ in {"WDT", "IN"})
 
 
