@@ -143,7 +143,7 @@ def partner_of(clause: Clause, role: str) -> str:
 def _note_arguments(index: Index, clause: Clause) -> None:
     verb = clause.verb.lemma_.lower()
     thing = clause.object()
-    subject = say(core(clause.subject)).lower()
+    subject = say(clause.subject_words).lower()
     if clause.is_passive:
         agent = next(clause.dependents("agent"), None)
         doer = None if agent is None else next(iter(agent.children), None)

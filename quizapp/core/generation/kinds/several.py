@@ -88,9 +88,10 @@ def _asked(clause: Clause, head: Token) -> Asked | None:
         stem = ask_for_dependent(clause, word, list(head.subtree))
     if head.dep_ == "pobj" and f" {head.head.lower_}" not in stem:
         return None
-    one = asked_for(
+    found = asked_for(
         "several.listed", stem, phrase, asking[1], clause.source, head=head, clause=clause
     )
+    one = next(found, None)
     if one is None or (is_person(head) and one.type is not KeyType.PERSON):
         return None
     return one
