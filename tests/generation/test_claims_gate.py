@@ -181,3 +181,11 @@ def test_no_and_is_left_that_nothing_follows() -> None:
     doc = indexed("Oslo sells iron and timber to Kent.").sentences[0].doc
 
     assert closed(doc[2:4]) == [doc[2]]
+
+
+def test_what_every_sentence_speaks_of_is_not_hidden() -> None:
+    text = " ".join(f"In {number} the river rose." for number in range(1900, 1906))
+    draft, index = filled(f"{CODD} {text}", "The ", "river", " rose.")
+
+    assert gaps.everywhere(draft, index) == Finding("trivial", "river")
+    assert gaps.everywhere(replace(draft, key="Edgar Codd"), index) is None

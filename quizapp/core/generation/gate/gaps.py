@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from quizapp.core.generation.index import Index
 
 _ARTICLE_BEFORE = re.compile(rf"\b(?:a|an) {re.escape(GAP)}", re.IGNORECASE)
+# Of a text's sentences: what stands in so many is its subject.
+_SHARE_OF_TEXT = 0.25
+_MANY = 6
 
 
 def words(draft: Draft, index: Index) -> Finding:
@@ -69,6 +72,15 @@ def empty(draft: Draft, index: Index) -> Finding | None:
     word = fold(draft.key)
     if word in VAGUE_NOUNS | PRONOUNS or not re.search(r"\w", word):
         return Finding("vague-key", draft.key)
+    return None
+
+
+def everywhere(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a gap for what the whole text is about: every other gap would ask for it again."""
+    word = draft.key.split()[-1].lower()
+    count = len(index.postings.get(word, ()))
+    if count >= max(_MANY, len(index.sentences) * _SHARE_OF_TEXT):
+        return Finding("trivial", draft.key)
     return None
 
 

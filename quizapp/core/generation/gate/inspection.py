@@ -107,6 +107,7 @@ GAPS: tuple[Check, ...] = (
     gaps.given_away,
     gaps.article,
     gaps.empty,
+    gaps.everywhere,
 )
 
 CARDS: tuple[Check, ...] = (
