@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import counted, growth, served, startup, table
+from bench import counted, generation, growth, served, startup, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,9 @@ MEASURES: dict[str, Measure] = {
         folder, 50 if quick else 1000, 20 if quick else 100, rng
     ),
     "csv": lambda folder, quick, _rng: table.measure(folder, 50_000 if quick else 1_000_000, 1),
+    "generation": lambda folder, quick, rng: generation.measure(
+        folder, 2_000 if quick else 100_000, rng
+    ),
     "served": lambda folder, quick, rng: served.measure(
         folder, served.QUICK if quick else served.FULL, rng
     ),

@@ -47,7 +47,7 @@ class Settings:
     rate_storage: str = "memory://"
     log_format: str = "text"
     log_level: str = "INFO"
-    max_upload_mb: int = 5
+    max_upload_mb: int = 20
     registration: bool = True
     jobs: str = ""
     max_text_mb: int = 10
@@ -86,7 +86,7 @@ class Settings:
             rate_storage=given.get("rate_storage", "memory://"),
             log_format=_one_of(given, "log_format", ("text", "json")),
             log_level=_one_of(given, "log_level", ("INFO", "DEBUG", "WARNING", "ERROR")),
-            max_upload_mb=_whole(given, "max_upload_mb", 5),
+            max_upload_mb=_whole(given, "max_upload_mb", 20),
             registration=_flag(given, "registration", default=True),
             jobs=_jobs(given.get("jobs", "")),
             max_text_mb=_whole(given, "max_text_mb", 10),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import counted, data, driving, floor, growth, served, startup, table
+from bench import counted, data, driving, floor, generation, growth, served, startup, table
 from bench.figures import Figure
 
 
@@ -78,6 +78,21 @@ def test_each_table_has_all_its_rows(tmp_path: Path, part: str) -> None:
 
     header = 0 if part.startswith("bare") else 1
     assert found["lines"] == 12 + header
+
+
+def test_questions_are_made_of_a_long_text(tmp_path: Path) -> None:
+    figures = list(generation.measure(tmp_path, 300, random.Random(1)))
+
+    found = {figure.name: figure.value for figure in figures}
+    assert found["generation_made"] > found["generation_passed"] > 0
+    assert found["generation_ratio"] > 1
+
+
+def test_the_long_text_is_the_same_for_the_same_seed() -> None:
+    one, two, other = (generation.long_text(900, random.Random(seed)) for seed in (1, 1, 2))
+
+    assert one == two != other
+    assert 900 <= len(one.split()) < 1100
 
 
 def test_the_script_sends_each_answer_to_a_place_of_its_own(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ _CARDS = ("definition-card", "basic-card", "cloze-card")
 @click.option(
     "-o",
     "--output",
-    type=click.File("w", encoding="utf-8", atomic=True),
+    type=click.Path(dir_okay=False, allow_dash=True),
     default="-",
     help="Where to write the bank, or the JSON lines. Without it: standard output.",
 )
@@ -54,7 +54,7 @@ _CARDS = ("definition-card", "basic-card", "cloze-card")
 @click.option("--llm", is_flag=True, help="Ask the language model of QUIZAPP_LLM_BASE_URL.")
 def generate(  # noqa: PLR0913, PLR0917 - click's
     text: Path,
-    output: Any,  # noqa: ANN401 - click's file
+    output: str,
     kinds: str,
     limit: int | None,
     title: str | None,
@@ -71,6 +71,8 @@ def generate(  # noqa: PLR0913, PLR0917 - click's
     from quizapp.services.generators import LLM, RULES, generator
 
     settings = opening.read_settings()
+    if not Path(output).parent.is_dir():
+        raise click.BadParameter(f"There is no folder {str(Path(output).parent)!r}.")
     source, language = _read(text, title, settings.max_text_mb)
     wanted = _kinds(kinds)
     if language != "en":
@@ -88,12 +90,11 @@ def generate(  # noqa: PLR0913, PLR0917 - click's
     ) as bar:
         made = generator(settings)(source, spec, lambda done, *_: _advance(bar, done))
     chosen = made.candidates[: made.passed]
-    if as_json:
-        for one in chosen:
-            output.write(json.dumps(_as_json(one, source), ensure_ascii=False) + "\n")
-    else:
-        output.write(_as_bank(source, chosen, language))
     _say_report(made.report, len(chosen))
+    written = _as_lines(source, chosen) if as_json else _as_bank(source, chosen, language)
+    # Opened at the end only: what was there before stays when anything goes wrong.
+    with click.open_file(output, "w", encoding="utf-8", atomic=True) as file:
+        file.write(written)
 
 
 def _read(path: Path, title: str | None, megabytes: int) -> tuple[SourceText, str]:
@@ -149,10 +150,11 @@ def _as_bank(source: SourceText, candidates: Sequence[Candidate], language: str)
     return bank_yaml.write(bank)
 
 
-def _as_json(candidate: Candidate, source: SourceText) -> dict[str, Any]:
+def _as_lines(source: SourceText, candidates: Sequence[Candidate]) -> str:
     from quizapp.core.generation.exported import as_json
 
-    return as_json(candidate, source)
+    found = (json.dumps(as_json(one, source), ensure_ascii=False) for one in candidates)
+    return "".join(f"{line}\n" for line in found)
 
 
 def _say_report(report: dict[str, Any], count: int) -> None:

@@ -159,7 +159,7 @@ def _serve(app: Flask, listening: socket.socket, settings: Settings, threads: in
         # ProxyFix reads these headers, as many of them as QUIZAPP_PROXIES says.
         clear_untrusted_proxy_headers=not settings.proxies,
         # The app says kindly what is too much; this only spares the disk.
-        max_request_body_size=4 * settings.max_upload_mb * _MEBIBYTE,
+        max_request_body_size=4 * max(settings.max_upload_mb, settings.max_text_mb) * _MEBIBYTE,
     )
     server.run()
 

@@ -91,26 +91,27 @@ def find_quotation(text: SourceText, quotation: str) -> tuple[Span, ...]:
     )
 
 
-def renewed(old: SourceText, original: str) -> SourceText:
+def renewed(old: SourceText, original: str, outline: tuple[Paragraph, ...] = ()) -> SourceText:
     """Return the new version of a text, with other words.
 
-    A paragraph that goes on one of the old text keeps its id and its heading.
+    A paragraph that goes on one of the old text keeps its id, and its heading unless an
+    ``outline`` with headings of its own is given. Without one, blank lines divide paragraphs.
     """
+    plain = (Paragraph("", "", start, end) for start, end in paragraph_ranges(original))
     draft = SourceText(
         old.id,
         old.title,
         original,
-        tuple(
-            Paragraph(str(place), "", start, end)
-            for place, (start, end) in enumerate(paragraph_ranges(original))
-        ),
+        tuple(replace(one, id=str(place)) for place, one in enumerate(outline or plain)),
     )
     named = {one.id: one for one in old.paragraphs}
     homes = _homes(old, draft, align(old, draft))
     before = {there: named[here] for here, there in homes.items()}
     fresh = (name for name in map("p{}".format, count(len(named) + 1)) if name not in named)
     paragraphs = tuple(
-        replace(one, id=before[one.id].id, heading=before[one.id].heading)
+        replace(
+            one, id=before[one.id].id, heading=one.heading if outline else before[one.id].heading
+        )
         if one.id in before
         else replace(one, id=next(fresh))
         for one in draft.paragraphs

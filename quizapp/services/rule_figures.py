@@ -24,7 +24,7 @@ STATISTICS_HEADER = (
     "Rule",
     "Made",
     "Passed the gate",
-    "Open",
+    "Undecided",
     "Accepted",
     "Accepted after an edit",
     "Mean edit distance",

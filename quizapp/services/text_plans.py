@@ -13,8 +13,9 @@ from quizapp.core.codec import encode_content
 from quizapp.core.errors import QuizError, Stale
 from quizapp.core.formats.bank_yaml import fields
 from quizapp.core.formats.bank_yaml.nodes import unfit_character
+from quizapp.core.generation.outline import source_text
 from quizapp.core.questions import stem_of
-from quizapp.core.text import Span
+from quizapp.core.text import Span, paragraph_ranges
 from quizapp.models import Card, Evidence, ItemVersion, TextRow
 from quizapp.services.banks import StoredItem, live_items
 from quizapp.services.texts import current_texts, evidence_of, to_text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from quizapp.core.text import SourceText
+    from quizapp.core.text import Paragraph, SourceText
 
 _WORST_LAST = (State.KEPT, State.MOVED, State.REWORDED, State.STALE)
 
@@ -39,6 +40,11 @@ class Quoted:
 
     old: str
     new: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether other words stand there now, whatever the white space."""
+        return self.old.split() != self.new.split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def plan_new_version(session: Session, row: TextRow, original: str) -> VersionPl
     _check(session, row, original)
     earlier = _earlier(session, row, original)
     old = to_text(row)
-    text = renewed(old, original)
+    text = renewed(old, original, _outline(old, original))
     if earlier is not None:  # its outline had the paragraphs that have gone since
         text = replace(to_text(earlier), title=row.title)
     items = _planned(session, row, text, _restorable(session, earlier))
@@ -108,6 +114,12 @@ def plan_new_version(session: Session, row: TextRow, original: str) -> VersionPl
     )
 
 
+def is_outlined(text: SourceText) -> bool:
+    """Whether the paragraphs are others than those that blank lines make: headings stand apart."""
+    places = [(one.start, one.end) for one in text.paragraphs]
+    return places != paragraph_ranges(text.original)
+
+
 def _check(session: Session, row: TextRow, original: str) -> None:
     """Refuse words that the bank could not be exported with, and those that change nothing."""
     if not original.strip():
@@ -122,6 +134,11 @@ def _check(session: Session, row: TextRow, original: str) -> None:
     if others + len(original) > fields.MAX_TEXT_CHARACTERS:
         most = f"{fields.MAX_TEXT_CHARACTERS:,}"
         raise TextRefused(f"The texts of a bank have at most {most} characters together.")
+
+
+def _outline(old: SourceText, original: str) -> tuple[Paragraph, ...]:
+    """Return the blocks of the new words, if the old ones were not cut at blank lines only."""
+    return source_text(old.id, old.title, original).paragraphs if is_outlined(old) else ()
 
 
 def _earlier(session: Session, row: TextRow, original: str) -> TextRow | None:

@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(kind_of, "kind")
     app.add_template_filter(markdown.is_block, "is_block")
     app.add_template_filter(_fail, "fail")
+    app.add_template_filter(present.keeps_lines, "keeps_lines")
     app.add_template_filter(_moment, "moment")
     app.add_template_filter(_plain_date, "plain_date")
     app.add_template_filter(present.rough_length, "rough_length")

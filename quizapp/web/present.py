@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from quizapp.core.generation.blocks import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -11,6 +14,8 @@ if TYPE_CHECKING:
 
     from quizapp.core.text import Paragraph, SourceText, Span
 
+_KINDS_OF_LINES = frozenset({"list", "table", "code"})
+_LINE_END = re.compile(r"[ \t]*\n")
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
@@ -38,6 +43,7 @@ class Passage:
     paragraph_id: str
     heading: str
     runs: tuple[Run, ...]
+    keeps_lines: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,18 @@ def marked_runs(text: SourceText, paragraph: Paragraph, spans: Iterable[Span]) -
     return tuple(runs)
 
 
+def keeps_lines(paragraph: str) -> bool:
+    """Whether the lines of a paragraph stand for something: those of a list, a table, of code."""
+    if "\n" not in paragraph.strip():
+        return False
+    return blocks_of(paragraph)[0].kind in _KINDS_OF_LINES
+
+
+def ends_line(text: SourceText, place: int) -> bool:
+    """Whether nothing but blanks stands between a place and the end of its line."""
+    return _LINE_END.match(text.original, place) is not None
+
+
 def passages(
     text: SourceText, spans: Sequence[Span], *, context: bool = True
 ) -> tuple[Passage, ...]:
@@ -79,6 +97,7 @@ def passages(
             paragraph.id,
             paragraph.heading,
             marked_runs(text, paragraph if context else _narrowed(text, paragraph, spans), spans),
+            keeps_lines(text.original[paragraph.start : paragraph.end]),
         )
         for paragraph in text.paragraphs
         if _merged(text, paragraph, spans)

@@ -19,7 +19,9 @@ def bank(page: Page, site: Site) -> str:
     """The address of the instructor's copy of the shipped bank."""
     page.set_default_timeout(15_000)
     sign_in(page, "instructor@example.com", site.passwords["instructor"])
-    ((shipped,),) = site.rows("SELECT id FROM bank WHERE key = 'ukraine-peace-talks'")
+    ((shipped,),) = site.rows(
+        "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL"
+    )
     page.goto(f"/teach/banks/{shipped}")
     page.get_by_role("button", name="Copy to my banks").click()
     expect(page.get_by_text("This copy is yours")).to_be_visible()

@@ -97,10 +97,10 @@ def join_class(page: Page, site: Site) -> None:
     expect(page.get_by_role("status")).to_contain_text("class")
 
 
-def take_quiz(page: Page, site: Site) -> None:
-    """Answer every question of the long quiz rightly but one, and submit."""
+def take_quiz(page: Page, site: Site, title: str = "The whole text") -> int:
+    """Answer every question of a quiz rightly but one, and submit; return how many there were."""
     page.get_by_role("link", name="Today", exact=True).click()
-    page.get_by_role("link", name="The whole text").first.click()
+    page.get_by_role("link", name=title).first.click()
     page.get_by_role("button", name="Start").click()
     found = re.search(r"/attempts/(\d+)/questions/1$", page.url)
     assert found is not None
@@ -119,6 +119,7 @@ def take_quiz(page: Page, site: Site) -> None:
         page.get_by_role("button", name="Overview" if last else "Next").click()
     page.wait_for_url("**/overview")
     page.get_by_role("button", name="Submit").click()
+    return len(slots)
 
 
 def answer(page: Page, question: Content, order: list[int], *, right: bool) -> None:
@@ -199,7 +200,9 @@ def review_the_wrong_one(page: Page, stem: str) -> None:
 
 def memory_map(page: Page, site: Site) -> str:
     """Return the memory map, in which every sentence says how well it is recalled."""
-    ((bank,),) = site.rows("SELECT id FROM bank WHERE key = 'ukraine-peace-talks'")
+    ((bank,),) = site.rows(
+        "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL"
+    )
     page.goto(f"/progress/banks/{bank}")
     expect(page.get_by_role("heading", name="What you remember")).to_be_visible()
     return str(page.locator(".memory-map").inner_html())

@@ -60,7 +60,11 @@ def stranger(browser: Browser, site: Site) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def attempts(student: Page, site: Site) -> tuple[int, int]:
     """A finished and an open attempt of the student, with a checked question in the latter."""
-    (long,), (short,) = site.rows("SELECT id FROM quiz WHERE key IS NOT NULL ORDER BY key DESC")
+    (long,), (short,) = site.rows(
+        "SELECT quiz.id FROM quiz JOIN bank ON bank.id = bank_id"
+        " WHERE bank.key = 'ukraine-peace-talks' AND bank.owner_id IS NULL"
+        " AND quiz.key IS NOT NULL ORDER BY quiz.key DESC"
+    )
     student.goto(f"/quizzes/{long}")
     student.get_by_role("button", name="Start").click()
     finished = _attempt_in(student.url)
@@ -76,7 +80,9 @@ def attempts(student: Page, site: Site) -> tuple[int, int]:
 @pytest.fixture(scope="module")
 def class_quiz(instructor: Page, site: Site) -> int:
     """A quiz that the instructor made."""
-    ((bank,),) = site.rows("SELECT id FROM bank WHERE key = 'ukraine-peace-talks'")
+    ((bank,),) = site.rows(
+        "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL"
+    )
     instructor.goto(f"/teach/quizzes/new?bank={bank}")
     instructor.get_by_label("Title").fill("A quiz of the class")
     instructor.locator("input[type=number], input[inputmode=numeric]").first.fill("2")
@@ -142,7 +148,7 @@ INSTRUCTOR = (
 def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, object]:
     """What stands for the names in the addresses above."""
     wanted = {
-        "bank": "SELECT id FROM bank WHERE key = 'ukraine-peace-talks'",
+        "bank": "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL",
         "text": "SELECT id FROM text ORDER BY id LIMIT 1",
         "course": "SELECT id FROM course ORDER BY id LIMIT 1",
         "item": "SELECT key FROM item ORDER BY id LIMIT 1",

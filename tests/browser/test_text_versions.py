@@ -64,7 +64,7 @@ def send_the_same(page: Page, look: Callable[[Page], None]) -> None:
 
 def send_another(page: Page, path: Path, look: Callable[[Page], None]) -> None:
     path.write_text(CHANGED, encoding="utf-8")
-    page.get_by_label("A text file").set_input_files(path)
+    page.get_by_label("A file").set_input_files(path)
     page.get_by_role("button", name="See what it changes").click()
     expect(page.get_by_role("heading", name="Stale (4)")).to_be_visible()
     expect(page.get_by_role("heading", name="Reworded (3)")).to_be_visible()

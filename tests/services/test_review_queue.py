@@ -94,22 +94,23 @@ def test_a_candidate_has_neighbours_also_when_the_filter_lost_it(session: Sessio
     one, two, three = rows_of(session, row.id)
     is_open = CandidateFilter(state="open")
 
-    assert queue.place_of(session, row, is_open, one) == Place(1, 3, None, two.id)
-    assert queue.place_of(session, row, is_open, three) == Place(3, 3, two.id, None)
+    assert queue.survey(session, row, is_open).place_of(one) == Place(1, 3, None, two.id)
+    assert queue.survey(session, row, is_open).place_of(three) == Place(3, 3, two.id, None)
     queue.accept(session, two, click(row))
-    assert queue.place_of(session, row, is_open, two) == Place(0, 2, one.id, three.id)
+    assert queue.survey(session, row, is_open).place_of(two) == Place(0, 2, one.id, three.id)
 
 
 def test_they_are_counted_and_named_for_the_filter(session: Session) -> None:
     row = derived.derivation(session)
     queue.accept(session, rows_of(session, row.id)[0], click(row))
 
-    counts, choices = queue.counts_of(session, row), queue.choices_of(session, row.id)
+    seen = queue.survey(session, row)
+    counts = seen.counts
 
     assert counts == queue.Counts(open=1, fallen=1, accepted=1, rejected=0)
     assert counts.made == 3
-    assert choices.kinds == {"short-answer": 3}
-    assert choices.rules == {"wh.that": 1, "wh.what": 2}
+    assert seen.kinds == {"short-answer": 3}
+    assert seen.rules == {"wh.that": 1, "wh.what": 2}
 
 
 def test_accepting_and_rejecting_are_logged(session: Session) -> None:
@@ -263,7 +264,7 @@ def test_ones_own_question_is_accepted_and_can_be_taken_back(session: Session) -
     assert (made.state, made.rule, made.position) == ("accepted", "hand", 4)
     queue.undo(session, row.id, click(row))
     assert listed(session, row, rule="hand") == []
-    assert queue.counts_of(session, row).rejected == 0
+    assert queue.survey(session, row).counts.rejected == 0
     assert queue.add_by_hand(session, row, own, (place,), click(row)) is made
     assert made.state == "accepted"
     assert decisions.replayed(session, made) == standing_of(made)
@@ -322,7 +323,7 @@ def test_the_measures_leave_as_a_table(session: Session) -> None:
     table = b"".join(csv_export.write(queue.STATISTICS_HEADER, queue.statistics_rows(figures)))
 
     head, that, what = table.decode("utf-8-sig").splitlines()
-    assert head.startswith("Rule,Made,Passed the gate,Open,Accepted,Accepted after an edit,")
+    assert head.startswith("Rule,Made,Passed the gate,Undecided,Accepted,Accepted after an edit,")
     assert that == "wh.that,1,1,0,0,0,,1,1,0,0,0,0,0,0,0,0"
     assert what == "wh.what,2,1,2,0,0,,0,0,0,0,0,0,0,0,0,0"
 

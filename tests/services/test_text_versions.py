@@ -14,6 +14,7 @@ from quizapp.core.anchoring import State
 from quizapp.core.bank import Bank, Topic
 from quizapp.core.errors import Stale
 from quizapp.core.formats import bank_yaml
+from quizapp.core.generation.outline import source_text
 from quizapp.core.questions import BasicCard, Item
 from quizapp.core.text import QuoteAmbiguous, QuoteNotFound, SourceText
 from quizapp.models import (
@@ -155,6 +156,39 @@ def test_the_new_text_keeps_the_ids_and_headings_of_its_paragraphs(
         ("p1", "Heading 1"),
         ("p2", "Heading 2"),
     ]
+
+
+def test_a_text_with_headings_keeps_them_apart(session: Session) -> None:
+    owner = make.user(session, "Ida", "instructor")
+    original = "# Insects\n\nBees dance.\n\n- wings\n- legs\n\n## Ants\n\nAnts leave trails."
+    text = source_text("insects", "Insects", original)
+    item = item_of(text, "ants", "Ants leave trails")
+    bank = replace(bank_value(), texts=(text,), items=(item,))
+    row = banks.import_bank(session, bank, owner.id, make.NOON)
+
+    renew(session, row, original.replace("## Ants", "Wasps build.\n\n## The ants"))
+
+    (text,) = banks.load_bank(session, row).texts
+    assert [(one.id, one.heading, text.original[one.start]) for one in text.paragraphs] == [
+        ("p1", "Insects", "B"),
+        ("p2", "", "-"),
+        ("p4", "", "W"),
+        ("p3", "The ants", "A"),
+    ]
+    assert quotations(session, row) == {"ants": ["Ants leave trails"]}
+
+
+def test_without_a_block_in_it_a_text_is_cut_at_blank_lines(session: Session) -> None:
+    owner = make.user(session, "Ida", "instructor")
+    text = source_text("insects", "Insects", "# Insects\n\nAnts leave trails.")
+    item = item_of(text, "ants", "Ants leave trails")
+    bank = replace(bank_value(), texts=(text,), items=(item,))
+    row = banks.import_bank(session, bank, owner.id, make.NOON)
+
+    renew(session, row, "# Insects")
+
+    (text,) = banks.load_bank(session, row).texts
+    assert text.original[text.paragraphs[0].start :] == "# Insects"
 
 
 def test_what_still_stands_rests_on_the_new_text(session: Session, row: BankRow) -> None:

@@ -10,8 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from quizapp.clock import utcnow
 from quizapp.extensions import db
-from quizapp.models import CandidateRow, Decision, Derivation
+from quizapp.models import CandidateRow, Decision, Derivation, User
+from quizapp.services import derivations
+from quizapp.services.derivations import NewDerivation
 from tests import derived, make
 from tests.web.test_derive import begun, done, text_of
 
@@ -302,3 +305,19 @@ def test_words_of_a_text_are_never_markup(app: Flask, ida: FlaskClient) -> None:
 
     assert [one for one in tree.iter() if {"onclick", "onload", "onerror"} & set(one.attrib)] == []
     assert [one for one in tree.iter("script") if one.text] == []
+
+
+def test_a_list_in_the_text_keeps_its_lines(app: Flask, ida: FlaskClient) -> None:
+    original = derived.ORIGINAL + "\n\n1. Bees wake.\n2. Bees fly."
+    with app.app_context():
+        owner = db.session.scalars(select(User.id).where(User.name == "Ida")).one()
+        new = NewDerivation("Bees and ants", original)
+        row = derivations.start_derivation(db.session, owner, new, utcnow())
+        db.session.commit()
+        text_id = row.id
+
+    page = text_of(ida, f"/teach/derive/{text_id}/review")
+
+    assert page.count('<p class="kept-lines">') == 1
+    assert "Make a question of: Bees wake." in page
+    assert "Make a question of: 1." not in page

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.text import Paragraph, SourceText, Span
-from quizapp.web.present import marked_runs, moment, passages, plain_date, relative
+from quizapp.web.present import (
+    ends_line,
+    keeps_lines,
+    marked_runs,
+    moment,
+    passages,
+    plain_date,
+    relative,
+)
 
 NOON = datetime(2026, 8, 14, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -112,3 +120,26 @@ def test_a_moment_is_exact_in_the_zone_of_the_learner() -> None:
     assert found.exact == "Monday 17 August 2026, 14:00 CEST"
     assert found.relative == "in 3 days"
     assert plain_date(at, BERLIN) == "17 Aug 2026, 14:00"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "is_kept"),
+    [
+        ("One line of words.", False),
+        ("Words that were broken\nat the margin of a page.", False),
+        ("- bees;\n- ants.", True),
+        ("1. Bees dance.\n2. Ants walk.", True),
+        ("| Bee | 2 |\n| --- | --- |\n| Ant | 3 |", True),
+        ("```\nbees = 2\n```", True),
+        ("", False),
+    ],
+)
+def test_the_lines_of_lists_tables_and_code_are_kept(paragraph: str, is_kept: bool) -> None:
+    assert keeps_lines(paragraph) is is_kept
+
+
+def test_a_line_ends_behind_nothing_but_blanks() -> None:
+    text = SourceText("t", "T", "Bees.  \nAnts. Wasps.", ())
+
+    assert ends_line(text, 5)
+    assert not ends_line(text, 13)

@@ -15,6 +15,7 @@ from quizapp.extensions import db
 from quizapp.models import Card, ItemRow, TextRow, User
 from quizapp.services import banks
 from tests import make
+from tests.core.documents import files
 
 # The words of q1 to q3 and c1 are gone ("Bees dance"), those of q4 to q6 stand ("Ants leave").
 CHANGED = "Wasps build nests of paper.\nAnts leave trails of scent. Others follow."
@@ -124,9 +125,9 @@ def test_an_uploaded_text_is_shown_too(app: Flask, ida: FlaskClient, bank_id: in
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("text.pdf", b"%PDF", "Choose a .txt or .md file"),
-        ("text.txt", b"\xff\xfa\xfb", "not written in UTF-8"),
-        ("text.txt", b"  \n", "The text is empty"),
+        ("text.pdf", b"%PDF-1.7", "text.pdf"),
+        ("text.doc", b"\x89PNG", "text.doc is a picture"),
+        ("text.txt", b"  \n", "text.txt is empty"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused(
@@ -145,9 +146,8 @@ def test_a_file_that_is_no_text_is_refused(
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("", "Choose a text file, or paste the text."),
+        ("", "Choose a file, or paste the text."),
         (make.ORIGINAL, "nothing would change"),
-        ("A bell \x07 rings.", "U+0007"),
     ],
 )
 def test_words_that_cannot_be_a_version_are_refused_on_the_same_page(
@@ -160,6 +160,32 @@ def test_words_that_cannot_be_a_version_are_refused_on_the_same_page(
     assert message in first.get_data(as_text=True)
     assert "New version of" in second.get_data(as_text=True)
     assert versions(app) == [make.ORIGINAL]
+
+
+def test_a_pasted_text_is_tidied_as_a_file_is(app: Flask, ida: FlaskClient, bank_id: int) -> None:
+    pasted = {"source": "A bell \x07rings.\r\nAnts leave\u2028trails." + " Ants." * 100}
+
+    page = ida.post(address(app, bank_id), data=pasted).get_data(as_text=True)
+
+    assert source_of(page) == "A bell rings.\nAnts leave\ntrails." + " Ants." * 100
+
+
+def test_a_word_document_can_be_the_new_version(app: Flask, ida: FlaskClient, bank_id: int) -> None:
+    body = files.paragraph("Insects", "Heading1") + files.paragraph("Ants leave trails of scent.")
+    data = {"file": (io.BytesIO(files.docx(body)), "ants.docx"), "source": make.ORIGINAL}
+
+    response = ida.post(address(app, bank_id), data=data, content_type="multipart/form-data")
+
+    assert response.status_code == 200
+    assert "Ants leave trails of scent." in source_of(response.get_data(as_text=True))
+
+
+def test_a_new_version_may_be_as_long_as_a_text(app: Flask, ida: FlaskClient, bank_id: int) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = 1000
+
+    response = ida.post(address(app, bank_id), data={"source": "Wasps build nests. " * 200})
+
+    assert response.status_code == 200
 
 
 def test_confirming_marks_in_words_what_went_stale(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from quizapp.core.generation.outline import source_text
 from quizapp.extensions import db
 from quizapp.models import BankRow, Quiz, TextRow, User
 from quizapp.services import banks
@@ -88,3 +90,20 @@ def test_an_earlier_version_leads_to_the_one_in_use(app: Flask, text_id: int) ->
         new_id = db.session.scalars(select(TextRow.id).where(TextRow.superseded_at.is_(None))).one()
     assert f'href="/texts/{new_id}"' in page(client, text_id)
     assert "earlier version" not in page(client, new_id)
+
+
+def test_a_list_is_shown_line_by_line(app: Flask) -> None:
+    ida = make.signed_in(app, "Ida", "instructor")
+    original = "# Insects\n\nBees dance.\n\n1. Bees wake.\n2. Bees fly.\n\nAnts leave trails."
+    with app.app_context():
+        owner = db.session.scalars(select(User.id).where(User.name == "Ida")).one()
+        bank = replace(make.bank(), texts=(source_text("t", "Insects", original),), items=())
+        banks.import_bank(db.session, bank, owner, make.NOON)
+        db.session.commit()
+        text_id = db.session.scalars(select(TextRow.id)).one()
+
+    html = page(ida, text_id)
+
+    assert 'class="reading-paragraph kept-lines" id="p2"' in html
+    assert 'class="reading-paragraph" id="p1"' in html
+    assert re.search(r"Bees wake\.</span>\n<span", html)

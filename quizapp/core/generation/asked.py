@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.phrases import is_contiguous, lowered, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -36,11 +36,11 @@ class KeyType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and its key: ``parsed.doc.text[start:end]``, without the capital letter of
-    the sentence.
+    """A question and its key, which is ``parsed.doc.text[start:end]``.
 
-    ``head`` is the key's head word, ``clause`` the statement that was asked about, where it
-    was a whole one. ``role`` says what the key is to the verb: subject, object, other.
+    The key does without the capital letter of the sentence. ``head`` is its head word,
+    ``clause`` the statement that was asked about, where it was a whole one. ``role`` says what
+    the key is to the verb: subject, object, other.
     """
 
     rule: str
@@ -56,7 +56,7 @@ class Asked:
     role: str = "other"
 
 
-def asked(
+def asked(  # noqa: PLR0913 - all that a question is made of, each by its name
     rule: str,
     stem: str,
     tokens: Sequence[Token],
@@ -67,14 +67,14 @@ def asked(
     accept: tuple[str, ...] = (),
     clause: Clause | None = None,
     role: str = "other",
-) -> Asked | None:
-    """Return the question; None when the key's words do not stand side by side in the text."""
+) -> Iterator[Asked]:
+    """Yield the question, unless the key's words do not stand side by side in the text."""
     kept = trimmed(tokens)
     if not is_contiguous(kept):
-        return None
+        return
     start, end = kept[0].idx, kept[-1].idx + len(kept[-1])
     key = _as_said(kept, parsed.doc.text[start:end])
-    return Asked(
+    yield Asked(
         rule, stem, key, key_type, parsed, start, end, head or kept[0], accept, clause, role
     )
 

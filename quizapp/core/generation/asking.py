@@ -50,7 +50,7 @@ def _question(
     front = [one for one in clause.fronted if _stays(one, hidden, dropped)]
     if any(one.lower_ in _PLACING for one in rest_of(clause, dropped)):
         # "in Western Europe" behind "at Marseille" would say where Marseille is.
-        front = [one for one in front if one.lower_ not in _PLACING or one.dep_ != "prep"]
+        front = [one for one in front if not _places(one)]
     rest = rest_of(clause, dropped)
     while True:
         stem = _written(opening, front, rest, hidden)
@@ -63,6 +63,12 @@ def _question(
             front = front[:-1]
         else:
             rest = [one for one in rest if one.i != spare.i]
+
+
+def _places(head: Token) -> bool:
+    """Whether the phrase says where: "in 1900" says when."""
+    is_date = any(child.ent_type_ in {"DATE", "TIME"} for child in head.children)
+    return head.dep_ == "prep" and head.lower_ in _PLACING and not is_date
 
 
 def _written(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from quizapp.core.errors import QuizError
+from quizapp.core.generation.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from quizapp.core.generation.candidate import Candidate
+    from quizapp.core.generation.cleaning import Cleaned
     from quizapp.core.text import Paragraph, SourceText
 
 
@@ -25,7 +29,7 @@ class BackendError(QuizError):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A paragraph of a text, and the heading that it stands under ("" when there is none)."""
 
@@ -33,10 +37,20 @@ class Passage:
     paragraph: Paragraph
     heading: str
 
+    @cached_property
+    def cleaned(self) -> Cleaned:
+        """The words of the paragraph without marks, and the way back to the original text."""
+        return clean(self.text.original, self.paragraph.start, self.paragraph.end)
+
     @property
     def words(self) -> str:
-        """The paragraph as it stands in the original text."""
-        return self.text.original[self.paragraph.start : self.paragraph.end]
+        """The paragraph as it is read: without marks, its white space folded."""
+        return self.cleaned.text
+
+    def said(self, start: int, end: int) -> str:
+        """Return the words of the paragraph that stand between two places of the original."""
+        places = self.cleaned.offsets
+        return self.words[bisect_left(places, start) : bisect_left(places, end)].strip()
 
 
 class Backend(Protocol):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from quizapp.core.generation.index import Index
 
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "oprd"})
+_LONG = frozenset({"relcl", "acl", "advcl", "conj", "neg"})
 _BARRED = DEMONSTRATIVES | POSSESSIVES | PRONOUNS | ANAPHORIC
 
 
@@ -95,14 +96,10 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         return None
     if any(one.lower_ in _BARRED or one.tag_ in {"CD", "JJR", "RBR"} for one in tokens):
         return None
-    if any(
-        one.dep_ in {"relcl", "acl", "advcl", "conj", "neg"} and one.i != token.i for one in tokens
-    ):
+    if any(one.dep_ in _LONG and one.i != token.i for one in tokens):
         return None
-    if tokens[0].i and tokens[0].nbor(-1).lower_ == "to":
-        return None  # "to insert water channels": a verb taken for a noun
-    if any(one.text == "v." for one in token.doc[max(0, token.i - 2) : token.i + 3]):
-        return None  # the parties of a case
+    if _is_misread(token, tokens):
+        return None
     lemma = token.lemma_.lower()
     asking = question_word(token, tokens)
     if asking is None or lemma in VAGUE_NOUNS | TIME_UNITS:
@@ -121,3 +118,10 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         verbs=frozenset({token.head.lemma_.lower(), token.head.head.lemma_.lower()}),
         vector=_vector(token),
     )
+
+
+def _is_misread(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether the phrase is a verb taken for a noun, "to insert", or the party of a case."""
+    if tokens[0].i and tokens[0].nbor(-1).lower_ == "to":
+        return True
+    return any(one.text == "v." for one in token.doc[max(0, token.i - 2) : token.i + 3])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import CONNECTING_PHRASES
 from quizapp.core.generation.phrases import core, is_connective, say, trimmed
-from quizapp.core.generation.verbs import is_verb
+from quizapp.core.generation.word_classes import is_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,8 @@ def _named(subject: Token) -> Token | None:
             return verb
         if verb.dep_ in {"acl", "relcl"} and verb.lower_ in {"called", "known", "named", "termed"}:
             for child in verb.subtree:
-                if child.dep_ in {"oprd", "pobj"} and child.pos_ in {"NOUN", "PROPN"}:
+                is_name = child.dep_ == "oprd" or child.head.lower_ == "as"
+                if is_name and child.pos_ in {"NOUN", "PROPN"}:
                     return child
     return None
 
@@ -178,9 +179,9 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
     auxiliaries = tuple(
         child for child in children if child.dep_ in _AUXILIARIES and child.i < verb.i
     )
-    is_shared = subject is None and inherited is not None
-    if is_shared:
-        assert inherited is not None
+    is_shared = False
+    if subject is None and inherited is not None:
+        is_shared = True
         subject = inherited.subject
         auxiliaries = auxiliaries or _shared_auxiliaries(verb, inherited)
     if subject is None or any(child.dep_ == "expl" for child in children):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Candidate
 from quizapp.core.generation.phrases import core, meaning_of
-from quizapp.core.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from quizapp.core.generation.candidate import Finding
     from quizapp.core.generation.parsing import Parsed
     from quizapp.core.questions import Content
+    from quizapp.core.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,3 @@ def stem_tokens(asked: Asked) -> tuple[Token, ...]:
     # "the" is a word of many phrases: it is said where its noun is.
     places = {token.i for token in found}
     return tuple(token for token in found if token.dep_ != "det" or token.head.i in places)
-
-
-def place(parsed: Parsed, start: int, end: int) -> Span:
-    """Return the place in the original of characters of the sentence."""
-    first, last = parsed.cleaned.span(start, end)
-    return Span(parsed.text_id, parsed.sentence.paragraph, first, last)

@@ -77,7 +77,7 @@ class _Stopped(Exception):
 class _Work:
     """The candidates so far, and whom to tell."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what generate takes
+    def __init__(
         self,
         text: SourceText,
         spec: Spec,
@@ -95,13 +95,15 @@ class _Work:
     def do(self, part: tuple[Prose, ...]) -> None:
         """Read a part of the text, and make its candidates."""
         parsed: list[Parsed] = []
+        # Two passes go over a part: a paragraph that was parsed is half done.
+        half = len(part) / (2 * max(1, sum(len(one.sentences) for one in part)))
         for one in parse(self.text, part):
             parsed.append(one)
             if len(parsed) % _SENTENCES_AT_ONCE == 0:
-                self.tell(self._done)
+                self.tell(self._done + min(len(part) // 2, int(len(parsed) * half)))
         self.sentences += len(parsed)
         if parsed:
-            self._make(index_of(parsed), part)
+            self._make(index_of(parsed, lambda: self.tell(self._done + len(part) // 2)), part)
         self._done += len(part)
         self.tell(self._done)
 
@@ -129,8 +131,10 @@ class _Work:
                 ).found(inspected(draft, index))
                 value = score(candidate, unescaped(stem_of(candidate.content)))
                 candidate = candidate.found([Finding("prospect", value=value)])
-                self.found.append(Scored(replace(candidate, score=value), draft.parsed.number))
-            self.tell(self._done)
+                # Numbers of sentences begin anew in each part; places do not.
+                sentence = draft.parsed.span.start
+                self.found.append(Scored(replace(candidate, score=value), sentence))
+            self.tell(self._done + len(part) // 2)
 
     def _drafts(self, index: Index, part: tuple[Prose, ...]) -> Iterator[Sequence[Draft]]:
         if self.backend is None:

@@ -21,6 +21,7 @@ _STEPS = (-2, -1, 1, 2, 3)
 _SHARES = (0.4, 0.5, 0.6, 0.75, 0.8, 1.2, 1.25, 1.5, 1.75, 2.0)
 _YEARS = (-12, -9, -7, -5, -4, 4, 5, 7, 9, 12)
 _SMALL = 12
+_FAR = 3  # steps from a small number, times a larger one
 _HUNDRED = 100
 _LAST_DAY = 28
 _PARTS = re.compile(r"\b(?:halves|thirds|quarters|fifths|sixths|eighths|tenths)\b")
@@ -38,18 +39,18 @@ def near_figures(text: str, wanted: int, *, taken: Iterable[str] = ()) -> tuple[
         if one not in forbidden and one not in found:
             found.append(one)
     chosen = sorted(found, key=lambda one: hashlib.sha256(f"{text}|{one}".encode()).digest())
-    chosen = _balanced(text, found, chosen, wanted)
+    chosen = _balanced(text, chosen, wanted)
     return tuple(sorted(chosen, key=found.index))
 
 
-def _balanced(text: str, found: list[str], order: list[str], wanted: int) -> list[str]:
+def _balanced(text: str, order: list[str], wanted: int) -> list[str]:
     """Return the first ones by the order, so that the right figure may stand at any place."""
     below = [one for one in order if value_of(one) < value_of(text)]
     above = [one for one in order if value_of(one) >= value_of(text)]
     place = hashlib.sha256(f"place|{text}".encode()).digest()[0] % (wanted + 1)
     picked = below[:place]
     picked += above[: wanted - len(picked)]
-    picked += [one for one in below[place:]][: wanted - len(picked)]
+    picked += below[place:][: wanted - len(picked)]
     return picked
 
 
@@ -130,7 +131,7 @@ def _unit(value: int) -> int:
 
 def _other_words(text: str) -> Iterator[str]:
     """Vary a number word, a month or a day of the week, if there is just one."""
-    words = [match for match in re.finditer(r"[A-Za-z]+", text)]
+    words = list(re.finditer(r"[A-Za-z]+", text))
     numbers = [match for match in words if match.group().lower() in NUMBER_WORDS]
     if len(numbers) == 1 and "-" not in text:
         value = NUMBER_WORDS[numbers[0].group().lower()]
@@ -148,8 +149,8 @@ def _other_words(text: str) -> Iterator[str]:
 
 def _is_near(other: int, value: int) -> bool:
     if value <= _SMALL:
-        return abs(other - value) <= 3 and other <= _SMALL + 1
-    return value / 3 <= other <= value * 3 and other % 10 == value % 10
+        return abs(other - value) <= _FAR and other <= _SMALL + 1
+    return value / _FAR <= other <= value * _FAR and other % 10 == value % 10
 
 
 def _as_written(model: str, word: str) -> str:

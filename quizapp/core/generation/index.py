@@ -13,7 +13,7 @@ from quizapp.core.generation.phrases import core, say
 from quizapp.core.generation.resolution import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from spacy.tokens import Token
 
@@ -88,12 +88,18 @@ class Index:
             yield place, rarity * times * (_K1 + 1) / (times + _K1 * length)
 
 
-def index_of(sentences: Sequence[Parsed]) -> Index:
-    """Index the sentences; their names are decided on the way."""
+def index_of(sentences: Sequence[Parsed], on_step: Callable[[], None] = lambda: None) -> Index:
+    """Index the sentences; their names are decided on the way.
+
+    ``on_step`` is called sentence by sentence: there may be a thousand.
+    """
     names = names_of(sentences)
     resolve(sentences)
-    found = tuple(clauses_of(one) for one in sentences)
-    index = Index(tuple(sentences), names, found)
+    found = []
+    for one in sentences:
+        found.append(clauses_of(one))
+        on_step()
+    index = Index(tuple(sentences), names, tuple(found))
     for place, (parsed, clauses) in enumerate(zip(sentences, found, strict=True)):
         words = Counter(lemmas(parsed.doc))
         index.places[parsed.number] = place
@@ -137,7 +143,7 @@ def partner_of(clause: Clause, role: str) -> str:
 def _note_arguments(index: Index, clause: Clause) -> None:
     verb = clause.verb.lemma_.lower()
     thing = clause.object()
-    subject = say(core(clause.subject)).lower()
+    subject = say(clause.subject_words).lower()
     if clause.is_passive:
         agent = next(clause.dependents("agent"), None)
         doer = None if agent is None else next(iter(agent.children), None)

@@ -84,7 +84,8 @@ CONNECTING_PHRASES = (
     "as a consequence", "in turn", "at the same time", "in this way", "in general", "of course",
     "after all", "above all", "in short", "in the end", "in practice", "in theory", "in response",
     "in this case", "for this reason", "because of this", "at first", "at that time", "by then",
-    "since then", "in that case", "for his part", "for her part", "for its part", "for their part", "in these cases", "to this end", "as such", "in sum", "in brief",
+    "since then", "in that case", "for his part", "for her part", "for its part",
+    "for their part", "in these cases", "to this end", "as such", "in sum", "in brief",
 )  # fmt: skip
 # What happened or was made once: which one, only its own sentence says.
 EVENTS = _words(

@@ -34,6 +34,8 @@ _PLACE_WORDS = frozenset(
 )
 # A strong sign counts as much as so many guesses of the model.
 _STRONG = 3
+_OWN = frozenset({"his", "her", "himself", "herself"})
+_ITS = frozenset({"its", "itself"})
 
 
 @dataclass(slots=True)
@@ -108,9 +110,9 @@ def _collect_signs(doc: Doc, names: Names, before: Token | None) -> Token | None
             continue
         if token.dep_ in {"nsubj", "nsubjpass"}:
             subject = subject or token
-            if any(other.lower_ in {"its", "itself"} for other in doc[token.i :]):
+            if any(other.lower_ in _ITS for other in doc[token.i :]):
                 names.votes[token.text][THING] += _STRONG
-            if any(other.lower_ in {"his", "her", "himself", "herself"} for other in doc[token.i:]):  # fmt: skip
+            if any(other.lower_ in _OWN for other in doc[token.i :]):
                 names.votes[token.text][PERSON] += _STRONG
         _note_companions(token, names)
     return subject

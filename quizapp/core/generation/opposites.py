@@ -89,7 +89,7 @@ ADVERBS = _pairs(
     " publicly/secretly northward/southward eastward/westward inland>offshore"
     " temporarily/permanently voluntarily>unwillingly faster/slower earlier/later"
     "  uphill/downhill clockwise/counterclockwise"
-    " upstream/downstream above/below more/less most>least"
+    " upstream/downstream above/below more/less"
     " sooner/later higher/lower closer>farther"
 )
 PREPOSITIONS = _pairs("before/after above/below inside/outside beneath>above")

@@ -35,8 +35,8 @@ _STOPS = (".", "!", "?", '."', ".”", ".)", ".'", ".’", '!"', "!”")
 class Parsed:
     """A sentence of prose: its place in the text, its words without markup, their parse.
 
-    The parts that semicolons and colons divide a sentence into are parsed one by one; ``number`` counts
-    them.
+    The parts that semicolons and colons divide a sentence into are parsed one by one;
+    ``number`` counts them.
     """
 
     text_id: str
@@ -106,7 +106,7 @@ def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any
 
 
 def _parts(original: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield the parts between semicolons and colons; a sentence with quotations or brackets stays whole."""
+    """Yield the parts between semicolons and colons; what has quotations or brackets is one."""
     words = original[sentence.start : sentence.end]
     start = sentence.start
     if not _PAIRED.search(words):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import (
     CONNECTIVES,
+    COUNTRIES,
     DEMONSTRATIVES,
     PERSON_NOUNS,
     POSSESSIVES,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+# Phrases with these say where or when, of a noun or of the whole.
+PLACING = frozenset("in at on near during since across aboard".split())
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,;:.?!%)\]])")
 _DOUBLED_STOPS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _EDGES = " ,;:–—-"
@@ -32,17 +35,13 @@ _BODIES = frozenset(
 )
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
+_SHORT = 6  # letters: a "maker" alone makes anything
 _COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
 _BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
 _OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
 _NAME_LABELS = frozenset(
     {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
 )
-
-
-def subtree(head: Token) -> list[Token]:
-    """Return the tokens below the head, with it, in order."""
-    return list(head.subtree)
 
 
 def core(head: Token, *, lean: bool = False) -> list[Token]:
@@ -60,6 +59,15 @@ def core(head: Token, *, lean: bool = False) -> list[Token]:
     dropped.discard(head.i)
     kept = trimmed([token for token in head.subtree if token.i not in dropped])
     return kept if any(token.i == head.i for token in kept) else [head]
+
+
+def without_tail(tokens: Sequence[Token], head: Token, ties: frozenset[str]) -> list[Token]:
+    """Return the tokens up to a phrase behind the head that may as well hang on the verb."""
+    for place, token in enumerate(tokens):
+        is_tail = token.dep_ == "prep" and token.i > head.i and token.lower_ in ties
+        if is_tail and _noun_above(token).i == head.i:
+            return trimmed(tokens[:place])
+    return list(tokens)
 
 
 def trimmed(tokens: Sequence[Token]) -> list[Token]:
@@ -85,7 +93,9 @@ def say(parts: Iterable[Token | str]) -> str:
             last = None
             continue
         is_next = last is not None and part.i == last.i + 1
-        if written and not is_next and not written[-1].endswith(" "):
+        if last is not None and _is_hyphenated(last, part):
+            written.append("-")
+        elif written and not is_next and not written[-1].endswith(" "):
             written.append(" ")
         written.append(meaning_of(part) or part.text)
         written.append(part.whitespace_)
@@ -98,22 +108,28 @@ def say(parts: Iterable[Token | str]) -> str:
 
 def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     """Return the tokens, the first of a sentence in lower case unless it is a name."""
-    if not tokens:
-        return []
     first = tokens[0]
     begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
-    if not begins or meaning_of(first):
+    if not begins or meaning_of(first) or first.text in COUNTRIES:
         return list(tokens)
     names = names_in(first)
     is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)
     is_word = frequency(first.lower_) >= _WORD and first.ent_type_ not in _OWN
     is_common = first.text not in names.capitalized and (is_known or is_word)
-    is_title = first.dep_ == "compound" and first.head.pos_ == "PROPN"
-    if first.text == "I" or is_title or not first.text.istitle():
+    if first.text == "I" or not first.text.istitle() or _begins_name(first, tokens[1:2]):
         return list(tokens)
     if not is_common and (is_name(first) or names.is_name(first.text)):
         return list(tokens)
-    return [first.text.lower(), *tokens[1:]]
+    # "Public-key": what no white space divides is written as one.
+    glued = next((n for n, one in enumerate(tokens, 1) if not _is_tied(one, tokens[n:])), 1)
+    return [first.text.lower() + "".join(one.text for one in tokens[1:glued]), *tokens[glued:]]
+
+
+def _begins_name(first: Token, after: Sequence[Token]) -> bool:
+    """Whether the word belongs to a capital after it: "President Lincoln", "Rapa Nui"."""
+    if first.dep_ == "compound" and first.head.pos_ == "PROPN":
+        return True
+    return first.pos_ in NOUNS and any(one.text.istitle() for one in after)
 
 
 def capitalized(text: str) -> str:
@@ -158,6 +174,8 @@ def pointers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _points(token: Token) -> bool:
+    if token.lower_ == "such" and token.doc[token.i + 1 : token.i + 2].text == "as":
+        return False
     explained = any(child.dep_ in {"relcl", "acl"} for child in token.children)
     if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and explained:
         return False
@@ -195,7 +213,7 @@ def counted(head: Token) -> Token:
 def is_person_noun(lemma: str) -> bool:
     """Whether the noun names a kind of person."""
     return lemma in PERSON_NOUNS or (
-        len(lemma) > 6 and lemma.endswith(("ologist", "grapher", "ician", "maker", "holder"))
+        len(lemma) > _SHORT and lemma.endswith(("ologist", "grapher", "ician", "maker", "holder"))
     )
 
 
@@ -214,15 +232,12 @@ def key_words(head: Token) -> list[Token]:
     return core(head)
 
 
-def head_noun(tokens: Sequence[Token]) -> Token | None:
-    """Return the noun that the phrase is about; None when there is none."""
-    if not tokens:
-        return None
-    inside = {token.i for token in tokens}
-    for token in tokens:
-        if token.pos_ in NOUNS | {"NUM", "PRON"} and token.head.i not in inside:
-            return token
-    return None
+def _noun_above(preposition: Token) -> Token:
+    """Return what the phrase hangs on: in "the members of the club in X", the members."""
+    noun = preposition.head
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    return noun
 
 
 def _below(head: Token) -> list[Token]:
@@ -274,6 +289,18 @@ def _is_aside(token: Token) -> bool:
     if token.dep_ == "npadvmod" or (token.dep_ == "prep" and token.head.pos_ not in NOUNS):
         return False
     return before.text == "," and token.head.i < token.i
+
+
+def _is_hyphenated(last: Token, part: Token) -> bool:
+    """Whether only a hyphen stands between the two, which the parse gave to neither."""
+    if part.i != last.i + 2:
+        return False
+    hyphen = last.nbor(1)
+    return hyphen.text == "-" and not last.whitespace_ and not hyphen.whitespace_
+
+
+def _is_tied(token: Token, after: Sequence[Token]) -> bool:
+    return bool(after) and not token.whitespace_ and after[0].i == token.i + 1
 
 
 def _is_quote(token: Token) -> bool:

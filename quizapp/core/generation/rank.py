@@ -22,7 +22,13 @@ PRIORS: Mapping[str, float] = {
     "wh.who-subject": 0.75, "wh.what-bound": 0.55, "wh.in-how-many": 0.75, "wh.predicate": 0.75,
     "wh.which-subject": 0.75, "wh.what-for": 0.75, "wh.purpose": 0.75, "wh.what-doer": 0.5,
     "wh.where": 0.4, "wh.how": 0.7, "wh.what-subject": 0.5, "wh.what-object": 0.45, "wh.share": 0.7,
-    "wh.apposed": 0.75, "cloze.figure": 0.7, "cloze.repeated-name": 0.6, "wh.who-object": 0.55, "wh.who-placed": 0.55, "wh.what-placed": 0.5, "wh.which-placed": 0.5,
+    "wh.apposed": 0.75, "wh.who-object": 0.55,
+    "wh.who-placed": 0.55, "wh.what-placed": 0.5, "wh.which-placed": 0.5,
+    "tf.date": 0.8, "tf.number": 0.8, "tf.antonym": 0.72, "tf.year": 0.75, "tf.synonym": 0.7,
+    "tf.apposition": 0.7, "tf.period": 0.7, "tf.bound": 0.7, "tf.term": 0.7, "tf.voice": 0.62,
+    "tf.name": 0.55, "tf.simplified": 0.55, "tf.moved": 0.4, "tf.relation": 0.4, "tf.named": 0.4,
+    "cloze.definition": 0.8, "cloze.name": 0.75, "cloze.number": 0.75, "cloze.year": 0.65,
+    "cloze.term": 0.6, "cloze.figure": 0.7, "cloze.repeated-name": 0.6,
 }  # fmt: skip
 _USUAL = 0.7
 # How many of each kind come before the next round: what instructors ask for most.
@@ -36,7 +42,7 @@ _BEST_LENGTH = (7, 16)
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with the sentence that it was made from."""
+    """A candidate with what tells the sentence that it was made from: a number of its own."""
 
     candidate: Candidate
     sentence: int

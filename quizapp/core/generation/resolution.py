@@ -65,12 +65,8 @@ def meant_in(token: Token) -> Referent | None:
 
 
 def _subject(parsed: Parsed) -> Token | None:
-    for sentence in parsed.doc.sents:
-        for child in sentence.root.children:
-            if child.dep_ in _SUBJECTS:
-                return child
-        return None
-    return None
+    first = next(parsed.doc.sents)
+    return next((child for child in first.root.children if child.dep_ in _SUBJECTS), None)
 
 
 def _meant(subject: Token | None, last: Referent | None) -> Referent | None:
@@ -102,7 +98,7 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
         child.dep_ == "conj" for child in subject.children
     )
     person = is_person(subject) and names_in(subject).type_of(subject) != "body"
-    is_bare = phrase[0].lower_ == "the" and len(phrase) == 2 and subject.pos_ == "NOUN"
+    is_bare = phrase[0].lower_ == "the" and phrase[1:] == [subject] and subject.pos_ == "NOUN"
     if is_bare or (person and subject.pos_ != "PROPN" and not is_plural):
         return None
     if len([one for one in parsed.doc.ents if one.label_ == "PERSON"]) > 1 and person:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import REPORTING_VERBS
+from quizapp.core.generation.lexicon import MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
@@ -50,13 +51,13 @@ _DEEDS = frozenset("propose announce admit observe declare report conclude hold"
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-# Neither a headline, nor what leads to a list, nor somebody's words.
-_ENDED = re.compile(r"^[^\"“”«»]*\.\)?$")
+# Neither a question nor somebody's words; what a semicolon ends has no stop of its own.
+_ENDED = re.compile(r"^[^\"“”«»]*[^!?:\"“”«»]$")
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[]\s*[)\]]")
 _RUN_IN = re.compile(r"[^\W\d_]{2}[.;:] [A-Z]|\b[A-Z]\. (?:The|In|A|An|One|It|This|At|By|On) ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """What a clause states, by its words in the order of the text.
 
@@ -68,31 +69,38 @@ class Statement:
     subject: tuple[Token, ...]
     rest: tuple[Token, ...]
 
-    @property
+    @cached_property
     def group(self) -> tuple[Token, ...]:
         """The words of the verb with its helpers and the adverbs between them."""
         clause = self.clause
         found = (*clause.auxiliaries, *_phrases(clause.before_verb), clause.verb)
         return tuple(sorted(found, key=lambda token: token.i))
 
-    @property
+    @cached_property
     def words(self) -> tuple[Token, ...]:
         """The words that are said, in the order of the text, without stops."""
         parts = (_phrases(self.front), self.subject, self.group, _phrases(self.rest))
         said = {token.i: token for part in parts for token in part if not token.is_punct}
         return tuple(closed([said[place] for place in sorted(said)]))
 
-    @property
+    @cached_property
     def phrases(self) -> tuple[Token, ...]:
         """The words and the stops between them, in the order of the text."""
         said = {token.i for token in self.words}
         # "Hugi, built": the comma belonged to what was left out.
-        loose = self.subject[-1].i + 1 if self.subject[-1].i < self.clause.verb.i else -1
+        is_before = self.subject[-1].i < self.clause.verb.i and self._leaves_out()
+        loose = self.subject[-1].i + 1 if is_before else -1
         return tuple(
             token
             for token in self.clause.source.doc
             if token.i in said or (token.i != loose and _is_inside(token, said))
         )
+
+    def _leaves_out(self) -> bool:
+        """Whether words of the subject's phrase are not said."""
+        kept = {token.i for token in self.subject}
+        below = self.clause.subject.subtree
+        return any(token.i not in kept and not token.is_punct for token in below)
 
     def text(self, changes: Mapping[int, str] | None = None) -> str:
         """Write the statement as a sentence, with some words in place of others."""
@@ -114,6 +122,8 @@ def statement_of(clause: Clause) -> Statement | None:
     if any(_is_stray(token) for token in found.words) or text.endswith(
         (" the same.", " so.", " as.")
     ):
+        return None
+    if _crosses_stop(found.words) or tears_date(found.words) or _is_left_open(found):
         return None
     return None if len(text.split()) > LONGEST or _RUN_IN.search(text) else found
 
@@ -144,6 +154,54 @@ def closed(words: Sequence[Token]) -> list[Token]:
     while len(found) > 1 and (found[-1].dep_ == "cc" or found[-1].text in {",", ";"}):
         found.pop()
     return found
+
+
+def tears_date(words: Sequence[Token]) -> bool:
+    """Whether a month stands without its day, or before a noun: "5 November paratroopers"."""
+    said = {token.i for token in words}
+    for token in words:
+        if token.text not in MONTHS:
+            continue
+        before = token.nbor(-1) if token.i else token
+        is_lost = before.text.isdigit() and before.i not in said
+        if is_lost or (token.dep_ in {"compound", "nmod"} and token.head.pos_ == "NOUN"):
+            return True
+    return False
+
+
+def _crosses_stop(words: Sequence[Token]) -> bool:
+    """Whether the words stand on both sides of a colon or a semicolon."""
+    doc = words[0].doc
+    return any(token.text in {":", ";"} for token in doc[words[0].i : words[-1].i])
+
+
+def _is_left_open(statement: Statement) -> bool:
+    """Whether the verb says nothing without what was left out: "did so", "as wealth"."""
+    clause = statement.clause
+    said = {token.i for token in statement.words}
+    if clause.verb.lemma_ == "do" and clause.object() is None:
+        return True
+    return any(
+        head.lower_ == "as" and clause.verb.pos_ == "VERB" and not _names_role(head)
+        for head in statement.rest
+    ) or any(
+        head.dep_ == "advcl" and head.i not in said and _restricts(head)
+        for head in (*clause.complements, *clause.fronted)
+    )
+
+
+def _names_role(tie: Token) -> bool:
+    """Whether "as" leads to a whole noun phrase: "as a soldier", not "as wealth was …"."""
+    following = [token for token in tie.subtree if token.i > tie.i]
+    end = following[-1].i + 1 if following else tie.i + 1
+    doc = tie.doc
+    return bool(following) and (end >= len(doc) or doc[end].pos_ not in {"VERB", "AUX"})
+
+
+def _restricts(head: Token) -> bool:
+    """Whether no comma parts the clause with "as" from the rest: it belongs to what is said."""
+    left = head.left_edge
+    return left.lower_ == "as" and left.i > 0 and left.nbor(-1).text != ","
 
 
 def _subject_words(clause: Clause) -> tuple[Token, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ Thresholds: TypeAlias = Mapping[str, Bounds]
 DEFAULTS: Thresholds = MappingProxyType(
     {
         "stem-words": Bounds(4, 22),
-        "claim-words": Bounds(6, 26),
+        "claim-words": Bounds(5, 26),
         "specific-words": Bounds(2, None),
         "key-words": Bounds(None, 8),
         "reason-words": Bounds(None, 14),
@@ -63,6 +63,18 @@ MEASURES: Mapping[str, str] = MappingProxyType(
         "prospect": "Chance that it can be used as it is, by what its rule made before",
     }
 )
+
+
+def rejects(stored: Iterable[Mapping[str, Any]], thresholds: Thresholds) -> bool:
+    """Whether any finding of a stored list rejects; the same as ``verdict``, and faster."""
+    for finding in stored:
+        value = finding["value"]
+        if value is None:
+            return True
+        bounds = thresholds.get(finding["code"])
+        if bounds is not None and not bounds.hold(value):
+            return True
+    return False
 
 
 def verdict(findings: Iterable[Finding], thresholds: Thresholds) -> tuple[Finding, ...]:

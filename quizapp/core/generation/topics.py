@@ -12,7 +12,7 @@ from quizapp.core.generation.phrases import capitalized
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from quizapp.core.generation.index import Index
 
@@ -42,10 +42,10 @@ def topics_of(index: Index, title: str) -> Mapping[str, str]:
     }
 
 
-def _terms(doc: object) -> list[str]:
+def _terms(doc: Doc) -> list[str]:
     """Return the noun terms of a sentence: each noun, with a noun or a name before it."""
     found: list[str] = []
-    for token in doc:  # type: ignore[attr-defined]
+    for token in doc:
         if token.pos_ in {"NOUN", "PROPN"} and token.is_alpha and _says_something(token):
             before = [child for child in token.children if child.dep_ == "compound"]
             if token.dep_ != "compound":

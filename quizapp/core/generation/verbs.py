@@ -29,13 +29,6 @@ def inflected(lemma: str, tag: str) -> str:
     return str(forms[0]) if forms else lemma
 
 
-def is_verb(token: Token) -> bool:
-    """Whether the word can be a verb at all, whatever the parser took it for."""
-    from lemminflect import getAllLemmas
-
-    return token.lemma_ == "be" or bool(getAllLemmas(token.lower_, upos="VERB"))
-
-
 def written(token: Token) -> str:
     """Return the word without contraction."""
     return _CONTRACTED.get(token.lower_, token.lower_)

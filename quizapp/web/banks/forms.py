@@ -11,14 +11,13 @@ from wtforms.validators import InputRequired, Length
 
 from quizapp.core.formats import bank_yaml
 
-_TEXT_ENDINGS = (".txt", ".md")
 _NEWLINE = re.compile(r"\r\n?")
 
 
 class SourceForm(FlaskForm):
     """A bank file, chosen or pasted; a chosen file goes before what was pasted."""
 
-    file = FileField("A bank file", description="A YAML file of up to 5 MB.")
+    file = FileField("A bank file")
     source = TextAreaField("Or paste it here")
 
     def validate_source(self, field: TextAreaField) -> None:
@@ -58,21 +57,21 @@ class SettingsForm(FlaskForm):
     )
 
 
-class TextForm(SourceForm):
+class TextForm(FlaskForm):
     """The new words of a text, chosen or written; a chosen file goes before what was written."""
 
-    file = FileField("A text file", description="A .txt or .md file of up to 5 MB.")
+    file = FileField("A file")
     source = TextAreaField("Or change it here")
-
-    def validate_file(self, field: FileField) -> None:
-        """Refuse files that are no plain text."""
-        if self._has_file and not field.data.filename.lower().endswith(_TEXT_ENDINGS):
-            raise ValidationError("Choose a .txt or .md file, or paste the text.")
 
     def validate_source(self, field: TextAreaField) -> None:
         """Refuse when there is neither a file nor a text."""
-        if not self._has_file and not (field.data or "").strip():
-            raise ValidationError("Choose a text file, or paste the text.")
+        if not self.has_file and not (field.data or "").strip():
+            raise ValidationError("Choose a file, or paste the text.")
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a file was chosen."""
+        return bool(self.file.data and self.file.data.filename)
 
 
 class QuotationForm(FlaskForm):

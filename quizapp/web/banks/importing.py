@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from quizapp.clock import utcnow
 from quizapp.core.errors import BankError
 from quizapp.core.formats import bank_yaml
+from quizapp.core.formats.bank_yaml import fields
 from quizapp.core.selection import Pool
 from quizapp.extensions import db
 from quizapp.services.banks import find_bank, import_bank, plan_import
@@ -17,7 +18,8 @@ from quizapp.services.ready_quizzes import has_archived
 from quizapp.web.access import instructor_only, viewer
 from quizapp.web.banks.blueprint import bp
 from quizapp.web.banks.forms import ConfirmForm, SourceForm
-from quizapp.web.banks.present import Preview, preview, refusal
+from quizapp.web.banks.present import Preview, Refusal, preview, refusal
+from quizapp.web.sent_texts import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +38,9 @@ def add() -> ResponseReturnValue:
     """Take a bank file, and show what importing it would do; nothing is written."""
     form = SourceForm()
     if not form.is_submitted():
-        return render_template("banks/add.html", form=form)
+        return _page(form)
     if not form.validate():
-        return render_template("banks/add.html", form=form), 422
+        return _page(form), 422
     try:
         source = form.text
     except BankError as error:
@@ -71,8 +73,12 @@ def confirm() -> ResponseReturnValue:
 
 def _refused(source: str, problems: Sequence[Problem]) -> ResponseReturnValue:
     form = SourceForm(formdata=None, data={"source": source})
-    page = render_template("banks/add.html", form=form, refusal=refusal(source, problems))
-    return page, 422
+    return _page(form, refusal(source, problems)), 422
+
+
+def _page(form: SourceForm, refused: Refusal | None = None) -> str:
+    most = min(settings().max_upload_mb, fields.MAX_MEBIBYTES)
+    return render_template("banks/add.html", form=form, refusal=refused, limit=most)
 
 
 def _preview(bank: Bank, source: str, problems: Sequence[Problem]) -> Preview:

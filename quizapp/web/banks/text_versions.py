@@ -11,18 +11,20 @@ from flask import abort, flash, redirect, render_template, url_for
 from sqlalchemy import select
 
 from quizapp.clock import utcnow
-from quizapp.core.errors import BankError
+from quizapp.core.documents import DocumentError
 from quizapp.core.text import QuoteAmbiguous, QuoteNotFound
 from quizapp.extensions import db
 from quizapp.models import TextRow
 from quizapp.services.stale_items import clear_mark, mark_of, point_to
-from quizapp.services.text_plans import TextRefused, plan_new_version
+from quizapp.services.text_plans import TextRefused, is_outlined, plan_new_version
 from quizapp.services.text_versions import apply_new_version, version_before
+from quizapp.services.texts import to_text
 from quizapp.web.access import get_own_bank, instructor_only, one_or_404
 from quizapp.web.banks.blueprint import bp
 from quizapp.web.banks.forms import ConfirmForm, QuotationForm, TextForm
 from quizapp.web.banks.item_pages import item_response
 from quizapp.web.banks.present import version_preview
+from quizapp.web.sent_texts import ENDINGS, read_sent, settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -42,11 +44,10 @@ def new_version(bank_id: int, text_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(bank, row, form), 422
     try:
-        return _preview_page(bank, row, form.text)
-    except BankError as error:
-        form.file.errors = [f"{problem.message}. {problem.mend}" for problem in error.problems]
-    except TextRefused as error:
-        form.source.errors = [str(error)]
+        return _preview_page(bank, row, read_sent(form.file.data, form.source.data).original)
+    except (DocumentError, TextRefused) as error:
+        field = form.file if form.has_file else form.source
+        field.errors = [str(error)]
     return _form_page(bank, row, form), 422
 
 
@@ -120,7 +121,15 @@ def _text_of(bank: BankRow, text_id: int) -> TextRow:
 
 
 def _form_page(bank: BankRow, row: TextRow, form: TextForm) -> str:
-    return render_template("banks/new_version.html", bank=bank, text=row, form=form)
+    return render_template(
+        "banks/new_version.html",
+        bank=bank,
+        text=row,
+        form=form,
+        limit=settings().max_text_mb,
+        endings=ENDINGS,
+        is_outlined=is_outlined(to_text(row)),
+    )
 
 
 def _preview_page(bank: BankRow, row: TextRow, original: str) -> str:

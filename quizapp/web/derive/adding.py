@@ -14,7 +14,7 @@ from quizapp.web.access import instructor_only
 from quizapp.web.addresses import to_id
 from quizapp.web.derive.blueprint import bp, get_own_derivation
 from quizapp.web.derive.drafts import draft_content, said_at, topic_at
-from quizapp.web.derive.editing import about_draft, draft_of
+from quizapp.web.derive.editing import about_draft, draft_of, suggested
 from quizapp.web.derive.forms import PhraseForm
 from quizapp.web.derive.pane import phrase_at, sentence_at, with_sentence
 from quizapp.web.derive.queue import Wording, asked_for, click_of, queue_html
@@ -56,7 +56,7 @@ def _worded(
     topic = topic_at(text, place) or derivation.title
     about = about_draft(topic, f"The text says: “{passage}”")
     form = item_form(chosen.of.data, content, about, Offer(about.topics))
-    if not form.is_submitted() or form.add_row():
+    if not form.is_submitted() or form.add_row() or suggested(derivation, form, place):
         return _page(derivation, chosen, span, form)
     if not form.validate():
         return _page(derivation, chosen, span, form), 422

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort
 
 from quizapp.extensions import db
 from quizapp.services import derivations
 from quizapp.web.access import viewer
 from quizapp.web.errors import error_page
+from quizapp.web.sent_texts import allow_long_text, settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from quizapp.config import Settings
     from quizapp.models import Derivation
 
 bp = Blueprint("derive", __name__, url_prefix="/teach/derive")
 
 DERIVE = "derive"  # as quizapp.jobs calls the work on a derivation
-_MEBIBYTE = 1024 * 1024
-# What the form takes up beside the text, so that a text that is a little too long can be
-# refused on its own page, with all that was typed.
-_ROOM = _MEBIBYTE
-
-
-def settings() -> Settings:
-    """Return how this process runs."""
-    found: Settings = current_app.extensions["quizapp"]
-    return found
 
 
 def get_own_derivation(derivation_id: int) -> Derivation:
@@ -42,11 +32,9 @@ def get_own_derivation(derivation_id: int) -> Derivation:
 
 @bp.url_value_preprocessor
 def allow_long_texts(endpoint: str | None, _values: object) -> None:
-    """Let the start page take a longer text than other forms; the token is read before views."""
+    """Let the start page take a text of any length that is read."""
     if endpoint == "derive.new":
-        most = settings().max_text_mb * _MEBIBYTE + _ROOM
-        request.max_content_length = most
-        request.max_form_memory_size = most
+        allow_long_text()
 
 
 @bp.errorhandler(413)

@@ -13,6 +13,7 @@ from quizapp.core.slugs import slug
 from quizapp.extensions import db
 from quizapp.services import review_queue
 from quizapp.services.derivations import text_of
+from quizapp.services.known_answers import answers_in_derivation
 from quizapp.services.review_queue import Draft
 from quizapp.web.access import instructor_only
 from quizapp.web.addresses import to_id
@@ -24,13 +25,14 @@ from quizapp.web.derive.queue import (
     get_candidate,
     queue_html,
 )
-from quizapp.web.item_forms import FORMS, About, Offer, item_form
+from quizapp.web.item_forms import FORMS, About, Offer, add_suggestions, item_form
+from quizapp.web.item_forms.suggesting import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.core.linting import Flaw
-    from quizapp.core.text import SourceText
+    from quizapp.core.text import SourceText, Span
     from quizapp.models import Derivation
     from quizapp.services.review_queue import CandidateView
     from quizapp.web.item_forms import ItemForm
@@ -44,7 +46,7 @@ def edit(derivation_id: int, candidate_id: int) -> ResponseReturnValue:
     view = get_candidate(derivation, candidate_id)
     about = about_draft(view.row.topic, view.row.feedback, view.row.difficulty)
     form = item_form(view.row.kind, view.content, about, Offer(about.topics))
-    if not form.is_submitted() or form.add_row():
+    if not form.is_submitted() or form.add_row() or suggested(derivation, form, view.evidence[0]):
         return _page(derivation, view, form)
     if not form.validate():
         return _page(derivation, view, form), 422
@@ -69,6 +71,13 @@ def check(derivation_id: int, kind: str) -> ResponseReturnValue:
     form.validate()
     marks = marks_of(form, text, to_id(request.args.get("start", "")))
     return render_template("derive/_marks.html", slots=form.slots(), marks=marks)
+
+
+def suggested(derivation: Derivation, form: ItemForm, place: Span) -> bool:
+    """Fill in wrong options when that was asked for, from what stands around a place."""
+    first = max(0, place.start - MOST_CHARACTERS // 2)
+    words = derivation.original[first : first + MOST_CHARACTERS]
+    return add_suggestions(form, words, lambda: answers_in_derivation(db.session, derivation.id))
 
 
 def about_draft(topic: str, feedback: str = "", difficulty: int = 3) -> About:

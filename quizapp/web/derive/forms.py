@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from quizapp.core.generation.thresholds import Thresholds
     from quizapp.models import BankRow, Derivation
 
-ENDINGS = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
 RULES = "rules"
 MODEL = "llm"
 NEW_BANK = "new"
@@ -76,12 +75,6 @@ class StartForm(FlaskForm):
     def has_file(self) -> bool:
         """Whether a file was chosen."""
         return bool(self.file.data and self.file.data.filename)
-
-    def source(self) -> tuple[str, bytes]:
-        """Return the name and the content of what was given."""
-        if self.has_file:
-            return self.file.data.filename, self.file.data.read()
-        return "text.txt", self.text.data.replace("\r\n", "\n").encode()
 
     @property
     def wanted_kinds(self) -> tuple[str, ...]:

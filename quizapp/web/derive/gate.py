@@ -102,8 +102,9 @@ def _steps(waiting: Sequence[CandidateView]) -> tuple[Step, ...]:
     """Return some scores to choose from: those that a tenth, two tenths … of them reach."""
     by_score = sorted(waiting, key=lambda view: -view.row.score)
     places = sorted({max(1, len(by_score) * step // _STEPS) for step in range(1, _STEPS + 1)})
-    worst = [by_score[place - 1] for place in places if by_score]
-    return tuple(Step(view.row.score, _count(waiting, view.row.score), view.stem) for view in worst)
+    # Many may have the same score: it is one line.
+    worst = {by_score[place - 1].row.score: by_score[place - 1] for place in places if by_score}
+    return tuple(Step(score, _count(waiting, score), view.stem) for score, view in worst.items())
 
 
 def _alone(fallen: Sequence[CandidateView]) -> Counter[str]:
@@ -114,7 +115,7 @@ def _alone(fallen: Sequence[CandidateView]) -> Counter[str]:
 
 def _more(row: Derivation, form: ThresholdForm) -> int:
     """Return how many more would pass under what the form says; fewer is below zero."""
-    before = review_queue.counts_of(db.session, row).fallen
+    before = review_queue.survey(db.session, row).counts.fallen
     # Looked at without the session, which would write it.
     db.session.expunge(row)
     row.thresholds = {
@@ -122,4 +123,4 @@ def _more(row: Derivation, form: ThresholdForm) -> int:
         for code, bounds in form.bounds().items()
         if bounds != DEFAULTS.get(code, Bounds())
     }
-    return before - review_queue.counts_of(db.session, row).fallen
+    return before - review_queue.survey(db.session, row).counts.fallen

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizapp.core.text import Paragraph, SourceText, Span
-from quizapp.web.present import marked_runs
+from quizapp.web.present import ends_line, keeps_lines, marked_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,19 @@ _WORDS_SAID = 6
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence; ``start`` is its place in the original."""
+    """A sentence; ``start`` is its place in the original.
+
+    ``ends_line`` when another line of a list or the like begins after it.
+    """
 
     start: int
     runs: tuple[Run, ...]
+    ends_line: bool
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a word in it: the number of an item is a sentence of its own."""
+        return any(character.isalpha() for run in self.runs for character in run.text)
 
     @property
     def opening(self) -> str:
@@ -42,6 +51,7 @@ class ShownParagraph:
     id: str
     heading: str
     sentences: tuple[ShownSentence, ...]
+    keeps_lines: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +139,23 @@ def _shown(
 ) -> tuple[ShownParagraph, ...]:
     local, base = _cut(text, paragraphs), paragraphs[0].start
     marks = [Span(text.id, span.paragraph, span.start - base, span.end - base) for span in spans]
-    return tuple(
-        ShownParagraph(paragraph.id, paragraph.heading, _sentences(local, paragraph, marks, base))
-        for paragraph in local.paragraphs
-    )
+    return tuple(_paragraph(local, paragraph, marks, base) for paragraph in local.paragraphs)
 
 
-def _sentences(
+def _paragraph(
     local: SourceText, paragraph: Paragraph, marks: Sequence[Span], base: int
-) -> tuple[ShownSentence, ...]:
-    return tuple(
+) -> ShownParagraph:
+    is_kept = keeps_lines(local.original[paragraph.start : paragraph.end])
+    sentences = tuple(
         ShownSentence(
             one.start + base,
             marked_runs(local, Paragraph(paragraph.id, "", one.start, one.end), marks),
+            is_kept and ends_line(local, one.end),
         )
         for one in local.sentences
         if one.paragraph == paragraph.id
     )
+    return ShownParagraph(paragraph.id, paragraph.heading, sentences, is_kept)
 
 
 def _cut(text: SourceText, paragraphs: tuple[Paragraph, ...]) -> SourceText:

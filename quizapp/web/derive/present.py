@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quizapp.core.questions import Content
     from quizapp.core.text import SourceText
     from quizapp.models import Derivation
-    from quizapp.services.review_queue import CandidateView, Counts
+    from quizapp.services.review_queue import CandidateView, Counts, Survey
 
 PAGE_SIZE = 25
 OPEN, FALLEN, ACCEPTED, REJECTED, ALL = "open", "fallen", "accepted", "rejected", "all"
@@ -162,17 +162,18 @@ class ShownCandidate:
 
 
 def queue_page(
-    session: Session, derivation: Derivation, asked: Asked, selected: CandidateView | None
+    session: Session,
+    derivation: Derivation,
+    asked: Asked,
+    seen: Survey,
+    selected: CandidateView | None,
 ) -> QueuePage:
-    """Return what stands around the candidate that is selected."""
-    counts = review_queue.counts_of(session, derivation)
-    choices = review_queue.choices_of(session, derivation.id)
-    place = (
-        review_queue.place_of(session, derivation, asked.filter, selected.row) if selected else None
-    )
+    """Return what stands around the candidate that is selected; ``seen`` fits the filter."""
+    counts = seen.counts
+    place = seen.place_of(selected.row) if selected else None
     number = asked.page or (max(place.number - 1, 0) // PAGE_SIZE + 1 if place else 1)
-    found = review_queue.list_candidates(
-        session, derivation, asked.filter, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+    found = review_queue.list_surveyed(
+        session, derivation, seen, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
     )
     return QueuePage(
         total=counts.open + counts.accepted + counts.rejected,
@@ -184,8 +185,8 @@ def queue_page(
         said=_said(asked, counts, derivation, selected),
         nothing=_NOTHING[asked.tab],
         tabs=_tabs(counts, asked.tab),
-        kinds=_options(choices.kinds, KIND_WORDS),
-        rules=_options(choices.rules, {}),
+        kinds=_options(seen.kinds, KIND_WORDS),
+        rules=_options(seen.rules, {}),
         paragraphs=_paragraphs(derivation),
         lines=tuple(map(_line, found.candidates)),
         list_title=f"{found.total} candidate{'' if found.total == 1 else 's'}",
@@ -216,7 +217,7 @@ def shown_candidate(text: SourceText, view: CandidateView) -> ShownCandidate:
         quote=" … ".join(map(text.quote, view.evidence)),
         edit_distance=row.edit_distance,
         item_key=row.item_key,
-        refusals=tuple(map(finding_words, view.rejecting)),
+        refusals=tuple(dict.fromkeys(map(finding_words, view.rejecting))),
         measured=tuple(finding_words(one) for one in view.findings if one not in view.rejecting),
         seen=view.seen,
     )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from quizapp.core.linting import Flaw
     from quizapp.core.text import Span
     from quizapp.models import CandidateRow, Derivation
-    from quizapp.services.review_queue import CandidateView
+    from quizapp.services.review_queue import CandidateView, Survey
     from quizapp.web.derive.forms import PhraseForm
     from quizapp.web.item_forms import ItemForm
 
@@ -63,7 +63,8 @@ def review(derivation_id: int) -> ResponseReturnValue:
     """Show a candidate of the filter beside the text: the one asked for, else the first."""
     row = get_own_derivation(derivation_id)
     asked = asked_for()
-    return queue_html(row, asked, _selected(row, asked))
+    seen = review_queue.survey(db.session, row, asked.filter)
+    return queue_html(row, asked, _selected(row, asked, seen), seen=seen)
 
 
 @bp.post("/<int:derivation_id>/candidates/<int:candidate_id>/accept")
@@ -135,9 +136,14 @@ def queue_html(
     asked: Asked,
     selected: CandidateView | None,
     wording: Wording | None = None,
+    seen: Survey | None = None,
 ) -> str:
-    """Return the page of the queue, with a form in the candidate's place when it is worded."""
-    page = queue_page(db.session, derivation, asked, selected)
+    """Return the page of the queue, with a form in the candidate's place when it is worded.
+
+    ``seen`` is what the filter lets through, where the caller has looked already.
+    """
+    seen = seen or review_queue.survey(db.session, derivation, asked.filter)
+    page = queue_page(db.session, derivation, asked, seen, selected)
     spans = selected.evidence if selected else ()
     text = text_of(derivation)
     return render_template(
@@ -157,24 +163,20 @@ def queue_html(
 
 def next_id(derivation: Derivation, asked: Asked, row: CandidateRow) -> int | None:
     """Return what comes after a candidate in the filter; after the last one, the first."""
-    place = review_queue.place_of(db.session, derivation, asked.filter, row)
-    if place.next_id is not None:
-        return place.next_id
-    first = review_queue.list_candidates(db.session, derivation, asked.filter, offset=0, limit=1)
-    return first.candidates[0].row.id if first.candidates else None
+    seen = review_queue.survey(db.session, derivation, asked.filter)
+    following = seen.place_of(row).next_id
+    return following or next(iter(seen.ids(0, 1)), None)
 
 
-def _selected(derivation: Derivation, asked: Asked) -> CandidateView | None:
+def _selected(derivation: Derivation, asked: Asked, seen: Survey) -> CandidateView | None:
     wanted = request.args.get("candidate", "")
     if wanted:
         candidate_id = to_id(wanted)
         if candidate_id is None:
             abort(404)
         return get_candidate(derivation, candidate_id)
-    first = review_queue.list_candidates(
-        db.session, derivation, asked.filter, offset=asked.offset, limit=1
-    )
-    return first.candidates[0] if first.candidates else None
+    found = review_queue.list_surveyed(db.session, derivation, seen, offset=asked.offset, limit=1)
+    return next(iter(found.candidates), None)
 
 
 def _decide(

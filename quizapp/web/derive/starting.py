@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, url_for
 
 from quizapp.clock import utcnow
-from quizapp.core.documents import DocumentError, read_document
+from quizapp.core.documents import DocumentError
 from quizapp.core.errors import QuizError
 from quizapp.core.generation.language import language_of
 from quizapp.extensions import db, jobs
 from quizapp.services.derivations import NewDerivation, start_derivation
 from quizapp.web.access import instructor_only, viewer
-from quizapp.web.derive.blueprint import DERIVE, bp, settings
-from quizapp.web.derive.forms import ENDINGS, StartForm, start_form
+from quizapp.web.derive.blueprint import DERIVE, bp
+from quizapp.web.derive.forms import StartForm, start_form
+from quizapp.web.sent_texts import ENDINGS, read_sent, settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.core.documents import Document
 
-_CHARACTERS_A_MB = 1024 * 1024
 _TITLE_WORDS = 8
 
 
@@ -65,10 +65,8 @@ def _page(form: StartForm) -> str:
 
 def _read(form: StartForm) -> Document | None:
     """Return the document; None with the reason at its field when it cannot be read."""
-    name, content = form.source()
-    most = settings().max_text_mb * _CHARACTERS_A_MB
     try:
-        return read_document(name, content, max_characters=most)
+        return read_sent(form.file.data, form.text.data)
     except DocumentError as refusal:
         _blame(form, refusal)
         return None

@@ -45,7 +45,7 @@ def show(derivation_id: int) -> ResponseReturnValue:
     """Show how far a derivation is, and what came of it."""
     row = get_own_derivation(derivation_id)
     progress = derivations.progress_of(db.session, row.id, utcnow())
-    counts = review_queue.counts_of(db.session, row)
+    counts = review_queue.survey(db.session, row).counts
     response = make_response(
         render_template(
             "derive/show.html",

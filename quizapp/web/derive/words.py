@@ -57,6 +57,7 @@ FINDING_WORDS: Mapping[str, str] = {
     "article-clue": "“A” or “an” gives the key away",
     "key-longest": "The key stands out by its length",
     "double-option": "Another option is right as well",
+    "everyday-key": "The key is a word of every day, not one of the matter",
 }
 REASON_WORDS: Mapping[str, str] = {reason.code: reason.words for reason in REASONS}
 # What was done: as the status line says it, and what is said where nothing was done.

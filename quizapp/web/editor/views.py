@@ -13,13 +13,14 @@ from quizapp.core.codec import kind_of
 from quizapp.extensions import db
 from quizapp.services.banks import topics_of
 from quizapp.services.editing import Edit, StaleItem, history_of, save_item
+from quizapp.services.known_answers import answers_in_bank
 from quizapp.services.texts import current_texts, to_text
 from quizapp.web.access import instructor_only
 from quizapp.web.addresses import to_id
 from quizapp.web.editor import versions
 from quizapp.web.editor.blueprint import bp, get_editable_bank
 from quizapp.web.editor.present import draft_of, item_of
-from quizapp.web.item_forms import FORMS, About, Offer, item_form
+from quizapp.web.item_forms import FORMS, About, Offer, add_suggestions, item_form
 from quizapp.web.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _answer(sheet: Sheet) -> ResponseReturnValue:
     if not form.is_submitted():
         return _page(sheet, is_checked=bool(sheet.key))
     sheet = replace(sheet, seen=to_id(request.form.get("seen", "")) or 0)
-    if form.add_row():
+    if form.add_row() or _suggested(sheet):
         return _page(sheet, is_checked=False)
     is_valid = form.validate()
     if "check" in request.form:
@@ -92,6 +93,12 @@ def _answer(sheet: Sheet) -> ResponseReturnValue:
     if not is_valid:
         return _page(sheet), 422
     return _save(sheet)
+
+
+def _suggested(sheet: Sheet) -> bool:
+    """Fill in wrong options when that was asked for."""
+    words = "\n\n".join(text.original for text in sheet.form.offer.texts)
+    return add_suggestions(sheet.form, words, lambda: answers_in_bank(db.session, sheet.bank.id))
 
 
 def _save(sheet: Sheet) -> ResponseReturnValue:

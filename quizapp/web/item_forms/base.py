@@ -96,7 +96,8 @@ class ItemForm(FlaskForm):
     is_question: ClassVar[bool] = True
     asked: ClassVar[tuple[str, ...]] = ()  # the fields of the content, in order
     offer = Offer()
-    added = ""  # the id of the first field of a row that was added
+    added = ""  # the id of the field that the focus goes to, in a row that was added or filled
+    note = ""  # what came of a button, said beside it
 
     def content(self) -> Content:
         """Return the question or card; only after the form was found valid."""
@@ -150,9 +151,13 @@ class ItemForm(FlaskForm):
         rows = self._fields.get(request.form.get("add", ""))
         if not isinstance(rows, Rows):
             return False
+        self.append_row(rows)
+        return True
+
+    def append_row(self, rows: Rows) -> None:
+        """Add an empty row where there is room for one, for the focus to go to."""
         if not rows.max_entries or len(rows.entries) < rows.max_entries:
             self.added = next(iter(rows.append_entry().form)).id
-        return True
 
     def find_quotes(self) -> None:
         """Look up where each quotation stands, so that a place can be chosen."""

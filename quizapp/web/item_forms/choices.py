@@ -12,6 +12,8 @@ from quizapp.web.item_forms.base import MARKDOWN, NO_STEM, ItemForm, errors_at
 from quizapp.web.item_forms.fields import MarkedRows, Rows, area
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quizapp.core.questions import Content
 
 
@@ -52,6 +54,18 @@ class ChoiceForm(ItemForm):
         else:
             self._check_reasons()
             self._check_alike()
+
+    def fill_empty(self, found: Sequence[str]) -> list[str]:
+        """Put texts into the rows without words, or one new row; return those that found room."""
+        if found and all(self._text(row) for row in range(len(self.options.entries))):
+            self.append_row(self.options)
+        rows = [row for row in range(len(self.options.entries)) if not self._text(row)]
+        put = list(found[: len(rows)])
+        for row, words in zip(rows, put, strict=False):
+            self._form(row).text.data = words
+        if put:
+            self.added = self._form(rows[0]).reason.id
+        return put
 
     def _filled(self) -> tuple[tuple[Option, ...], tuple[int, ...]]:
         rows = [row for row in range(len(self.options.entries)) if self._text(row)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.progress import by_topic, figures_of, of_paragraphs
 from quizapp.services.texts import to_text
+from quizapp.web.present import ends_line, keeps_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ class ShownSentence:
     anchor: str
     items: tuple[ItemLine, ...]
     hidden: int
+    ends_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class ShownParagraph:
     heading: str
     figures: Figures
     sentences: tuple[ShownSentence, ...]
+    keeps_lines: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ def _paragraph(
     text: SourceText, row_id: int, paragraph: ParagraphFigures, lines: dict[int, ItemLine]
 ) -> ShownParagraph:
     sentences = []
+    place = paragraph.paragraph
+    is_kept = keeps_lines(text.original[place.start : place.end])
     for one in paragraph.sentences:
         behind = [lines[item.id] for item in one.items if item.id in lines]
         sentences.append(
@@ -149,6 +154,7 @@ def _paragraph(
                 anchor=f"behind-{row_id}-{one.sentence.number}" if one.items else "",
                 items=tuple(behind),
                 hidden=len(one.items) - len(behind),
+                ends_line=is_kept and ends_line(text, one.sentence.end),
             )
         )
-    return ShownParagraph(paragraph.paragraph.heading, paragraph.figures, tuple(sentences))
+    return ShownParagraph(place.heading, paragraph.figures, tuple(sentences), is_kept)

@@ -110,5 +110,15 @@
     link.style.left = `${Math.max(0, Math.min(found.place.left - frame.left, frame.width - 230))}px`;
   });
 
+  /* A long text takes a few seconds to be sent and read. */
+  document.addEventListener("submit", (event) => {
+    const line = event.target.querySelector("[data-busy-line]");
+    if (line) line.textContent = event.target.dataset.busy;
+  });
+  window.addEventListener("pageshow", () => {
+    const line = document.querySelector("[data-busy-line]");
+    if (line) line.textContent = "";
+  });
+
   light();
 })();

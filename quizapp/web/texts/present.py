@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quizapp.web.present import ends_line, keeps_lines
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from quizapp.core.text import SourceText
+    from quizapp.core.text import Paragraph, Sentence, SourceText
     from quizapp.services.reading import Asked
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence with the white space after it, and what is asked about it."""
+    """A sentence, and what is asked about it.
+
+    ``ends_line`` when another line of a list or the like begins after it.
+    """
 
     number: int
     text: str
+    ends_line: bool
     questions: tuple[Asked, ...]
     cards: tuple[Asked, ...]
 
@@ -39,31 +45,34 @@ class ShownParagraph:
     id: str
     heading: str
     sentences: tuple[ShownSentence, ...]
+    keeps_lines: bool
 
 
 def paragraphs(
     text: SourceText, asked: Mapping[int, Sequence[Asked]]
 ) -> tuple[ShownParagraph, ...]:
     """Return the paragraphs of the text; ``asked`` goes by the number of the sentence."""
-    return tuple(
-        ShownParagraph(
-            paragraph.id,
-            paragraph.heading,
-            tuple(
-                _shown(sentence.number, text.original[sentence.start : sentence.end], asked)
-                for sentence in text.sentences
-                if sentence.paragraph == paragraph.id
-            ),
+    of: dict[str, list[Sentence]] = {}
+    for sentence in text.sentences:
+        of.setdefault(sentence.paragraph, []).append(sentence)
+    return tuple(_paragraph(text, one, of.get(one.id, ()), asked) for one in text.paragraphs)
+
+
+def _paragraph(
+    text: SourceText,
+    paragraph: Paragraph,
+    sentences: Sequence[Sentence],
+    asked: Mapping[int, Sequence[Asked]],
+) -> ShownParagraph:
+    is_kept = keeps_lines(text.original[paragraph.start : paragraph.end])
+    shown = tuple(
+        ShownSentence(
+            one.number,
+            text.original[one.start : one.end],
+            is_kept and ends_line(text, one.end),
+            tuple(item for item in asked.get(one.number, ()) if item.is_question),
+            tuple(item for item in asked.get(one.number, ()) if not item.is_question),
         )
-        for paragraph in text.paragraphs
+        for one in sentences
     )
-
-
-def _shown(number: int, words: str, asked: Mapping[int, Sequence[Asked]]) -> ShownSentence:
-    items = asked.get(number, ())
-    return ShownSentence(
-        number,
-        words,
-        tuple(one for one in items if one.is_question),
-        tuple(one for one in items if not one.is_question),
-    )
+    return ShownParagraph(paragraph.id, paragraph.heading, shown, is_kept)

@@ -356,3 +356,9 @@ def test_long_texts_are_read_in_short_time(piece: str) -> None:
 
 def test_a_block_is_a_plain_value() -> None:
     assert blocks_of("Bees.") == (Block("paragraph", 0, 5, ()),)
+
+
+def test_items_that_end_with_semicolons_are_a_list() -> None:
+    original = f"{PROSE}\n\n- heat, in the cell;\n- light, in the leaf;\n- rest.\n\n{MORE}"
+
+    assert kinds(original) == ["paragraph", "list", "paragraph"]

@@ -20,15 +20,14 @@ _SHORT = 12  # characters; of short options a longer one is not seen at a glance
 
 def one_key(draft: Draft, index: Index) -> Finding | None:
     """Refuse options that are the same when folded."""
-    options = _options(draft)
-    folded = [fold(one) for one in options]
+    folded = [fold(one) for one in _options(draft)]
     doubled = sorted({one for one in folded if folded.count(one) > 1})
     return Finding("double-option", ", ".join(doubled)) if doubled else None
 
 
 def length_ratio(draft: Draft, index: Index) -> Finding | None:
     """Measure the key's length against the mean of the distractors'."""
-    key, others = _key(draft), _distractors(draft)
+    key, *others = _options(draft)
     if not others:
         return None
     return Finding("length-ratio", value=round(len(key) / mean(map(len, others)), 2))
@@ -36,7 +35,7 @@ def length_ratio(draft: Draft, index: Index) -> Finding | None:
 
 def key_longest(draft: Draft, index: Index) -> Finding | None:
     """Refuse a key that is longer than every distractor by more than a quarter."""
-    key, others = _key(draft), _distractors(draft)
+    key, *others = _options(draft)
     longest = max(map(len, others), default=len(key))
     if len(key) > _SHORT and len(key) > _LONGER * longest:
         return Finding("key-longest", key)
@@ -45,25 +44,16 @@ def key_longest(draft: Draft, index: Index) -> Finding | None:
 
 def article_clue(draft: Draft, index: Index) -> Finding | None:
     """Refuse options of which only some take the article that the others have."""
-    starts = {one.split()[0].lower() if one else "" for one in _options(draft)}
+    starts = {one.partition(" ")[0].lower() for one in _options(draft)}
     articles = starts & {"a", "an", "the"}
     has_bare = bool(starts - {"a", "an", "the"})
     return Finding("article-clue", ", ".join(sorted(articles))) if articles and has_bare else None
 
 
 def _options(draft: Draft) -> list[str]:
+    """Return the words of the options, the key first; of what is no choice, only its key."""
     content = draft.content
-    assert isinstance(content, MultipleChoice)
-    return [unescaped(option.text) for option in content.options]
-
-
-def _key(draft: Draft) -> str:
-    content = draft.content
-    assert isinstance(content, MultipleChoice)
-    return unescaped(content.options[content.key].text)
-
-
-def _distractors(draft: Draft) -> list[str]:
-    content = draft.content
-    assert isinstance(content, MultipleChoice)
-    return [one for place, one in enumerate(_options(draft)) if place != content.key]
+    if not isinstance(content, MultipleChoice):
+        return [draft.key]
+    options = [unescaped(option.text) for option in content.options]
+    return [options[content.key], *options[: content.key], *options[content.key + 1 :]]

@@ -11,6 +11,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import stems
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
+    EVENTS,
     POSSESSIVES,
     RELATIVE_TIMES,
     TIME_UNITS,
@@ -38,8 +39,9 @@ _SAME = 0.75
 _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
 # Of what, only the sentences before tell.
 _OF_SOMETHING = frozenset(
-    "influence cause advantage disadvantage aim goal function source task benefit drawback solution"
-    " cure answer decision exception successor predecessor repair attempt proposal ruling".split()
+    "rate figure relation talk result finding influence cause advantage disadvantage aim goal"
+    " function source task benefit drawback solution cure answer decision exception successor"
+    " predecessor repair attempt proposal ruling".split()
 )
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
@@ -54,9 +56,25 @@ def words(draft: Draft, index: Index) -> Finding:
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse pronouns; "its" and "their" may stand where the subject says whose."""
     for token in pointers(draft.tokens):
-        if not (token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens)):
+        if token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens):
+            continue
+        if not (_is_bound(token, draft) or is_reflexive(token)):
             return Finding("unresolved", token.text)
     return None
+
+
+def _is_bound(token: Token, draft: Draft) -> bool:
+    """Whether the only noun that fits stands before it, as a subject or an object."""
+    is_plural = token.lower_ in {"they", "them", "their"}
+    return stems.is_named_before(token, draft) and any(
+        one.dep_ in {*_SUBJECTS, "dobj"} and (one.tag_ in {"NNS", "NNPS"}) is is_plural
+        for one in token.doc[: token.i]
+    )
+
+
+def is_reflexive(token: Token) -> bool:
+    """Whether the pronoun means the subject of its own verb: "themselves"."""
+    return token.lower_.endswith(("self", "selves")) and token.dep_ in {"dobj", "pobj"}
 
 
 def needs_context(draft: Draft, index: Index) -> Finding | None:
@@ -72,7 +90,7 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
             return Finding("needs-context", token.text)
         if (
             _is_relative_time(token, said)
-            or _is_pointed_at(token, is_past=past)
+            or _is_pointed_at(token, index, is_past=past)
             or _is_compared(token)
         ):
             return Finding("needs-context", token.text)
@@ -82,6 +100,8 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
 def vague(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim about "some matters", "other things", "a part"."""
     if draft.tokens[0].lower_ in {"most", "some", "others", "many", "both", "few", "several"}:
+        if draft.rule.startswith("tf.") and draft.tokens[0].lower_ == "some":
+            return Finding("vague", draft.tokens[0].text)  # which, the claim does not say
         following = draft.tokens[1] if len(draft.tokens) > 1 else draft.tokens[0]
         if following.pos_ in {"VERB", "AUX", "ADV"} or (
             following.tag_ == "NN" and following.dep_ != "compound"
@@ -108,10 +128,10 @@ def copied(draft: Draft, index: Index) -> Finding | None:
         return None
     doc = draft.parsed.doc
     said = {token.i for token in draft.tokens}
-    own = _words(say([one for one in doc if one.i in said or not is_connective(one)]))
+    without = [one for one in doc if one.i in said or not is_connective(one)]
     claimed = _words(_plain(draft))
-    match = SequenceMatcher(None, own, claimed, autojunk=False).find_longest_match()
-    return Finding("copied-words", value=round(match.size / max(len(claimed), 1), 3))
+    longest = max(_longest_match(_words(say(own)), claimed) for own in (list(doc), without))
+    return Finding("copied-words", value=round(longest / max(len(claimed), 1), 3))
 
 
 def one_change(draft: Draft, index: Index) -> Finding | None:
@@ -164,7 +184,7 @@ def doubled(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim that says a name or a term twice, or the same word twice running."""
     said = _words(_plain(draft))
     for first, second in itertools.pairwise(said):
-        if first == second and first not in {"that", "had"}:
+        if first == second and len(first) > 1 and first not in {"that", "had"}:
             return Finding("doubled", first)
     for token in draft.tokens:
         meant = meant_in(token)
@@ -176,6 +196,8 @@ def doubled(draft: Draft, index: Index) -> Finding | None:
 def dated(draft: Draft, index: Index) -> Finding | None:
     """Refuse what only the day of the text makes true: "today", "next week", "on Wednesday"."""
     for token in draft.tokens:
+        if token.lower_ == "now" and token.head.lemma_ in {"call", "know"}:
+            continue
         if token.lower_ in {"today", "tomorrow", "yesterday", "tonight", "currently", "now", "ago"}:
             return Finding("dated", token.text)
         if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
@@ -244,6 +266,9 @@ def _is_compared(token: Token) -> bool:
     adjective = token.head if token.tag_ == "RBR" and token.head.pos_ == "ADJ" else token
     is_comparative = token.tag_ in {"JJR", "RBR"} and adjective.dep_ == "amod"
     is_comparative = is_comparative and adjective.i < adjective.head.i
+    # "a higher voltage means a smaller current": each is compared by the other.
+    others = [one for one in token.doc if one.tag_ == "JJR" and one.i != token.i]
+    is_comparative = is_comparative and not others
     if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
         return False
     has_the = any(child.lower_ == "the" for child in adjective.head.children)
@@ -251,7 +276,7 @@ def _is_compared(token: Token) -> bool:
     return not has_the and not any(one.lower_ == "than" for one in following)
 
 
-def _is_pointed_at(token: Token, *, is_past: bool) -> bool:
+def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
     """Whether the word is a bare "the bubbles" or "the time"; of the past, any "the post"."""
     children = [child for child in token.children if not child.is_punct]
     is_bare = len(children) == 1 and children[0].lower_ == "the"
@@ -262,7 +287,11 @@ def _is_pointed_at(token: Token, *, is_past: bool) -> bool:
         or token.lemma_.lower() in UNIQUE_NOUNS
     ):
         return False
-    return is_past or token.tag_ == "NNS" or token.lower_ in {"time", "day", "year", "process"}
+    if token.lower_ in {"time", "day", "year", "process"}:
+        return True
+    lemma = token.lemma_.lower()
+    is_known = index.is_topic(lemma) and lemma not in VAGUE_NOUNS | EVENTS
+    return (is_past or token.tag_ == "NNS") and not is_known
 
 
 def _is_relative_time(token: Token, said: set[int]) -> bool:
@@ -275,6 +304,10 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
         return True
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}
     return is_unit and token.i in said and token.dep_ == "amod"
+
+
+def _longest_match(own: list[str], claimed: list[str]) -> int:
+    return SequenceMatcher(None, own, claimed, autojunk=False).find_longest_match().size
 
 
 def _places_of(new: set[str], index: Index) -> set[int]:
@@ -295,4 +328,5 @@ def _plain(draft: Draft) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [folded for word in text.split() if (folded := fold(word) or word.lower())]
+    words = text.replace("-", " ").split()
+    return [folded for word in words if (folded := fold(word) or word.lower())]

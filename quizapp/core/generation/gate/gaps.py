@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate import claims
+from quizapp.core.generation.gate import claims, stems
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import PRONOUNS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import pointers, say
@@ -24,6 +24,11 @@ _ARTICLE_BEFORE = re.compile(rf"\b(?:a|an) {re.escape(GAP)}", re.IGNORECASE)
 def words(draft: Draft, index: Index) -> Finding:
     """Measure the text in words, the gap as one."""
     return Finding("gap-words", value=float(len(stem_of(draft.content).split())))
+
+
+def specific_words(draft: Draft, index: Index) -> Finding | None:
+    """Count the words that are not everyday ones; a definition needs no more than its term."""
+    return None if draft.rule == "cloze.definition" else stems.specific_words(draft, index)
 
 
 def share(draft: Draft, index: Index) -> Finding:
@@ -45,6 +50,8 @@ def given_away(draft: Draft, index: Index) -> Finding | None:
     hidden = [token for token in draft.parsed.doc if token.text in draft.key.split()]
     key = set(lemmas(hidden)) or {fold(draft.key)}
     shared = key & set(lemmas(draft.tokens))
+    if shared and draft.rule == "cloze.definition" and len(shared) * 2 <= len(key):
+        shared = set()  # "a record of each process in a process control block"
     letters = "".join(word[0] for word in re.split(r"[\s-]+", draft.key) if word).upper()
     if len(letters) > 1 and letters in say(draft.tokens).split():
         shared |= {letters}

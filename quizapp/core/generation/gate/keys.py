@@ -33,6 +33,7 @@ _NAMED = frozenset(
 # What these ask for is fixed by the words around it, however usual it is.
 _FREE = frozenset({"wh.predicate", "wh.apposed", "wh.what-bound"})
 _EVERYDAY = 4.4
+_BARE = 2  # words: "the city"
 _EVERYDAY_OF_SEVERAL = 5.0
 _GOING_ON = re.compile(r",[^.;:]{2,70},? and (?:the|a|an|its|their)\b")
 _LOOSE = frozenset({"more", "less", "most", "much", "many", "some", "such", "other", "another"})
@@ -104,7 +105,7 @@ def points_back(draft: Draft, index: Index) -> Finding | None:
     tokens = _key_tokens(draft)
     if not tokens:
         return None
-    is_bare = len(tokens) == 2 and tokens[0].lower_ == "the" and head.pos_ == "NOUN"
+    is_bare = len(tokens) == _BARE and tokens[0].lower_ == "the" and head.pos_ == "NOUN"
     lemma = head.lemma_.lower()
     if any(token.lower_ in ANAPHORIC for token in tokens) or (is_bare and not is_general(head)):
         return Finding("key-needs-context", draft.key)

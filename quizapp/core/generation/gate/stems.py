@@ -24,6 +24,8 @@ from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from quizapp.core.generation.draft import Draft
@@ -36,8 +38,9 @@ _SHORTEST_RELATIVE = 3  # "that followed" says nothing
 _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
-    r"|(?<!named )\bafter\?$|\b(?:and|or|before|because|while|than|as|when|if)\?$"
-    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bon \d{1,2}\b(?! [A-Z])|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
+    r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
+    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
 _LEANING = frozenset(
     "do follow reply respond agree disagree refuse continue fail succeed accept object differ"
@@ -73,7 +76,7 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
     for token in pointers(draft.tokens):
         if token.lower_ in POSSESSIVES and _has_owner(token, draft):
             continue
-        if _is_named_before(token, draft):
+        if is_named_before(token, draft):
             continue
         return Finding("unresolved", token.text)
     return None
@@ -94,12 +97,14 @@ def another(draft: Draft, index: Index) -> Finding | None:
     """Refuse "another hormone" and "a second influence": the first one is not named."""
     said = [token.lower_ for token in draft.tokens]
     for place, token in enumerate(draft.tokens):
-        is_pair = "one" in said[:place] or "than" in said
+        is_pair = {"one", "each", "every", "all"} & set(said[:place]) or "than" in said
         if token.lower_ in {"another", "other", "others"} and not is_pair:
             return Finding("needs-context", token.text)
-        if token.lower_ in _ORDINALS and token.dep_ == "amod" and not is_name(token.head):
-            if not any(child.dep_ == "prep" for child in token.head.children):
-                return Finding("needs-context", token.text)
+        is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
+        is_counted = is_counted and not (token.lower_ == "new" and token.head.tag_ == "NNS")
+        has_more = is_name(token.head) or any(one.dep_ == "prep" for one in token.head.children)
+        if is_counted and not has_more and token.head.lower_ != "century":
+            return Finding("needs-context", token.text)
     return None
 
 
@@ -124,8 +129,14 @@ def cut_short(draft: Draft, index: Index) -> Finding | None:
         return None
     said = {token.i for token in draft.tokens}
     rest = [one for one in clause.complements if one.dep_ not in {"advmod", "npadvmod"}]
-    is_full = any(one.i in said or one.dep_ == "dobj" for one in rest if not _is_time(one))
-    return None if is_full else Finding("vague", clause.verb.text)
+    return Finding("vague", clause.verb.text) if is_cut_short(clause.verb, rest, said) else None
+
+
+def is_cut_short(verb: Token, rest: Sequence[Token], said: set[int]) -> bool:
+    """Whether a verb as "reply" has nothing beside it but when that was."""
+    if verb.lemma_ not in _LEANING:
+        return False
+    return not any(one.i in said or one.dep_ == "dobj" for one in rest if not _is_time(one))
 
 
 def _is_time(head: Token) -> bool:
@@ -210,11 +221,13 @@ def _is_telling(adjective: Token, index: Index) -> bool:
     """Whether the adjective makes the noun a term: a rarer one, or one that the text repeats."""
     if adjective.tag_ in {"JJS", "JJR"} or adjective.lower_ in _CHIEF:
         return False
+    if adjective.ent_type_ in {"NORP", "GPE"}:
+        return True  # "the Russian army"
     pair = (adjective.lemma_.lower(), adjective.head.lemma_.lower())
     return index.pairs[pair] > 1 or frequency(adjective.lower_) < _TELLING
 
 
-def _is_named_before(token: Token, draft: Draft) -> bool:
+def is_named_before(token: Token, draft: Draft) -> bool:
     """Whether the pronoun's only antecedent in the sentence is in the stem, before it."""
     plural = {"they": True, "them": True, "their": True, "it": False, "its": False}
     if token.lower_ not in plural or (token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token)):
@@ -251,6 +264,12 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return False
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+    said = _by_its_words(noun, index)
+    return _by_itself(noun, draft, index) if said is None else said
+
+
+def _by_its_words(noun: Token, index: Index) -> bool | None:
+    """Whether the words around the noun point back; None when they leave it open."""
     modifiers = [
         child
         for child in noun.children
@@ -268,6 +287,11 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
         return False
     if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _CHIEF for child in noun.children):
         return True
+    return None
+
+
+def _by_itself(noun: Token, draft: Draft, index: Index) -> bool:
+    """Whether a bare "the" with this noun points back."""
     lemma = noun.lemma_.lower()
     if lemma in TIME_UNITS:
         return True
@@ -291,4 +315,4 @@ def is_general(noun: Token) -> bool:
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
     group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
-    return not any(token.tag_ in {"VBD"} for token in group)
+    return not any(token.tag_ == "VBD" for token in group)

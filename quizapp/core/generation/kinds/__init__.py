@@ -31,8 +31,14 @@ CARD_KINDS = frozenset({"definition-card", "basic-card", "cloze-card"})
 
 
 def drafts_of(index: Index, kinds: frozenset[str]) -> Iterator[list[Draft]]:
-    """Yield the drafts of the kinds wanted: sentence by sentence, then those over several."""
-    asked = [tuple(questions(index, place)) for place in range(len(index.sentences))]
+    """Yield the drafts of the kinds wanted: sentence by sentence, then those over several.
+
+    Nothing is yielded, sentence by sentence, before: so the caller hears that there is work.
+    """
+    asked: list[Sequence[Draft]] = []
+    for place in range(len(index.sentences)):
+        asked.append(tuple(questions(index, place)))
+        yield []
     catalogue = catalogue_of(index, [draft for drafts in asked for draft in drafts])
     sound: list[Draft] = []
     for place, drafts in enumerate(asked):

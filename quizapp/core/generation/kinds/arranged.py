@@ -31,7 +31,8 @@ _TERM = "What is the term for "
 _WHAT, _CALLED = "What is ", " called?"
 _OPENERS = frozenset({"first", "firstly"})
 _MARKERS = _OPENERS | frozenset(
-    "second secondly third thirdly then next afterwards afterward subsequently finally lastly".split()
+    "second secondly third thirdly then next afterwards afterward subsequently finally"
+    " lastly".split()
 )
 
 

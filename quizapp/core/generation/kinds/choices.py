@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
-from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.figures import near_figures, value_of
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.rarity import frequency
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.catalogue import Phrase
+    from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
 
 DISTRACTORS = 3
@@ -40,6 +40,8 @@ _QUOTED = 90
 _NEAR_YEARS = 20
 _COMMON = frozenset({KeyType.THING, KeyType.TERM})
 _LONGEST_TERM = 3
+_LENGTHS = (0.5, 1.9)  # a distractor's against the key's
+_SHORT = 3  # letters: "of" and "the" may stand in both
 _RARE = 3.6  # Zipf frequency: "nephron" has 1.9, "membrane" 3.9, "valley" 4.6
 _RARE_OF_SEVERAL = 4.2
 _MEASURES = frozenset(
@@ -52,20 +54,16 @@ def choices(
     drafts: Sequence[Draft], index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]]
 ) -> Iterator[Draft]:
     """Yield a multiple-choice question for each wh-question whose key has three distractors."""
-    for draft in drafts:
-        draft = _bare(draft)
+    for draft in map(_bare, drafts):
         asked = draft.asked
-        if asked is None or asked.type is KeyType.CLAUSE or _is_joined(draft):
-            continue
-        # "people" and "farmers": one may be the other.
-        if asked.type is KeyType.PERSON and asked.head.pos_ != "PROPN":
+        if asked is None or not _can_be_chosen(asked):
             continue
         if asked.type in _FIGURES:
-            options = _figures(draft, index)
+            options = _figures(draft, asked, index)
         else:
-            options = _phrases(draft, index, catalogue)
+            options = _phrases(draft, asked, index, catalogue)
         if len(options) == DISTRACTORS:
-            yield _choice(draft, options)
+            yield _choice(draft, asked, options)
 
 
 def _bare(draft: Draft) -> Draft:
@@ -76,39 +74,32 @@ def _bare(draft: Draft) -> Draft:
     return replace(draft, key=asked.accept[0])
 
 
-def _is_joined(draft: Draft) -> bool:
-    """Whether the key names two things: beside single ones it would stand out."""
-    asked = draft.asked
-    return (
-        asked is not None
-        and asked.type not in _FIGURES
-        and any(child.dep_ == "conj" for child in asked.head.children)
-    )
+def _can_be_chosen(asked: Asked) -> bool:
+    """Whether the key can stand among others of its kind.
+
+    A key that names two things would stand out; of "people" and "farmers" one may be the other.
+    """
+    if asked.type in _FIGURES:
+        return True
+    if asked.type is KeyType.CLAUSE or any(one.dep_ == "conj" for one in asked.head.children):
+        return False
+    return asked.type is not KeyType.PERSON or asked.head.pos_ == "PROPN"
 
 
-def _choice(draft: Draft, distractors: Sequence[Option]) -> Draft:
-    assert draft.asked is not None
+def _choice(draft: Draft, asked: Asked, distractors: Sequence[Option]) -> Draft:
     key = Option(escaped(draft.key))
     options = [key, *distractors]
-    if draft.asked.type in _FIGURES:
+    if asked.type in _FIGURES:
         options.sort(key=lambda one: (value_of(unescaped(one.text)), one.text))
     else:
         options.sort(key=lambda one: fold(one.text))
     content = MultipleChoice(stem_of(draft.content), tuple(options), options.index(key))
-    return Draft(
-        content=content,
-        rule=draft.rule.replace("wh.", "mc.", 1),
-        parsed=draft.parsed,
-        tokens=draft.tokens,
-        key=draft.key,
-        asked=draft.asked,
-        others=draft.others,
-    )
+    return replace(draft, content=content, rule=draft.rule.replace("wh.", "mc.", 1))
 
 
-def _figures(draft: Draft, index: Index) -> list[Option]:
+def _figures(draft: Draft, asked: Asked, index: Index) -> list[Option]:
     said = [token.text for token in draft.parsed.doc if token.like_num]
-    others = _years_of_text(draft, index, said)
+    others = _years_of_text(draft, index, said) if asked.type is KeyType.YEAR else ()
     others += near_figures(draft.key, DISTRACTORS - len(others), taken=[*said, *others])
     reason = escaped(f"The text gives {draft.key}.")
     return [Option(escaped(one), reason) for one in others]
@@ -116,32 +107,32 @@ def _figures(draft: Draft, index: Index) -> list[Option]:
 
 def _years_of_text(draft: Draft, index: Index, said: Sequence[str]) -> tuple[str, ...]:
     """Return up to two other years of the text that are near the key: they are no strangers."""
-    if draft.asked is None or draft.asked.type is not KeyType.YEAR or not draft.key.isdigit():
+    if not draft.key.isdigit():
         return ()
-    found = {
-        token.text
-        for parsed in index.sentences
-        for token in parsed.doc
-        if YEAR.fullmatch(token.text) and token.text.isdigit() and token.text not in said
-    }
+    found = [
+        word
+        for word in index.postings
+        if word.isdigit() and YEAR.fullmatch(word) and word not in said
+    ]
     near = [one for one in found if 0 < abs(int(one) - int(draft.key)) <= _NEAR_YEARS]
     return tuple(sorted(near, key=lambda one: (abs(int(one) - int(draft.key)), one))[:2])
 
 
 def _phrases(
-    draft: Draft, index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]]
+    draft: Draft, asked: Asked, index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]]
 ) -> list[Option]:
-    assert draft.asked is not None
-    chosen = fitting(draft, index, catalogue, DISTRACTORS)
-    return [Option(escaped(_fitted(one, draft)), reason_of(one, index)) for one in chosen]
+    chosen = fitting(draft, asked, index, catalogue, DISTRACTORS)
+    return [Option(escaped(_fitted(one, draft, asked)), reason_of(one, index)) for one in chosen]
 
 
 def fitting(
-    draft: Draft, index: Index, catalogue: Mapping[KeyType, tuple[Phrase, ...]], wanted: int
+    draft: Draft,
+    asked: Asked,
+    index: Index,
+    catalogue: Mapping[KeyType, tuple[Phrase, ...]],
+    wanted: int,
 ) -> list[Phrase]:
     """Return up to so many phrases of the text that are like the key, and surely wrong."""
-    asked = draft.asked
-    assert asked is not None
     if asked.type is KeyType.THING and not _is_term(draft.key):
         return []
     pool = catalogue.get(asked.type, ())
@@ -150,7 +141,7 @@ def fitting(
     found = [
         (likeness, phrase)
         for phrase in pool
-        if _may_stand(phrase, draft, index)
+        if _may_stand(phrase, draft, asked, index)
         and (likeness := _likeness(phrase, asked)) >= _LEAST_LIKE[asked.type]
     ]
     # What the text defines or names goes before other nouns.
@@ -166,43 +157,48 @@ def fitting(
     return chosen
 
 
-def _may_stand(phrase: Phrase, draft: Draft, index: Index) -> bool:
+def _may_stand(phrase: Phrase, draft: Draft, asked: Asked, index: Index) -> bool:
     """Whether the phrase is surely wrong, and of the key's number, article and length."""
-    asked = draft.asked
-    assert asked is not None
-    key, other = fold(draft.key), fold(phrase.words)
-    if phrase.sentence == draft.parsed.number or not other or other in key or key in other:
+    # Every question meets every phrase here: what is cheap to see comes first.
+    if phrase.sentence == draft.parsed.number or not _has_the_shape(phrase, draft, asked):
+        return False
+    if phrase.head == asked.head.lemma_.lower():
         return False
     if phrase.type is KeyType.THING and not _is_term(phrase.words):
         return False
-    is_plural = asked.head.tag_ in {"NNS", "NNPS"}
+    key, other = fold(draft.key), fold(phrase.words)
+    if not other or other in key or key in other:
+        return False
+    words = {word for word in other.split() if len(word) > _SHORT}
+    said = {*lemmas(draft.tokens), *fold(stem_of(draft.content)).split(), *key.split()}
+    return not words & said and not _fits_predicate(phrase, draft, asked, index)
+
+
+def _has_the_shape(phrase: Phrase, draft: Draft, asked: Asked) -> bool:
+    """Whether the phrase has the key's number and article, and about its length."""
     first = draft.key.split()[0].lower()
     article = first if first in {"a", "an", "the"} else ""
-    if phrase.is_plural != is_plural or article != phrase.has_article:
-        return False
-    ratio = len(phrase.words) / max(1, len(draft.key))
-    if not 0.5 <= ratio <= 1.9 or phrase.head == asked.head.lemma_.lower():
-        return False
-    words = {word for word in other.split() if len(word) > 3}
-    said = {lemma for lemma in lemmas(draft.tokens)} | set(fold(stem_of(draft.content)).split())
-    if words & said or words & set(key.split()):
-        return False
-    return not _fits_predicate(phrase, draft, index)
+    is_plural = asked.head.tag_ in {"NNS", "NNPS"}
+    least, most = _LENGTHS
+    return (
+        phrase.is_plural == is_plural
+        and phrase.has_article == article
+        and least <= len(phrase.words) / len(draft.key) <= most
+    )
 
 
-def _fits_predicate(phrase: Phrase, draft: Draft, index: Index) -> bool:
+def _fits_predicate(phrase: Phrase, draft: Draft, asked: Asked, index: Index) -> bool:
     """Whether the text says the same of the phrase, anywhere."""
-    asked = draft.asked
-    assert asked is not None
     if asked.clause is None:
         return False
     verb = asked.clause.verb.lemma_.lower()
     if verb != "be" and verb in phrase.verbs:
         return True
     # A sentence that holds the phrase and most of the question may say the same in other words.
-    sentence = index.sentences[index.places[phrase.sentence]]
-    shared = set(lemmas(sentence.doc)) & set(lemmas(draft.tokens))
-    return len(shared) > len(set(lemmas(draft.tokens))) / 2
+    place = index.places[phrase.sentence]
+    said = set(lemmas(draft.tokens))
+    shared = sum(place in index.postings.get(word, {}) for word in said)
+    return shared > len(said) / 2
 
 
 def _likeness(phrase: Phrase, asked: Asked) -> float:
@@ -228,14 +224,15 @@ def _differs(phrase: Phrase, other: Phrase) -> bool:
     return phrase.head != other.head and not (one <= two or two <= one)
 
 
-def _fitted(phrase: Phrase, draft: Draft) -> str:
+def _fitted(phrase: Phrase, draft: Draft, asked: Asked) -> str:
     """Return the phrase with the capital letter that the key has."""
-    if draft.key[:1].isupper() and draft.asked is not None and draft.asked.start == 0:
+    if draft.key[:1].isupper() and asked.start == 0:
         return phrase.words[:1].upper() + phrase.words[1:]
     return phrase.words
 
 
 def reason_of(phrase: Phrase, index: Index) -> str:
+    """Return why the phrase is wrong: where the text speaks of it."""
     sentence = index.sentences[index.places[phrase.sentence]].doc.text
     quoted = sentence if len(sentence) <= _QUOTED else _around(sentence, phrase.words)
     return f"The text speaks of it elsewhere: “{escaped(quoted)}”"

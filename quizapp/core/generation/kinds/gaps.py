@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.gate.claims import needs_context
 from quizapp.core.generation.kinds.claims import referred
-from quizapp.core.generation.phrases import lowered
 from quizapp.core.generation.rules.gaps import hidden
 from quizapp.core.generation.rules.gaps.carriers import parts, whole
 from quizapp.core.generation.statements import sentence
@@ -71,9 +70,7 @@ def _draft(carrier: Carrier, one: Hidden, index: Index) -> Draft | None:
         return None
     parsed = carrier.parsed
     changes = {hiding[0]: f"{one.lead} {_PLACE}".strip(), **dict.fromkeys(hiding[1:], "")}
-    first = carrier.tokens[:1]
-    opening = first if first[0].i in hiding else lowered(first)
-    text = sentence([*opening, *carrier.tokens[1:]], changes)
+    text = sentence(carrier.tokens, changes)
     key = parsed.doc[hiding[0] : hiding[-1] + 1].text
     before, after = text.split(_PLACE)
     if (not before and one.rule != "cloze.definition") or before.lower() in {"a ", "an "}:

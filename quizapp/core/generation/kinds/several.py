@@ -1,11 +1,12 @@
-"""Multiple response: where the text lists several, which of these does it name?"""
+"""Multiple response: which of these does the text name, where it lists several."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.asked import KeyType, asked
+from quizapp.core.generation.asked import KeyType
+from quizapp.core.generation.asked import asked as asked_for
 from quizapp.core.generation.asking import ask_for_dependent, ask_for_subject
 from quizapp.core.generation.draft import Draft, stem_tokens
 from quizapp.core.generation.kinds.choices import fitting, reason_of
@@ -17,10 +18,11 @@ from quizapp.core.markdown import escaped
 from quizapp.core.questions import MultipleResponse, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Token
 
+    from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.catalogue import Phrase
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.index import Index
@@ -39,12 +41,9 @@ def several(
     for clause in index.clauses[place]:
         for head in _heads(clause):
             items = _items(head)
-            draft = None if items is None else _draft(clause, head)
-            if draft is None or items is None:
-                continue
-            options = _distractors(draft, items, index, catalogue)
-            if len(options) == _WRONG:
-                yield _with_options(draft, items, options, index)
+            asked = _asked(clause, head) if items else None
+            if asked is not None:
+                yield from _drafts(asked, items, index, catalogue)
 
 
 def _heads(clause: Clause) -> Iterator[Token]:
@@ -58,13 +57,13 @@ def _heads(clause: Clause) -> Iterator[Token]:
             yield from (child for child in head.children if child.dep_ == "pobj")
 
 
-def _items(head: Token) -> list[list[Token]] | None:
-    """Return the things that are listed, each by its words; None when they are not a list."""
+def _items(head: Token) -> list[list[Token]]:
+    """Return the things that are listed, each by its words; none when they are not a list."""
     members = [head, *(one for one in head.conjuncts if one.i > head.i)]
     if not _FEWEST <= len(members) <= _MOST or any(one.pos_ not in _NOUNS for one in members):
-        return None
+        return []
     if not any(token.lower_ == "and" for one in members for token in one.children):
-        return None
+        return []
     items = [core(one, lean=True) for one in members]
     fits = all(
         is_contiguous(one) and len(one) <= _LONGEST_ITEM and is_nameable(one) for one in items
@@ -74,10 +73,10 @@ def _items(head: Token) -> list[list[Token]] | None:
         for one in items
         for token in one
     )
-    return items if fits and not is_vague else None
+    return items if fits and not is_vague else []
 
 
-def _draft(clause: Clause, head: Token) -> Draft | None:
+def _asked(clause: Clause, head: Token) -> Asked | None:
     phrase = core(head)
     asking = question_word(head, core(head, lean=True))
     if asking is None:
@@ -89,34 +88,43 @@ def _draft(clause: Clause, head: Token) -> Draft | None:
         stem = ask_for_dependent(clause, word, list(head.subtree))
     if head.dep_ == "pobj" and f" {head.head.lower_}" not in stem:
         return None
-    one = asked("several.listed", stem, phrase, asking[1], clause.source, head=head, clause=clause)
+    found = asked_for(
+        "several.listed", stem, phrase, asking[1], clause.source, head=head, clause=clause
+    )
+    one = next(found, None)
     if one is None or (is_person(head) and one.type is not KeyType.PERSON):
         return None
-    empty = MultipleResponse(escaped(stem), (), ())
-    return Draft(empty, one.rule, clause.source, stem_tokens(one), one.key, one)
+    return one
 
 
-def _distractors(
-    draft: Draft,
+def _drafts(
+    asked: Asked,
     items: list[list[Token]],
     index: Index,
     catalogue: Mapping[KeyType, tuple[Phrase, ...]],
-) -> list[Phrase]:
-    """Return things of the text that are not listed, of the shape of the first one listed."""
-    assert draft.asked is not None
+) -> Iterator[Draft]:
+    """Yield the question, if the text has things that are not listed and look like those."""
+    empty = MultipleResponse(escaped(asked.stem), (), ())
+    draft = Draft(empty, asked.rule, asked.parsed, stem_tokens(asked), asked.key, asked)
+    # The distractors have the shape of the first thing listed, not of the whole list.
     first = replace(draft, key=say(lowered(items[0])))
+    found = fitting(first, asked, index, catalogue, _WRONG + len(items))
+    wrong = _not_listed(found, items)
+    if len(wrong) == _WRONG:
+        yield replace(draft, content=_content(asked.stem, items, wrong, index))
+
+
+def _not_listed(found: Sequence[Phrase], items: list[list[Token]]) -> list[Phrase]:
     said = {fold(say(one)) for one in items}
-    found = fitting(first, index, catalogue, _WRONG + len(items))
     heads = {one.lemma_.lower() for item in items for one in item if one.pos_ in _NOUNS}
     return [one for one in found if fold(one.words) not in said and one.head not in heads][:_WRONG]
 
 
-def _with_options(
-    draft: Draft, items: list[list[Token]], wrong: list[Phrase], index: Index
-) -> Draft:
+def _content(
+    stem: str, items: list[list[Token]], wrong: list[Phrase], index: Index
+) -> MultipleResponse:
     keys = [Option(escaped(say(lowered(one)))) for one in items]
     others = [Option(escaped(one.words), reason_of(one, index)) for one in wrong]
     options = tuple(sorted((*keys, *others), key=lambda one: fold(one.text)))
     places = tuple(place for place, one in enumerate(options) if one in keys)
-    assert isinstance(draft.content, MultipleResponse)
-    return replace(draft, content=MultipleResponse(draft.content.stem, options, places))
+    return MultipleResponse(escaped(stem), options, places)

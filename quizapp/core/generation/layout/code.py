@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.layout.lines import fence_of
+from quizapp.core.generation.layout.lists import is_item
 
 if TYPE_CHECKING:
     from quizapp.core.generation.layout.lines import Line, Page
@@ -48,7 +49,8 @@ def code(page: Page, at: int) -> int:
     is_indented = line.indent >= _INDENT and line.follows_blank
     if is_indented and _is_mostly_code(page.chunk(at, _SAMPLE)):
         return _indented_end(page, at)
-    if _is_strong(line) or (_is_code(line) and _is_code_below(page, at)):
+    # Items that end with a semicolon are a list all the same.
+    if _is_strong(line) or (_is_code(line) and not is_item(line) and _is_code_below(page, at)):
         return _code_end(page, at)
     return at
 

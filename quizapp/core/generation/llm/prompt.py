@@ -51,7 +51,10 @@ Reply with JSON and nothing else:
 
 
 def portions(passage: Passage) -> list[str]:
-    """Cut the passage into pieces that can be sent: whole sentences, as far as they fit."""
+    """Cut the passage into pieces that can be sent: whole sentences, as far as they fit.
+
+    They are its words without marks, as whoever reads the text sees them.
+    """
     text, paragraph = passage.text, passage.paragraph
     ends = [one.end for one in text.sentences if one.paragraph == paragraph.id]
     pieces = []
@@ -59,9 +62,9 @@ def portions(passage: Passage) -> list[str]:
     while paragraph.end - start > MAX_CHARACTERS:
         fitting = [end for end in ends if start < end <= start + MAX_CHARACTERS]
         end = fitting[-1] if fitting else start + MAX_CHARACTERS
-        pieces.append(text.original[start:end])
+        pieces.append(passage.said(start, end))
         start = end
-    return [*pieces, text.original[start : paragraph.end]]
+    return [*pieces, passage.said(start, paragraph.end)]
 
 
 def messages(title: str, heading: str, portion: str, kinds: frozenset[str]) -> Messages:

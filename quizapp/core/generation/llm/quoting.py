@@ -1,4 +1,4 @@
-"""Finds a quotation in its passage: to the letter, but for white space and the form of quotes."""
+"""Finds a quotation in its passage: to the letter, but for marks and the form of quotes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.llm.reply import Unsupported
-from quizapp.core.text import QuoteAmbiguous
+from quizapp.core.text import Span
 
 if TYPE_CHECKING:
     from quizapp.core.generation.backend import Passage
-    from quizapp.core.text import Span
 
 _FEWEST_WORDS = 3
 # Models write straight quotes where the text has curly ones.
@@ -23,18 +22,21 @@ _AFTER = r"(?!\w)(?![-'’]\w)(?![.,]\d)(?!\s?%)"
 def find_quote(passage: Passage, quote: str) -> Span:
     """Return where the quotation stands in the passage; ``original[start:end]`` are its words.
 
-    Raises ``Unsupported`` when it stands nowhere, in several places, or says too little.
+    What is compared are the words without marks: neither Markdown nor a "[12]" in the original
+    stands in the way. Raises ``Unsupported`` when it stands nowhere, in several places, or says
+    too little.
     """
     words = quote.split()
     if len(words) < _FEWEST_WORDS:
         raise Unsupported("quote-too-short", quote)
-    match = re.search(_pattern(words), passage.words)
+    pattern = re.compile(_pattern(words))
+    match = pattern.search(passage.words)
     if match is None:
         raise Unsupported("quote-not-found", quote[:80])
-    try:
-        return passage.text.locate(match.group(), passage.paragraph.id)
-    except QuoteAmbiguous:
-        raise Unsupported("quote-ambiguous", quote[:80]) from None
+    if pattern.search(passage.words, match.start() + 1):
+        raise Unsupported("quote-ambiguous", quote[:80])
+    start, end = passage.cleaned.span(*match.span())
+    return Span(passage.text.id, passage.paragraph.id, start, end)
 
 
 def _pattern(words: list[str]) -> str:

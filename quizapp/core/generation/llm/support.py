@@ -17,6 +17,7 @@ from quizapp.core.generation.llm.relevance import around, check_question, stands
 from quizapp.core.generation.llm.reply import Unsupported
 from quizapp.core.generation.llm.vocabulary import NEGATIONS, clauses, stems
 from quizapp.core.grading import fold
+from quizapp.core.markdown import escaped
 from quizapp.core.questions import (
     BasicCard,
     Cloze,
@@ -43,14 +44,14 @@ def candidate_of(draft: Draft, passage: Passage) -> Candidate:
     """Return the candidate, with its evidence; raise ``Unsupported`` with the reason."""
     span = find_quote(passage, draft.evidence)
     _check_cut(passage, span)
-    quote = " ".join(passage.text.quote(span).split())
+    quote = passage.said(span.start, span.end)
     stem = plain(draft.stem)
     check_subject(stem, around(passage))
     return Candidate(
         content=_BUILDERS[draft.kind](draft, stem, quote, passage),
         evidence=(span,),
         rule=f"llm.{draft.kind}",
-        feedback=f"The text says: “{quote}”",
+        feedback=f"The text says: “{escaped(quote)}”",
         topic=passage.heading,
     )
 
@@ -74,12 +75,12 @@ def _claim(draft: Draft, stem: str, quote: str, passage: Passage) -> Content:
         return TrueFalse(stem, key=True, reason="The text says so.")
     text = passage.text
     sentences = (
-        text.original[one.start : one.end]
+        passage.said(one.start, one.end)
         for one in text.sentences
         if one.paragraph == passage.paragraph.id
     )
     check_false(stem, quote, passage.words, sentences)
-    return TrueFalse(stem, key=False, reason=f"The text says: “{quote}”")
+    return TrueFalse(stem, key=False, reason=f"The text says: “{escaped(quote)}”")
 
 
 def _short(draft: Draft, stem: str, quote: str, passage: Passage) -> Content:
@@ -114,7 +115,7 @@ _BUILDERS: dict[str, Callable[[Draft, str, str, Passage], Content]] = {
 def _check_cut(passage: Passage, span: Span) -> None:
     """Refuse a quotation that leaves out the "not" before it."""
     sentence = passage.text.sentences_of(span)[0]
-    before = passage.text.original[sentence.start : span.start]
+    before = passage.said(sentence.start, span.start)
     if cut := NEGATIONS.intersection(stems(before)):
         raise Unsupported("quote-cut", " ".join(sorted(cut)))
 

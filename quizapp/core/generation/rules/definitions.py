@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import core, is_person, is_pronoun_phrase, trimmed
-from quizapp.core.generation.rules.terms import meaning_of, name_given
+from quizapp.core.generation.rules.terms import name_given, whole_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,12 +81,9 @@ def without_article(words: Sequence[Token]) -> tuple[Token, ...]:
 
 def _stated(clauses: Sequence[Clause]) -> Iterator[Definition]:
     for clause in clauses:
-        meaning = meaning_of(clause, longest=LONGEST)
+        meaning = whole_meaning(clause, longest=LONGEST)
         if meaning is not None and is_term(clause.subject_words):
-            # "Osmosis is the movement of water through a membrane": all that follows belongs.
-            rest = [token for head in clause.complements for token in core(head)]
-            rest = [token for token in rest if token.i > meaning[-1].i]
-            yield Definition(tuple(clause.subject_words), (*meaning, *rest))
+            yield Definition(tuple(clause.subject_words), tuple(meaning))
 
 
 def _named(clauses: Sequence[Clause]) -> Iterator[Definition]:
@@ -121,6 +118,9 @@ def _set_aside(parsed: Parsed) -> Iterator[Definition]:
         if not is_aside or not any(one.dep_ in {"relcl", "acl", "prep"} for one in head.children):
             continue
         if noun.pos_ not in {"NOUN", "PROPN"} or is_person(noun) or is_person(head):
+            continue
+        # "at −273 °C, the point where …": a measure is no term.
+        if any(sign.isdigit() for one in core(noun, lean=True)[:2] for sign in one.text):
             continue
         if (noun.pos_ == "PROPN" and not _fits(noun, head)) or head.left_edge.i - noun.i != _NEXT:
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent, ask_for_subject
 from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS
-from quizapp.core.generation.phrases import core, say
+from quizapp.core.generation.phrases import PLACING, core, say, without_tail
 from quizapp.core.generation.verbs import as_stated
 
 if TYPE_CHECKING:
@@ -38,18 +38,20 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         number = _number(noun)
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
+        if _is_one_of_several(clause, noun):
+            continue
         counted = _counted(noun, number)
         words = f"how many {say(counted)}"
         if noun.i == clause.subject.i:
             stem = ask_for_subject(clause, words, verb=as_stated(clause))
         else:
-            stem = ask_for_dependent(clause, words, core(noun))
-        one = asked(
+            hidden = without_tail(core(noun), noun, PLACING)
+            words = f"how many {say(token for token in counted if token in hidden)}"
+            stem = ask_for_dependent(clause, words, hidden)
+        yield from asked(
             "wh.how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
             head=number, accept=(*_other_writing(number), number.text), clause=clause,
         )  # fmt: skip
-        if one is not None and not _is_one_of_several(clause, noun):
-            yield one
 
 
 def in_how_many(clause: Clause) -> Iterator[Asked]:
@@ -65,16 +67,15 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
             continue
         if noun.tag_ not in {"NNS", "NNPS"}:
             continue
-        counted = _counted(noun, number)
-        stem = ask_for_dependent(
-            clause, f"{phrase.lower_} how many {say(counted)}", list(phrase.subtree)
-        )
-        one = asked(
+        # "divided into three parts by X": the doer hangs on the verb, whatever the parser says.
+        counted = without_tail(_counted(noun, number), noun, PLACING | {"by"})
+        words = f"{phrase.lower_} how many {say(counted)}"
+        hidden = [token for token in phrase.subtree if token.i <= counted[-1].i]
+        stem = ask_for_dependent(clause, words, hidden)
+        yield from asked(
             "wh.in-how-many", stem, [number], KeyType.NUMBER, clause.source,
             accept=_other_writing(number), clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def measure(clause: Clause) -> Iterator[Asked]:
@@ -86,15 +87,14 @@ def measure(clause: Clause) -> Iterator[Asked]:
         if adjective.lower_ not in _MEASURED or len(amount) != 1:
             continue
         words = core(amount[0])
-        if not any(token.like_num for token in words):
+        # "long and 200 metres wide" is read as an amount now and then.
+        if not any(token.like_num for token in words) or words[0].pos_ in {"ADJ", "CCONJ"}:
             continue
         stem = ask_for_dependent(clause, f"how {adjective.lower_}", list(adjective.subtree))
-        one = asked(
+        yield from asked(
             "wh.measure", stem, words, KeyType.DURATION, clause.source,
             head=amount[0], clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def how_much(clause: Clause) -> Iterator[Asked]:
@@ -106,11 +106,9 @@ def how_much(clause: Clause) -> Iterator[Asked]:
     if not any(token.ent_type_ == "MONEY" for token in words) or len(words) > _LONGEST_SUM:
         return
     stem = ask_for_dependent(clause, "how much", list(thing.subtree))
-    one = asked(
+    yield from asked(
         "wh.how-much", stem, words, KeyType.NUMBER, clause.source, head=thing, clause=clause
     )
-    if one is not None:
-        yield one
 
 
 def percentage(clause: Clause) -> Iterator[Asked]:
@@ -119,42 +117,39 @@ def percentage(clause: Clause) -> Iterator[Asked]:
         return
     for noun in (clause.subject, *clause.dependents("dobj", "attr")):
         if noun.lemma_.lower() in _FRACTIONS:
-            one = _fraction(clause, noun)
-            if one is not None:
-                yield one
+            yield from _fraction(clause, noun)
             continue
         share = [token for token in noun.children if token.dep_ == "nummod"]
         of = [token for token in noun.children if token.dep_ == "prep" and token.lower_ == "of"]
         if noun.lower_ not in _PERCENT or len(share) != 1 or not of:
             continue
-        words = f"what percentage {say(core(of[0]))}"
-        if noun.i == clause.subject.i:
-            stem = ask_for_subject(clause, words, verb=as_stated(clause))
-        else:
-            stem = ask_for_dependent(clause, words, core(noun))
+        stem = _ask_for_share(clause, noun, of[0], "what percentage")
         figure = share[0].text
-        one = asked(
+        yield from asked(
             "wh.percentage", stem, [*share, noun], KeyType.PERCENT, clause.source,
             head=noun, accept=(figure, f"{figure}%"), clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
-def _fraction(clause: Clause, noun: Token) -> Asked | None:
+def _fraction(clause: Clause, noun: Token) -> Iterator[Asked]:
     """Ask what share: "one fifth of the blood passes through …"."""
     of = next((token for token in noun.children if token.lower_ == "of"), None)
     key = [token for token in core(noun) if of is None or token.i < of.i]
     if of is None or key[0].lower_ in {"the", "a", "this", "that"}:
-        return None
-    words = f"what share {say(core(of))}"
-    if noun.i == clause.subject.i:
-        stem = ask_for_subject(clause, words, verb=as_stated(clause))
-    else:
-        stem = ask_for_dependent(clause, words, list(noun.subtree))
-    return asked(
+        return
+    stem = _ask_for_share(clause, noun, of, "what share")
+    yield from asked(
         "wh.share", stem, key, KeyType.DURATION, clause.source, head=noun, clause=clause
     )  # fmt: skip
+
+
+def _ask_for_share(clause: Clause, noun: Token, of: Token, word: str) -> str:
+    if noun.i == clause.subject.i:
+        return ask_for_subject(clause, f"{word} {say(core(of))}", verb=as_stated(clause))
+    whole = next((child for child in of.children if child.dep_ == "pobj"), of)
+    words = without_tail(core(of), whole, PLACING)
+    hidden = [token for token in noun.subtree if token.i <= words[-1].i]
+    return ask_for_dependent(clause, f"{word} {say(words)}", hidden)
 
 
 def _number(noun: Token) -> Token | None:
@@ -171,14 +166,8 @@ def _number(noun: Token) -> Token | None:
 
 
 def _counted(noun: Token, number: Token) -> list[Token]:
-    """Return what is counted: the words after the number, up to a colon or a list."""
-    found = []
-    for token in core(noun):
-        if token.text in {":", "—", "–"}:
-            break
-        if token.i > number.i:
-            found.append(token)
-    return found
+    """Return what is counted: the words after the number."""
+    return [token for token in core(noun) if token.i > number.i]
 
 
 def _is_known(noun: Token) -> bool:

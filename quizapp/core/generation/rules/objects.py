@@ -26,7 +26,8 @@ _BOUND = {
     "transform": "into", "split": "into", "name": "after", "replace": "with", "attach": "to",
     "refer": "to", "respond": "to", "focus": "on", "specialize": "in", "specialise": "in",
     "deal": "with", "react": "with", "combine": "with", "bind": "to", "measure": "in",
-    "express": "in", "store": "in", "produce": "from", "extract": "from", "descend": "from", "apply": "to", "range": "from",
+    "express": "in", "store": "in", "produce": "from", "extract": "from", "descend": "from",
+    "apply": "to", "range": "from",
     "differ": "from", "suffer": "from", "recover": "from", "separate": "from", "act": "on",
     "protect": "against",
     "connect": "to", "equal": "to",
@@ -60,13 +61,11 @@ def thing(clause: Clause) -> Iterator[Asked]:
     if asking is None or is_pronoun_phrase(clause.subject_words):
         return
     word, key_type = asking
-    one = asked(
+    yield from asked(
         "wh.who-object" if word == "who" else "wh.what-object",
         ask_for_dependent(clause, word, list(head.subtree)), phrase, key_type, clause.source,
         head=head, clause=clause, role="object",
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
 def predicate(clause: Clause) -> Iterator[Asked]:
@@ -85,12 +84,10 @@ def predicate(clause: Clause) -> Iterator[Asked]:
         return
     word, key_type = asking
     stem = ask_for_dependent(clause, word, list(head.subtree))
-    one = asked(
+    yield from asked(
         "wh.predicate", stem, phrase, key_type, clause.source,
         head=head, clause=clause, role="other",
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
 def after_preposition(clause: Clause) -> Iterator[Asked]:
@@ -108,12 +105,10 @@ def after_preposition(clause: Clause) -> Iterator[Asked]:
         if asking is None or asking[1] is KeyType.PLACE:
             continue
         word, key_type = asking
-        one = asked(
+        yield from asked(
             "wh.what-bound", ask_for_dependent(clause, word, list(noun.subtree)), words, key_type,
             clause.source, head=noun, clause=clause, role="other",
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def _without_ways(noun: Token) -> list[Token]:
@@ -159,13 +154,11 @@ def where(clause: Clause) -> Iterator[Asked]:
             continue
         if noun.ent_type_ in {"DATE", "TIME", "PERSON", "NORP"} or noun.lemma_ in _ABSTRACT:
             continue
-        one = asked(
+        yield from asked(
             "wh.where", ask_for_dependent(clause, "where", list(phrase.subtree)), core(phrase),
             KeyType.PLACE, clause.source, head=noun, clause=clause, role="other",
             accept=(clause.source.doc[core(noun)[0].i : core(noun)[-1].i + 1].text,),
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def _object_of(clause: Clause) -> tuple[Token | None, Token]:
@@ -183,5 +176,6 @@ def _object_of(clause: Clause) -> tuple[Token | None, Token]:
 _ABSTRACT = frozenset(
     "way case time order fact response addition contrast year century decade month day week"
     " condition circumstance term rate speed temperature pressure cost price stage phase moment"
-    " form effect place practice power office war peace crisis number amount group pair".split()
+    " form effect place practice power office war peace crisis number amount group pair"
+    " secret private public".split()
 )

@@ -34,6 +34,8 @@ _MAKING = frozenset(
 
 def why(clause: Clause) -> Iterator[Asked]:
     """Ask for the cause that a clause or a phrase gives, or for the purpose."""
+    if clause.is_negated:
+        return
     for head in clause.dependents("advcl", "prep"):
         phrase = core(head)
         said = say(phrase).lower()
@@ -43,9 +45,9 @@ def why(clause: Clause) -> Iterator[Asked]:
         ):
             continue
         stem = ask_for_dependent(clause, "why", subtree_of(head))
-        one = asked("wh.why", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause)
-        if one is not None:
-            yield one
+        yield from asked(
+            "wh.why", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
+        )
 
 
 def _since(clause: Clause) -> tuple[str, ...]:
@@ -65,16 +67,15 @@ def purpose(clause: Clause) -> Iterator[Asked]:
         if phrase[0].lower_ != "to" or not _SHORTEST <= len(phrase) <= _LONGEST:
             continue
         stem = ask_for_dependent(clause, "why", subtree_of(head))
-        one = asked(
+        yield from asked(
             "wh.purpose", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
         )
-        if one is not None:
-            yield one
 
 
 def what_for(clause: Clause) -> Iterator[Asked]:
     """Ask what something is used for: "is used to measure heat"."""
-    if clause.verb.lemma_ not in {"use", "design", "intend"} or not clause.is_passive:
+    is_meant = clause.verb.lemma_ in {"use", "design", "intend"} and clause.is_passive
+    if not is_meant or clause.is_negated:
         return
     for head in clause.dependents("xcomp", "advcl"):
         phrase = core(head)
@@ -82,11 +83,9 @@ def what_for(clause: Clause) -> Iterator[Asked]:
             continue
         stem = ask_for_dependent(clause, "what", subtree_of(head))
         stem = f"{stem.rstrip('?')} {'for' if clause.verb.lemma_ == 'use' else 'to do'}?"
-        one = asked(
+        yield from asked(
             "wh.what-for", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
         )
-        if one is not None:
-            yield one
 
 
 def how(clause: Clause) -> Iterator[Asked]:
@@ -99,9 +98,9 @@ def how(clause: Clause) -> Iterator[Asked]:
         if head.lower_ != "by" or not doing or doing[0].tag_ != "VBG" or len(phrase) > _LONGEST:
             continue
         stem = ask_for_dependent(clause, "how", subtree_of(head))
-        one = asked("wh.how", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause)
-        if one is not None:
-            yield one
+        yield from asked(
+            "wh.how", stem, phrase, KeyType.CLAUSE, clause.source, head=head, clause=clause
+        )
 
 
 def subtree_of(head: Token) -> list[Token]:

@@ -42,12 +42,11 @@ def subject(clause: Clause) -> Iterator[Asked]:
     if asking is None or (asking[1] is KeyType.PLACE and acts):
         return
     word, key_type = asking
-    one = asked(
-        f"wh.{word.split()[0]}-{'subject' if acts else 'placed'}", ask_for_subject(clause, word), phrase, key_type,
-        clause.source, head=clause.subject, clause=clause, role="subject",
+    yield from asked(
+        f"wh.{word.split()[0]}-{'subject' if acts else 'placed'}",
+        ask_for_subject(clause, word), phrase, key_type, clause.source,
+        head=clause.subject, clause=clause, role="subject",
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
 def doer(clause: Clause) -> Iterator[Asked]:
@@ -69,12 +68,10 @@ def doer(clause: Clause) -> Iterator[Asked]:
     particles = [one for one in small if one.dep_ == "prt"]
     group = [*verb, *(one for one in small if one.dep_ != "prt"), *lowered(patient), *particles]
     stem = ask_for_subject(clause, word, drop=[agent, *small], verb=group)
-    one = asked(
+    yield from asked(
         f"wh.{word.split()[0]}-doer", stem, phrase, key_type, clause.source,
         head=noun, clause=clause, role="subject",
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
 def question_word(head: Token, phrase: Sequence[Token]) -> tuple[str, KeyType] | None:

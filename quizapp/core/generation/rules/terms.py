@@ -30,6 +30,8 @@ _LONGEST_MEANING = 19
 _SHORTEST_MEANING = 4
 _LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
+_LONGEST_TERM = 4
+_OWN = frozenset({"PERSON", "GPE", "LOC", "NORP", "ORG"})
 _SOME = frozenset({"some", "many", "several", "certain", "most", "few"})
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
 
@@ -41,34 +43,27 @@ def called(clause: Clause) -> Iterator[Asked]:
         return
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
-    one = asked(
+    yield from asked(
         "wh.called", f"{_without_naming(stem, clause)} called?", name, KeyType.TERM,
         clause.source, head=head, clause=clause,
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
 def defined(clause: Clause) -> Iterator[Asked]:
     """Ask for the term that a definition defines: "X is the movement of …"."""
-    meaning = meaning_of(clause)
-    if meaning is None:
+    meaning = whole_meaning(clause)
+    if meaning is None or len(meaning) > _LONGEST_MEANING:
         return
     term = clause.subject_words
     stem = f"What is the term for {say(lowered(meaning))}?"
-    one = asked(
+    yield from asked(
         "wh.term", stem, term, KeyType.TERM, clause.source,
         head=clause.subject, accept=_without_article(term), clause=clause, role="subject",
     )  # fmt: skip
-    if one is not None:
-        yield one
 
 
-def which(meaning: Sequence[Token]) -> str | None:
+def _which(head: Token, meaning: Sequence[Token]) -> str | None:
     """Return "Which organelle converts …?" for "an organelle that converts …"."""
-    head = next((token for token in meaning if token.dep_ in {"attr", "appos"}), None)
-    if head is None:
-        return None
     verb = next((child for child in head.children if child.dep_ == "relcl"), None)
     if verb is None or head.tag_ not in {"NN", "NNS"} or is_person(head):
         return None
@@ -84,29 +79,38 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
     """Ask for the name of which an apposition says what it is: "X, the molecule that …"."""
     for token in parsed.doc:
         name = token.head
-        if token.dep_ != "appos" or token.i < name.i or token.left_edge.nbor(-1).text != ",":
-            continue
-        # "in Italy, a policy that …" speaks of the whole, not of Italy.
-        if name.dep_ == "pobj" and name.head.lower_ not in {"by", "of", "with", "from", "called"}:
-            continue
-        if token.lemma_.lower() in VAGUE_NOUNS | EVENTS | {"policy", "practice", "fact", "view"}:
+        if token.dep_ != "appos" or token.i < name.i or not _tells(token, name):
             continue
         meaning = core(token, lean=True)
         words = core(name, lean=True)
-        between = token.doc[name.i + 1 : token.left_edge.i - 1]
-        if any(one.pos_ in {"VERB", "AUX"} or one.text == "," for one in between):
+        if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
-        if len(words) > _LONGEST_NAME or not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING:
-            continue
-        if name.pos_ not in {"NOUN", "PROPN"} or any(one.pos_ in {"DET", "PRON"} for one in words):
-            continue
-        stem = which(meaning) or _identified(token, name, meaning)
-        one = stem and asked(
-            "wh.apposed", stem, words, KeyType.PERSON if is_person(name) else KeyType.TERM,
-            parsed, head=name,
-        )  # fmt: skip
-        if one:
-            yield one
+        stem = _which(token, meaning) or _identified(token, name, meaning)
+        if stem is not None:
+            key_type = KeyType.PERSON if is_person(name) else KeyType.TERM
+            yield from asked("wh.apposed", stem, words, key_type, parsed, head=name)
+
+
+def _tells(head: Token, name: Token) -> bool:
+    """Whether the apposition, set off by a comma, tells of the name right before it."""
+    if head.left_edge.nbor(-1).text != ",":
+        return False
+    # "in Italy, a policy that …" speaks of the whole, not of Italy.
+    if name.dep_ == "pobj" and name.head.lower_ not in {"by", "of", "with", "from", "called"}:
+        return False
+    if head.lemma_.lower() in VAGUE_NOUNS | EVENTS | {"policy", "practice", "fact", "view"}:
+        return False
+    between = head.doc[name.i + 1 : head.left_edge.i - 1]
+    return not any(one.pos_ in {"VERB", "AUX"} or one.text == "," for one in between)
+
+
+def _names(name: Token, words: Sequence[Token]) -> bool:
+    """Whether the words can be asked for: a noun or a name, with no "the" or "this"."""
+    return (
+        name.pos_ in {"NOUN", "PROPN"}
+        and len(words) <= _LONGEST_NAME
+        and not any(one.pos_ in {"DET", "PRON"} for one in words)
+    )
 
 
 def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | None:
@@ -115,6 +119,8 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
         return None
     word = "Who" if is_person(head) or is_person(name) else "What"
+    if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:
+        return None
     verb = "was" if any(token.tag_ == "VBD" for token in head.doc) else "is"
     return f"{word} {verb} {say(lowered(meaning))}?"
 
@@ -142,6 +148,15 @@ def meaning_of(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token
     return meaning
 
 
+def whole_meaning(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token] | None:
+    """Return the meaning with what follows: "the movement of water through a membrane"."""
+    meaning = meaning_of(clause, longest=longest)
+    if meaning is None:
+        return None
+    rest = [token for head in clause.complements for token in core(head)]
+    return [*meaning, *(token for token in rest if token.i > meaning[-1].i)]
+
+
 def name_given(clause: Clause) -> list[Token]:
     """Return the words after "is called" or "is known as"; none when nothing is named."""
     if not clause.is_passive or clause.is_negated or is_pronoun_phrase(clause.subject_words):
@@ -160,12 +175,10 @@ def stands_for(parsed: Parsed) -> Iterator[Asked]:
         span = parsed.doc.char_span(start, match.end(1))
         if span is None:
             continue
-        one = asked(
+        yield from asked(
             "wh.abbreviation", f"What does the abbreviation {match.group(2)} stand for?",
             list(span), KeyType.TERM, parsed, head=span.root,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def _given_name(clause: Clause) -> list[Token] | None:
@@ -202,14 +215,17 @@ def _is_term(clause: Clause) -> bool:
     """Whether the subject is a term: a common noun without "the", and not a person."""
     words = clause.subject_words
     head = clause.subject
-    is_noun = head.pos_ == "NOUN" or (head.pos_ == "PROPN" and names_in(head).is_doubtful(head))
+    is_doubtful = names_in(head).is_doubtful(head) and head.ent_type_ not in _OWN
+    is_noun = head.pos_ == "NOUN" or (head.pos_ == "PROPN" and is_doubtful)
     if not is_noun or is_person(head):
         return False
     if head.lemma_.lower() in VAGUE_NOUNS and not any(
         child.dep_ in {"compound", "amod"} for child in head.children
     ):
         return False
-    if len(words) > 4 or any(token.dep_ in {"relcl", "prep", "conj", "poss"} for token in words):
+    if len(words) > _LONGEST_TERM or any(
+        token.dep_ in {"relcl", "prep", "conj", "poss"} for token in words
+    ):
         return False
     if any(token.lower_ in ANAPHORIC | {"first"} and token.pos_ == "ADJ" for token in words):
         return False

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent
 from quizapp.core.generation.lexicon import RELATIVE_TIMES, TIME_UNITS
-from quizapp.core.generation.phrases import core, say
+from quizapp.core.generation.phrases import PLACING, core, say, without_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.clauses import Clause
 
-YEAR = re.compile(r"(?:1\d{3}|20\d{2}|\d{3,4} (?:BCE?|CE|AD)|AD \d{1,4})")
+YEAR = re.compile(r"(?:1\d{3}|20\d{2}|\d{1,4} (?:BCE?|CE|AD)|AD \d{1,4})")
 _WHEN = frozenset({"in", "on", "during", "at", "between", "before", "after", "around", "about"})
 # After these the date may be that of what was announced.
 _ANNOUNCING = frozenset(
@@ -30,8 +30,10 @@ _DATED = re.compile(
     r"|spring|summer|autumn|winter|century)\b",
 )
 _LASTING = frozenset({"last", "take", "spend", "live", "wait", "endure", "continue", "persist"})
-_LENGTH = re.compile(r"\d|^(?:(?:about|nearly|almost|some|only) )?(?:a|an|half|one|two|three|four"
-                     r"|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|several)\b")  # fmt: skip
+_LENGTH = re.compile(
+    r"\d|^(?:(?:about|nearly|almost|some|only) )?(?:a|an|half|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|several)\b"
+)
 
 
 def when(clause: Clause) -> Iterator[Asked]:
@@ -42,17 +44,16 @@ def when(clause: Clause) -> Iterator[Asked]:
         year = _bare_year(phrase)
         if phrase.lower_ not in _WHEN or clause.is_negated or not (year or _is_date(phrase)):
             continue
-        if year is not None and phrase.lower_ == "in":
+        if year and phrase.lower_ == "in":
             stem = ask_for_dependent(clause, "in what year", core(phrase))
-            one = asked("wh.year", stem, [year], KeyType.YEAR, clause.source, clause=clause)
+            yield from asked("wh.year", stem, year, KeyType.YEAR, clause.source, clause=clause)
         else:
-            stem = ask_for_dependent(clause, "when", core(phrase))
-            one = asked(
-                "wh.when", stem, core(phrase), KeyType.DATE, clause.source,
-                accept=_without_preposition(phrase), clause=clause,
+            date = _date(phrase)
+            stem = ask_for_dependent(clause, "when", date)
+            yield from asked(
+                "wh.when", stem, date, KeyType.DATE, clause.source,
+                accept=_without_preposition(date), clause=clause,
             )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def how_long(clause: Clause) -> Iterator[Asked]:
@@ -63,13 +64,14 @@ def how_long(clause: Clause) -> Iterator[Asked]:
         length = _length(clause, phrase)
         if length is None:
             continue
-        stem = ask_for_dependent(clause, "how long", core(phrase))
-        one = asked(
-            "wh.how-long", stem, core(length), KeyType.DURATION, clause.source,
+        # "for 63 years over the United Kingdom": all that follows tells of the verb.
+        hidden = [token for token in core(phrase) if token.i <= length.i]
+        words = [token for token in core(length) if token.i <= length.i]
+        stem = ask_for_dependent(clause, "how long", hidden)
+        yield from asked(
+            "wh.how-long", stem, words, KeyType.DURATION, clause.source,
             head=length, clause=clause,
         )  # fmt: skip
-        if one is not None:
-            yield one
 
 
 def _length(clause: Clause, phrase: Token) -> Token | None:
@@ -87,12 +89,10 @@ def _length(clause: Clause, phrase: Token) -> Token | None:
     return None if is_vague or not _LENGTH.search(say(words).lower()) else noun
 
 
-def _bare_year(phrase: Token) -> Token | None:
-    children = [child for child in phrase.children if not child.is_punct]
-    if len(children) != 1 or not YEAR.fullmatch(children[0].text):
-        return None
-    below = [token for token in children[0].subtree if not token.is_punct]
-    return children[0] if len(below) == 1 else None
+def _bare_year(phrase: Token) -> list[Token]:
+    """Return the words of the year that is all that the preposition has: "331 BC"."""
+    words = [token for token in phrase.subtree if token.i != phrase.i and not token.is_punct]
+    return words if YEAR.fullmatch(say(words)) else []
 
 
 def _is_date(phrase: Token) -> bool:
@@ -106,5 +106,11 @@ def _is_date(phrase: Token) -> bool:
     return is_dated and bool(_DATED.search(say(words)))
 
 
-def _without_preposition(phrase: Token) -> tuple[str, ...]:
-    return (say(core(phrase)[1:]),) if phrase.lower_ in {"in", "on", "during", "at"} else ()
+def _date(phrase: Token) -> list[Token]:
+    """Return the words of the date, without what is only told of that time."""
+    noun = next((token for token in phrase.children if token.dep_ == "pobj"), phrase)
+    return without_tail(core(phrase), noun, PLACING)
+
+
+def _without_preposition(date: Sequence[Token]) -> tuple[str, ...]:
+    return (say(date[1:]),) if date[0].lower_ in {"in", "on", "during", "at"} else ()

@@ -59,6 +59,28 @@ def test_half_words_and_half_numbers_are_no_quotation(quote: str, code: str) -> 
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("original", "quote", "words"),
+    [
+        ("The **pact** was signed.", "The pact was signed.", "The **pact** was signed."),
+        ("The *pact was signed* then.", "pact was signed", "pact was signed"),
+        ("The pact [12] was signed.[^3]", "The pact was signed.", "The pact [12] was signed."),
+        ("A [pact](x.html) was signed.", "pact was signed.", "pact](x.html) was signed."),
+        ("The pact (Smith, 2010) was kept.", "pact was kept", "pact (Smith, 2010) was kept"),
+        ("The pact was sig-\nned in May.", "was signed in May.", "was sig-\nned in May."),
+    ],
+)
+def test_marks_of_the_original_stand_in_no_quotations_way(
+    original: str, quote: str, words: str
+) -> None:
+    passage = llm.passage(original)
+
+    span = find_quote(passage, quote)
+
+    assert original[span.start : span.end] == words
+    assert passage.said(span.start, span.end) == quote
+
+
 def test_a_quotation_at_two_places_is_none() -> None:
     with pytest.raises(Unsupported) as caught:
         find_quote(llm.passage("It was over now. So it was over now."), "was over now.")

@@ -85,10 +85,35 @@ def test_a_gap_that_could_stand_twice_is_none() -> None:
     )
 
 
-def test_a_gap_in_markup_is_none() -> None:
-    passage = llm.passage("The `port` was <b>closed</b> then.")
+def test_a_gap_in_what_is_left_of_markup_is_none() -> None:
+    passage = llm.passage("The port | pier was closed then.")
 
     assert reason(passage, kind="cloze", key="port", evidence=passage.words) == "markup"
+
+
+def test_marks_of_the_original_stand_in_no_gap_and_in_no_feedback() -> None:
+    original = "The `port` of **Velden** was <b>closed</b> in 1648 [12]. It opened later."
+    passage = llm.passage(original)
+
+    candidate = made(
+        passage, kind="cloze", stem="", key="port", evidence="The port of Velden was closed in 1648"
+    )
+
+    (span,) = candidate.evidence
+    assert candidate.content == Cloze(("The ", " of Velden was closed in 1648"), (Gap("port"),))
+    assert candidate.feedback == "The text says: “The port of Velden was closed in 1648”"
+    assert original[span.start : span.end] == "The `port` of **Velden** was <b>closed</b> in 1648"
+
+
+def test_a_claim_is_held_against_sentences_without_marks() -> None:
+    passage = llm.passage(
+        f"{llm.TREATY} In fact *Austria* kept 13 **fortresses** and lost 7 ports."
+    )
+
+    claim = "Austria kept 13 fortresses and lost 7 ports."
+    assert reason(passage, kind="true-false", stem=claim, key="false", evidence=KEPT) == (
+        "claim-is-true"
+    )
 
 
 def test_options_stand_in_the_order_of_the_alphabet() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizapp.core.generation import opposites
+from quizapp.core.generation.lexicon import TIME_UNITS
 from quizapp.core.generation.phrases import core, is_name, is_person
 from quizapp.core.generation.rules.claims.claim import false
 from quizapp.core.generation.verbs import inflected
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
 # "NATO contracted to include others": what follows belongs to the one and not to the other.
 _AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin start end".split())
+_PARTING = frozenset({"divide", "separate", "split", "unite"})
+_HELPS = frozenset({"put", "bring", "look", "come", "set", "go"})
 _DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
 _NEAR = 6
 _DIRECTIONS = frozenset("north south east west northeast southwest northwest southeast".split())
@@ -40,9 +44,25 @@ def antonym(statement: Statement, index: Index) -> Iterator[Claim]:
     said |= {token.lower_ for token in statement.words}
     for find in _SEARCHES:
         for turn in find(statement, index):
-            if not said & set(turn.new.split()) and not is_name(turn.token):
+            if not said & set(turn.new.split()) and _can_turn(turn.token, statement):
                 yield false(turn.rule, statement, [turn.token], turn.new)
                 return
+
+
+def _can_turn(token: Token, statement: Statement) -> bool:
+    """Whether the opposite of the word would make a plain falsehood, in plain English."""
+    before = token.nbor(-1).lower_ if token.i else ""
+    # "even for a poor country" says that it is so for a rich one as well.
+    has_even = any(one.lower_ == "even" for one in statement.words)
+    if is_name(token) or before == "how" or has_even:
+        return False
+    if token.lower_ in {"earlier", "later"} and token.dep_ == "amod":
+        return False
+    if token.dep_ == "advmod" and token.head.lemma_ in _HELPS:
+        return False
+    # What can be less can be more as well.
+    is_able = any(one.lower_ in {"can", "could", "able"} for one in statement.words)
+    return not (is_able and token.tag_ in {"JJR", "RBR"})
 
 
 def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
@@ -56,16 +76,24 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
-    ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
-    if lemma in _AIMLESS and any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements):
-        return
-    if "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"}):
+    if _is_tied(clause, lemma):
         return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
         return
     if lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement)):
         return
     yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+
+
+def _is_tied(clause: Clause, lemma: str) -> bool:
+    """Whether what follows belongs to the one verb and not to its opposite."""
+    ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
+    if lemma in _AIMLESS and any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements):
+        return True
+    # "divided into": nothing is united into parts; "ends with" is not "begins with".
+    if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
+        return True
+    return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
 
 
 def _is_of_people(statement: Statement) -> bool:
@@ -90,7 +118,7 @@ def _is_of_amount(statement: Statement) -> bool:
 
 def _inner_verb(statement: Statement, index: Index) -> Iterator[Turn]:
     """Turn the verb of "used to increase", "by reducing"."""
-    heads = statement.clause.dependents("xcomp", "advcl", "prep")
+    heads = [one for one in statement.rest if one.dep_ in {"xcomp", "advcl", "prep"}]
     for head in heads:
         verbs = [head, *(child for child in head.children if child.dep_ == "pcomp")]
         for verb in verbs:
@@ -111,6 +139,8 @@ def _predicate(statement: Statement, index: Index) -> Iterator[Turn]:
         has_partner = any(child.dep_ == "prep" for child in head.children)
         if other is None or head.pos_ != "ADJ" or _is_measured(head):
             continue
+        if any(child.dep_ == "advmod" for child in head.children):
+            continue  # "directly proportional", "highly toxic"
         if not (has_partner and head.lower_ in {"similar", "different"}):
             yield Turn(head, other, _rule_of(head))
 
@@ -124,7 +154,7 @@ def _relation(statement: Statement, index: Index) -> Iterator[Turn]:
     """Turn "before" and "after", "above" and "below", the points of the compass."""
     for head in (*statement.front, *statement.rest):
         for token in core(head):
-            is_tie = token.dep_ in {"prep", "mark", "advmod"}
+            is_tie = token.dep_ in {"prep", "mark"} and not _is_span(token)
             other = opposites.PREPOSITIONS.get(token.lower_)
             if other is not None and is_tie and token.head.pos_ in {"VERB", "AUX", "NOUN"}:
                 yield Turn(token, other, "tf.relation")
@@ -135,6 +165,11 @@ def _relation(statement: Statement, index: Index) -> Iterator[Turn]:
                 yield Turn(token, opposites.NOUNS[token.lower_], "tf.relation")
 
 
+def _is_span(tie: Token) -> bool:
+    """Whether a length of time follows: "after ten days" has no "before"."""
+    return any(one.lemma_ in TIME_UNITS for one in tie.children) or not list(tie.children)
+
+
 def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
     for token in statement.words:
         other = opposites.ADVERBS.get(token.lower_)
@@ -143,6 +178,8 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
         if any(child.dep_ in {"nummod", "npadvmod"} for child in token.children):
             continue
         # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
+        if token.lower_ in {"directly", "indirectly"} and token.head.pos_ != "VERB":
+            continue
         is_degree = token.lower_ in {"more", "most", "less"}
         if token.head.like_num or (is_degree and token.head.pos_ not in {"ADJ", "ADV"}):
             continue
@@ -156,7 +193,8 @@ def _noun(statement: Statement, index: Index) -> Iterator[Turn]:
             if other is None or token.pos_ != "NOUN" or token.dep_ == "compound":
                 continue
             is_modified = any(child.dep_ in {"amod", "compound"} for child in token.children)
-            if token.lower_ in _DIRECTIONS or is_modified:
+            is_part = token.lower_ in {"ends", "beginnings"}
+            if token.lower_ in _DIRECTIONS or is_modified or is_part:
                 continue
             yield Turn(token, _plural(other) if token.tag_ == "NNS" else other)
 
@@ -195,7 +233,7 @@ def _quantity(statement: Statement, index: Index) -> Iterator[Turn]:
         is_first = token.i in {word.i for word in statement.subject}
         if other is None or not is_first or token.dep_ not in {"amod", "det"}:
             continue
-        if token.head.tag_ == "NNS":
+        if token.head.tag_ == "NNS" and token.head.i == statement.clause.subject.i:
             yield Turn(token, other)
 
 

@@ -71,6 +71,7 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
             not is_told
             or clause.subject.pos_ != "PROPN"
             or said[0].lower_ not in {"a", "an", "the"}
+            or any(one.lower_ in {"v", "v.", "vs."} for one in statement.subject)
         ):
             continue
         be = "was" if clause.is_past else "is"

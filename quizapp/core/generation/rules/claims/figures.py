@@ -110,7 +110,11 @@ def _period(statement: Statement, index: Index) -> Iterator[Claim]:
             yield false("tf.year", statement, [token], new)
             return
         is_when = token.i > 1 and token.doc[token.i - 2].lower_ == "in"
-        if token.lower_ in _ORDINALS and is_when and token.nbor(1).lower_ == "century":
+        if (
+            token.lower_ in _ORDINALS
+            and is_when
+            and token.doc[token.i + 1 : token.i + 2].text.lower() == "century"
+        ):
             place = _ORDINALS.index(token.lower_)
             new = _ORDINALS[place + 2 if place + 2 < len(_ORDINALS) else place - 2]
             yield false("tf.year", statement, [token], new)

@@ -12,7 +12,7 @@ from quizapp.core.generation.statements import closed
 from quizapp.core.generation.verbs import inflected, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -28,6 +28,10 @@ _NOT_TURNED = LIGHT_VERBS | frozenset(
     " yield explain provide declare plan visit attend receive name call elect".split()
 )
 _TURNED_LIGHT = frozenset({"make", "find", "take"})
+_TYING = frozenset(
+    "compare combine mix replace provide favor favour prefer separate distinguish protect divide"
+    " mistake exchange add base impose supply link connect substitute confuse share".split()
+)
 _LONGEST_DOER = 8
 _BOUND = frozenset(
     "into from as with for by out through upon above below over under beyond".split()
@@ -52,7 +56,7 @@ def _active(statement: Statement) -> list[Token | str] | None:
     if len(agents) != 1 or len(doers) != 1 or not clause.auxiliaries:
         return None
     doer = closed(core(doers[0]))
-    if doers[0].pos_ == "PROPN" and any(token.lower_ in {"in", "at", "on"} for token in doer):
+    if _may_tell_where(doers[0]) or _is_parted(doer) or _is_parted(statement.subject):
         return None  # "by Louis Pasteur in France": the place goes with the verb
     plural = _is_plural(doers[0])
     group = _active_group(statement, is_plural=plural)
@@ -102,15 +106,35 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     be = {"VBD": ("was", "were")}.get(tag, ("is", "are"))[plural]
     if any(_leads_on(head) for head in others):
         return None
-    # What stands beside the thing may belong to it: "a hut on the glacier was built by X".
-    beside = [head for head in others if head.dep_ == "prep" and not tells_when(head)]
-    beside = [head for head in beside if head.lower_ != "to"]
-    thing = [*thing, *(token for head in beside for token in core(head))]
-    tail = [token for head in others if head not in beside for token in core(head)]
+    if _is_parted(thing) or _is_parted(statement.subject) or _is_tied(clause.verb, thing):
+        return None
+    tail = [token for head in others for token in core(head)]
     verb = inflected(clause.verb.lemma_, "VBN")
     adverbs = [*clause.before_verb]
     subject = lowered(statement.subject)
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _is_parted(words: Sequence[Token]) -> bool:
+    """Whether commas stand among the words: "the pact, or GATT,"."""
+    return any(token.text == "," for token in words[0].doc[words[0].i : words[-1].i])
+
+
+def _is_tied(verb: Token, thing: Sequence[Token]) -> bool:
+    """Whether what follows the thing is the verb's: "compare the key with", "favour X over"."""
+    if verb.lemma_ == "develop" and verb.tag_ in {"VBZ", "VBP"}:
+        return True  # "patients develop anemia": nobody does it
+    ties = {"with", "over", "from", "into", "for", "to", "on"}
+    return verb.lemma_ in _TYING and any(token.lower_ in ties for token in thing)
+
+
+def _may_tell_where(doer: Token) -> bool:
+    """Whether a place or a time after the doer may belong to the verb."""
+    ties = [one for one in doer.children if one.dep_ == "prep" and one.lower_ in {"in", "at", "on"}]
+    return bool(ties) and (
+        doer.pos_ == "PROPN"
+        or any(below.pos_ in {"PROPN", "NUM"} for tie in ties for below in tie.children)
+    )
 
 
 def _active_group(statement: Statement, *, is_plural: bool) -> list[Token | str] | None:
@@ -132,7 +156,10 @@ def _active_group(statement: Statement, *, is_plural: bool) -> list[Token | str]
 
 def _is_plural(head: Token) -> bool:
     """Whether a verb after the phrase is in the plural: after "many of the machines" it is."""
-    if head.lower_ in {"many", "most", "some", "several", "few", "both", "all"}:
+    if head.lower_ in {"most", "some", "all", "half", "part"}:
+        of_what = [below for one in head.children if one.lower_ == "of" for below in one.children]
+        return not of_what or _is_plural(of_what[0])
+    if head.lower_ in {"many", "several", "few", "both"}:
         return True
     return head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
 

@@ -13,7 +13,7 @@ from quizapp.core.generation.statements import opened
 from quizapp.core.generation.verbs import inflected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -29,11 +29,13 @@ DATED = re.compile(r"\b(?:1\d{3}|20\d\d|\d+ (?:BCE?|CE|AD)|century)\b")
 
 def moved(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the statement with the time or the place moved to its end or to its beginning."""
+    if any(token.lower_ in {"has", "have"} for token in statement.clause.auxiliaries):
+        return  # "In 1998, it has been used only once"
     changes = likenesses_in(statement)
     if len(statement.front) == 1:
         head = statement.front[0]
         said = core(head)
-        is_short = len(said) <= _LONGEST_FRONT and head.dep_ in {"prep", "npadvmod"}
+        is_short = len(said) <= _LONGEST_FRONT and tells_when(head) and not _names_case(said)
         is_short = is_short or (head.dep_ == "advcl" and said[0].lower_ in _MOVABLE)
         last = statement.rest[-1] if statement.rest else statement.clause.verb
         is_open = last.dep_ in {"advcl", "ccomp"} or any(
@@ -52,6 +54,11 @@ def moved(statement: Statement, index: Index) -> Iterator[Claim]:
         if is_time or is_clause:
             parts = [*said, ",", *_spoken(statement, statement.rest[:-1])]
             yield true("tf.moved", statement, parts, changes)
+
+
+def _names_case(said: Sequence[Token]) -> bool:
+    """Whether the phrase names a case at law, whose parts the parser takes for others."""
+    return any(token.lower_ in {"v", "v.", "vs.", "versus", "("} for token in said)
 
 
 def simplified(statement: Statement, index: Index) -> Iterator[Claim]:
@@ -97,7 +104,7 @@ def _likeness(token: Token, statement: Statement) -> str | None:
             before = token.nbor(-1).lower_ if token.i else ""
             is_free = (token.dep_ == "amod" and before not in {"a", "an"}) or lemma == "famous"
             if lemma == "several":
-                is_free = before not in {"the", "these", "of"}
+                is_free = before not in {"the", "these", "of"} and token.head.pos_ == "NOUN"
             return likenesses.ADJECTIVES.get(lemma) if is_free else None
         case "NOUN" if token.tag_ == "NN" and token.dep_ != "compound":
             return likenesses.NOUNS.get(lemma)

@@ -52,11 +52,8 @@ def whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
 
 def parts(parsed: Parsed, clauses: Sequence[Clause]) -> Iterator[Carrier]:
     """Yield what the clauses of a sentence state, each by itself."""
-    segments = list(_segments(parsed))
-    yield from segments
-    shown = {token.i for one in segments for token in one.tokens}
     for clause in clauses:
-        found = None if clause.verb.i in shown else statement_of(clause)
+        found = statement_of(clause)
         if found is not None and SHORTEST <= len(found.words) <= LONGEST:
             yield Carrier(parsed, found.phrases, (clause,))
 
@@ -71,6 +68,8 @@ def unexplained(token: Token, words: Sequence[Token]) -> bool:
     is_plural = _AGREEING.get(token.lower_)
     if token.tag_ == "PRP$" and token.dep_ != "poss":
         return True
+    if token.lower_.endswith(("self", "selves")):
+        return token.dep_ not in {"dobj", "pobj"}
     if token.lower_ in {"its", "their", "his"}:
         is_plural = token.lower_ == "their"
     if is_plural is None:
@@ -91,7 +90,7 @@ def _is_meant(other: Token, token: Token, *, is_plural: bool) -> bool:
 def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
     """Return the sentence without brackets and connectives; None when it cannot stand alone."""
     doc = parsed.doc
-    if not doc.text.endswith(".") or _QUOTED.search(doc.text) or _JOINED.search(doc.text):
+    if doc.text.endswith(("!", "?", ":")) or _QUOTED.search(doc.text) or _JOINED.search(doc.text):
         return None
     if doc[0].lower_ in _UNSURE or len(list(doc.sents)) != 1 or doc[0].tag_ in {"CC", "VB"}:
         return None
@@ -104,23 +103,6 @@ def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
     if not SHORTEST <= len(words) <= LONGEST:
         return None
     return Carrier(parsed, tokens, tuple(clauses))
-
-
-def _segments(parsed: Parsed) -> Iterator[Carrier]:
-    """Yield the parts of a sentence between semicolons that are sentences themselves."""
-    doc = parsed.doc
-    ends = [token.i for token in doc if token.text == ";"]
-    if not ends or not doc.text.endswith(".") or _QUOTED.search(doc.text) or ":" in doc.text:
-        return
-    for start, end in zip([0, *(place + 1 for place in ends)], [*ends, len(doc) - 1], strict=True):
-        tokens = tuple(_without_connectives(_without_brackets(list(doc[start:end]))))
-        words = [token for token in tokens if not token.is_punct]
-        is_whole = any(token.dep_ in {"nsubj", "nsubjpass"} for token in words) and any(
-            token.tag_ in {"VBD", "VBZ", "VBP"} for token in words
-        )
-        is_whole = is_whole and SHORTEST <= len(words) <= LONGEST
-        if is_whole and words[0].tag_ not in {"CC", "IN"} and is_clear(words):
-            yield Carrier(parsed, tokens, ())
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -140,29 +122,43 @@ def _without_connectives(tokens: Sequence[Token]) -> list[Token]:
     """Leave "however" out, and the commas that set it off."""
     dropped = {token.i for token in tokens if is_connective(token) and _is_set_off(token)}
     dropped |= {one.i for token in tokens if _is_tie(token) for one in token.subtree}
-    dropped |= {place + 1 for place in dropped if tokens[0].doc[place + 1].text == ","}
-    dropped |= {place - 1 for place in dropped if place and tokens[0].doc[place - 1].text == ","}
+    doc = tokens[0].doc
+    for place in sorted(dropped):
+        # Without a comma behind it, the one before closes something else.
+        is_last = place + 1 not in dropped and doc[place + 1 : place + 2].text in {",", ".", ""}
+        first = place
+        while first - 1 in dropped:
+            first -= 1
+        if is_last:
+            around = [*doc[max(first - 1, 0) : first], *doc[place + 1 : place + 2]]
+            dropped |= {one.i for one in around if one.text == ","}
     return [token for token in tokens if token.i not in dropped]
 
 
 def _is_tie(token: Token) -> bool:
     """Whether the phrase only ties the sentence to another: ", by contrast,"."""
+    last = token.right_edge
     if token.dep_ != "prep" or token.i == 0 or token.nbor(-1).text != ",":
+        return False
+    # ", for example to read a file," goes on.
+    if last.i + 1 < len(token.doc) and not last.nbor(1).is_punct:
         return False
     return " ".join(one.lower_ for one in token.subtree) in CONNECTING_PHRASES
 
 
 def _is_set_off(token: Token) -> bool:
-    is_closed = token.nbor(1).text == ","
-    return (is_closed and (token.i == 0 or token.nbor(-1).text == ",")) or token.lower_ in {
-        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore", "then",
+    is_closed = token.doc[token.i + 1 : token.i + 2].text == ","
+    if is_closed and (token.i == 0 or token.nbor(-1).text == ","):
+        return True
+    return token.lower_ in {
+        "therefore", "thus", "however", "hence", "also", "moreover", "furthermore",
     }  # fmt: skip
 
 
 def _is_conjunction(token: Token) -> bool:
     if token.lower_ == "whose":
         return token.i > 0
-    return token.lower_ == "that" and token.dep_ in {"mark", "nsubj", "nsubjpass", "dobj", "pobj"}
+    return token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ in {"WDT", "IN"})
 
 
 def _verb_of(token: Token) -> Token:

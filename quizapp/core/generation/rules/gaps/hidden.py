@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import (
+    INSTITUTION_NOUNS,
     MONTHS,
     NUMBER_WORDS,
     PERSON_NOUNS,
@@ -16,7 +17,7 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import is_contiguous, say
+from quizapp.core.generation.phrases import is_contiguous, is_person_noun, say
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.claims.figures import is_year
 from quizapp.core.generation.rules.definitions import LONGEST, is_term, term_after
@@ -42,7 +43,13 @@ _TERM = 4.8
 _WORD = 4.4
 _OFTEN = 3
 _WRITTEN = 1.0
+_ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ness")
+_MUCH_RARER = 1.8
 _LONGEST_TERM = 3
+_NUMBERLESS = frozenset(
+    "species series means damages goods arms customs proceeds savings headquarters works news"
+    " premises thanks sheep fish aircraft offspring".split()
+)
 _TECHNICAL = 4.6
 _UNITS = frozenset(
     "metre meter kilometre kilometer centimetre centimeter millimetre mile foot inch yard acre"
@@ -104,13 +111,22 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
             continue
         tokens = _whole_name(entity[0], entity[-1])
         is_listed = entity.root.dep_ == "conj" or _has_conjuncts(entity.root)
-        is_possessive = entity.root.dep_ in {"poss", "compound", "amod", "appos", "nmod"}
+        is_example = entity.root.head.lower_ == "as"
+        is_possessive = is_example or entity.root.dep_ in {
+            "poss",
+            "compound",
+            "amod",
+            "appos",
+            "nmod",
+        }
         if not tokens or is_listed or is_possessive or tokens[0].i == 0:
             continue
         kind = names_in(entity.root).type_of(tokens[-1])
+        if kind is None and entity.label_ == "ORG" and _is_sure(tokens):
+            kind = "body"
         if kind in {None, "people"} or _is_common(tokens) or _is_one_of_several(entity.root):
             continue
-        is_person = kind == "person" and len(tokens) > 1
+        is_person = kind == "person" and entity.label_ == "PERSON" and len(tokens) > 1
         yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
 
 
@@ -121,7 +137,13 @@ def _is_common(tokens: Sequence[Token]) -> bool:
     around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
     if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
         return True
-    return len(tokens) == 1 and first.lower_ in names_in(first).lower
+    is_single = len(tokens) == 1
+    return is_single and first.lower_ in names_in(first).lower | INSTITUTION_NOUNS
+
+
+def _is_sure(tokens: Sequence[Token]) -> bool:
+    """Whether several words, or letters, make it clear that it is a name."""
+    return len(tokens) > 1 or tokens[0].text.isupper()
 
 
 def _is_one_of_several(head: Token) -> bool:
@@ -140,12 +162,17 @@ def term(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         tokens = _noun_term(token, index)
         if tokens and tokens[0].i:
             times = len(index.postings.get(token.lemma_.lower(), {}))
-            rarity = min(frequency(one.lower_) for one in tokens)
+            rarity = min(_commonness(one) for one in tokens)
             bound = _TERM if len(tokens) > 1 else _WORD
             if rarity < _RARE or (times >= _OFTEN and rarity < bound):
                 found.append((rarity, token.i, _term("cloze.term", tokens)))
     for _, _, hidden in sorted(found, key=lambda one: one[:2]):
         yield hidden
+
+
+def _commonness(token: Token) -> float:
+    """Return how common the word is in any of its forms: "gases" is as "gas"."""
+    return max(frequency(token.lower_), frequency(token.lemma_.lower()))
 
 
 def _term(rule: str, tokens: Sequence[Token]) -> Hidden:
@@ -197,6 +224,8 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
     before = list(takewhile(_is_proper, reversed(doc[: first.i])))
     after = list(takewhile(_is_proper, doc[last.i + 1 :]))
     tokens = [*reversed(before), *doc[first.i : last.i + 1], *after]
+    while tokens[-1].pos_ == "ADP":
+        tokens.pop()
     end = tokens[-1].i
     while tokens and (tokens[0].text in TITLES or tokens[0].lower_ in PERSON_NOUNS | {"the"}):
         tokens.pop(0)
@@ -222,10 +251,12 @@ def _is_proper(token: Token) -> bool:
 
 def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
     """Return the noun with its compounds, and its adjective where both make the term."""
-    if not _can_be_term(noun):
+    if not _can_be_term(noun, index):
         return ()
     tokens = [child for child in noun.lefts if child.dep_ == "compound"]
     tokens = [one for child in tokens for one in child.subtree]
+    if any(one.pos_ == "PROPN" for one in tokens):
+        return ()  # "in western Europe serfdom disappeared"
     adjectives = [child for child in noun.lefts if child.dep_ == "amod"]
     if adjectives and _belongs(adjectives[-1], noun, index):
         tokens = [adjectives[-1], *tokens]
@@ -237,12 +268,18 @@ def _noun_term(noun: Token, index: Index) -> tuple[Token, ...]:
     return () if before.text == "-" or before.lower_ in {"no", "any", "such"} else tuple(tokens)
 
 
-def _can_be_term(noun: Token) -> bool:
+def _is_repeated(lemma: str, index: Index) -> bool:
+    return len(index.postings.get(lemma, {})) > 1
+
+
+def _can_be_term(noun: Token, index: Index) -> bool:
     """Whether the noun stands where a term can be asked for, and is not one of several."""
     lemma = noun.lemma_.lower()
     if noun.pos_ != "NOUN" or noun.dep_ not in _ROLES or noun.lower_.endswith("ing"):
         return False
-    if lemma in VAGUE_NOUNS | TIME_UNITS | PERSON_NOUNS | _UNITS or _has_conjuncts(noun):
+    if lemma in VAGUE_NOUNS | TIME_UNITS | _UNITS or _has_conjuncts(noun):
+        return False
+    if is_person_noun(lemma) or (lemma.endswith(_ABSTRACT) and not _is_repeated(lemma, index)):
         return False
     # Beside a term that is given its name: "folds known as ____".
     beside = [noun.head, *(child for child in noun.children if child.dep_ == "acl")]
@@ -256,8 +293,12 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     if before is not None and before.pos_ in {"NOUN", "PROPN", "NUM"} and before.head.i == last.i:
         return True
     following = last.doc[last.i + 1 : last.i + 3]
+    if any(token.text in MONTHS for token in tokens) or _goes_on(last):
+        return True
+    if not len(following):
+        return False  # what a semicolon ends has no stop
     if (
-        following[0].tag_ == "VB"
+        following[0].tag_ in {"VB", "DT"}
         or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}
         or following[0].lower_ == "per"
     ):
@@ -265,15 +306,25 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     return len(following) > 1 and following[0].lower_ == "of" and following[1].pos_ == "PROPN"
 
 
+def _goes_on(noun: Token) -> bool:
+    """Whether the term goes on after the noun: "breach of contract", "an offer to treat"."""
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if after.tag_ == "TO" and after.head.head.i == noun.i:
+        return True
+    if after.lower_ not in {"of", "for"} or after.head.i != noun.i:
+        return False
+    return any(
+        one.pos_ == "NOUN" and not any(below.dep_ in {"det", "poss"} for below in one.children)
+        for one in after.children
+    )
+
+
 def _belongs(adjective: Token, noun: Token, index: Index) -> bool:
     """Whether the adjective and the noun are one term: a rare word, or said so elsewhere."""
     if list(adjective.children) or adjective.tag_ in {"JJR", "JJS", "VBN", "VBG"}:
         return False
-    both = (
-        index.postings.get(adjective.lemma_.lower(), {}).keys()
-        & index.postings.get(noun.lemma_.lower(), {}).keys()
-    )
-    return frequency(adjective.lower_) < _TECHNICAL or len(both) > 1
+    times = index.pairs[adjective.lemma_.lower(), noun.lemma_.lower()]
+    return frequency(adjective.lower_) < _TECHNICAL or times > 1
 
 
 def _has_conjuncts(token: Token) -> bool:
@@ -285,12 +336,15 @@ def _other_number(words: Sequence[Token]) -> tuple[str, ...]:
     from lemminflect import getInflection
 
     last = words[-1] if words else None
-    if last is None or last.pos_ != "NOUN":
+    if last is None or last.pos_ != "NOUN" or last.lower_ in _NUMBERLESS:
         return ()
     other = {"NN": "NNS", "NNS": "NN"}.get(last.tag_)
     forms = getInflection(last.lemma_, tag=other) if other else ()
     # A form that nobody writes is no word: "cristaes".
     if not forms or forms[0] == last.text or frequency(str(forms[0])) < _WRITTEN:
+        return ()
+    # "entropies" is hardly ever written: the word is not counted.
+    if frequency(str(forms[0])) < frequency(last.lower_) - _MUCH_RARER:
         return ()
     bare = [token for token in words if token.lower_ not in {"a", "an"}]
     return (say([*bare[:-1], str(forms[0])]),)
