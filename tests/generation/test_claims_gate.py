@@ -12,6 +12,7 @@ from quizapp.core.generation.gate import cards, claims, gaps
 from quizapp.core.generation.kinds.claims import claims as make_claims
 from quizapp.core.generation.kinds.gaps import gaps as make_gaps
 from quizapp.core.generation.rules.gaps.hidden import _whole_name
+from quizapp.core.generation.statements import closed
 from quizapp.core.questions import Cloze, Gap, TrueFalse
 from tests.generation.parsing_help import indexed
 
@@ -174,3 +175,9 @@ def test_checks_of_a_meaning_leave_other_cards_alone() -> None:
     assert cards.circular(draft, index) is None
     assert cards.context(draft, index) is None
     assert cards.vague(draft, index) is None
+
+
+def test_no_and_is_left_that_nothing_follows() -> None:
+    doc = indexed("Oslo sells iron and timber to Kent.").sentences[0].doc
+
+    assert closed(doc[2:4]) == [doc[2]]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from quizapp.core.codec import kind_of
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.foreign import proposed
 from quizapp.core.generation.gate.duplicates import without_twins
@@ -16,7 +14,8 @@ from quizapp.core.generation.kinds import drafts_of
 from quizapp.core.generation.other_languages import gaps_in
 from quizapp.core.generation.parsing import parse, prose_of
 from quizapp.core.generation.rank import Scored, ranked, score
-from quizapp.core.generation.spec import Report, Result, Spec
+from quizapp.core.generation.spec import Result, Spec
+from quizapp.core.generation.tally import Tally
 from quizapp.core.generation.thresholds import verdict
 from quizapp.core.generation.topics import topics_of
 from quizapp.core.generation.wording import difficulty_of, feedback_of
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 # look no further. It bounds the memory on a long text.
 PART_CHARACTERS = 120_000
 _SENTENCES_AT_ONCE = 64
+MOST_FALLEN = 2_000
 ENGLISH = "en"
 
 
@@ -67,7 +67,7 @@ def generate(
             work.do_other_language()
     except _Stopped:
         is_complete = False
-    return _result(work.found, spec, work.sentences, is_complete=is_complete)
+    return _result(work, is_complete=is_complete)
 
 
 class _Stopped(Exception):
@@ -88,6 +88,7 @@ class _Work:
         self.text, self.spec, self.on_progress, self.total = text, spec, on_progress, total
         self.backend = backend
         self.found: list[Scored] = []
+        self.tally = Tally(spec.thresholds)
         self.sentences = 0
         self._done = 0
         self._told = 0
@@ -106,6 +107,7 @@ class _Work:
             self._make(index_of(parsed, lambda: self.tell(self._done + len(part) // 2)), part)
         self._done += len(part)
         self.tell(self._done)
+        self._forget()
 
     def do_other_language(self) -> None:
         """Make gaps, the only kind that needs no grammar."""
@@ -119,6 +121,20 @@ class _Work:
         self._told = len(self.found)
         if not self.on_progress(done, self.total, fresh):
             raise _Stopped
+
+    def _forget(self) -> None:
+        """Keep the best of those that fell: a long text makes more than anybody looks at."""
+        fallen = [
+            one for one in self.found if verdict(one.candidate.findings, self.spec.thresholds)
+        ]
+        if len(fallen) <= 2 * MOST_FALLEN:
+            return
+        fallen.sort(key=lambda one: (-one.candidate.score, one.candidate.id))
+        gone = {id(one) for one in fallen[MOST_FALLEN:]}
+        for one in fallen[MOST_FALLEN:]:
+            self.tally.add(one.candidate)
+        self.found = [one for one in self.found if id(one) not in gone]
+        self._told = len(self.found)
 
     def _make(self, index: Index, part: tuple[Prose, ...]) -> None:
         topics = topics_of(index, self.text.title)
@@ -158,37 +174,16 @@ def _parts(prose: Sequence[Prose]) -> Iterator[tuple[Prose, ...]]:
         yield tuple(part)
 
 
-def _result(found: Sequence[Scored], spec: Spec, sentences: int, *, is_complete: bool) -> Result:
-    single = without_twins(found, spec.thresholds)
-    kept = [one for one in single if not verdict(one.candidate.findings, spec.thresholds)]
-    passed = ranked(kept)
+def _result(work: _Work, *, is_complete: bool) -> Result:
+    thresholds = work.spec.thresholds
+    single = without_twins(work.found, thresholds)
+    passed = ranked([one for one in single if not verdict(one.candidate.findings, thresholds)])
     ids = {one.id for one in passed}
     fallen = [one.candidate for one in single if one.candidate.id not in ids]
-    report = _report([one.candidate for one in single], spec, sentences)
+    for one in single:
+        work.tally.add(one.candidate)
     return Result(
-        tuple(passed[: spec.limit]),
+        tuple(passed[: work.spec.limit]),
         tuple(sorted(fallen, key=lambda one: (-one.score, one.id))),
-        replace(report, is_complete=is_complete),
-    )
-
-
-def _report(candidates: Sequence[Candidate], spec: Spec, sentences: int) -> Report:
-    reasons: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    made: Counter[str] = Counter()
-    passed: Counter[str] = Counter()
-    for one in candidates:
-        made[one.rule] += 1
-        against = {finding.code for finding in verdict(one.findings, spec.thresholds)}
-        reasons.update(against)
-        if not against:
-            passed[one.rule] += 1
-            kinds[kind_of(one.content)] += 1
-    return Report(
-        sentences=sentences,
-        made=len(candidates),
-        passed=sum(passed.values()),
-        kinds=dict(sorted(kinds.items())),
-        reasons=dict(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
-        rules={rule: (made[rule], passed[rule]) for rule in sorted(made)},
+        work.tally.report(work.sentences, is_complete=is_complete),
     )

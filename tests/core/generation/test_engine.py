@@ -221,6 +221,21 @@ def test_a_long_text_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
+def test_of_many_that_fell_the_best_are_kept_and_all_are_counted(
+    monkeypatch: pytest.MonkeyPatch, text: SourceText
+) -> None:
+    monkeypatch.setattr(engine, "PART_CHARACTERS", 300)
+    whole = generate(text, Spec())
+    monkeypatch.setattr(engine, "MOST_FALLEN", 2)
+
+    short = generate(text, Spec())
+
+    assert len(short.fallen) < len(whole.fallen)
+    assert short.passed == whole.passed
+    assert short.counts.made >= whole.counts.made
+    assert set(short.counts.reasons) == set(whole.counts.reasons)
+
+
 def test_sentences_of_two_parts_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "PART_CHARACTERS", 50)
     text = text_of(

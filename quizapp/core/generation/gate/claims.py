@@ -67,7 +67,10 @@ def _is_bound(token: Token, draft: Draft) -> bool:
     """Whether the only noun that fits stands before it, as a subject or an object."""
     is_plural = token.lower_ in {"they", "them", "their"}
     return stems.is_named_before(token, draft) and any(
-        one.dep_ in {*_SUBJECTS, "dobj"} and (one.tag_ in {"NNS", "NNPS"}) is is_plural
+        one.dep_ in {*_SUBJECTS, "dobj"}
+        and one.pos_ in {"NOUN", "PROPN"}
+        and (one.tag_ in {"NNS", "NNPS"}) is is_plural
+        and (is_plural or not (is_person(one) or one.ent_type_ == "PERSON"))
         for one in token.doc[: token.i]
     )
 
@@ -99,9 +102,9 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
 
 def vague(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim about "some matters", "other things", "a part"."""
+    if draft.rule.startswith("tf.") and _plain(draft).startswith("Some "):
+        return Finding("vague", "some")  # which, the claim does not say
     if draft.tokens[0].lower_ in {"most", "some", "others", "many", "both", "few", "several"}:
-        if draft.rule.startswith("tf.") and draft.tokens[0].lower_ == "some":
-            return Finding("vague", draft.tokens[0].text)  # which, the claim does not say
         following = draft.tokens[1] if len(draft.tokens) > 1 else draft.tokens[0]
         if following.pos_ in {"VERB", "AUX", "ADV"} or (
             following.tag_ == "NN" and following.dep_ != "compound"

@@ -83,6 +83,8 @@ def _is_meant(other: Token, token: Token, *, is_plural: bool) -> bool:
     """Whether the pronoun can mean the word: a subject of its number, of another verb."""
     if other.dep_ not in {"nsubj", "nsubjpass"} or not _is_named(other):
         return False
+    if token.lower_ in {"it", "its"} and other.ent_type_ == "PERSON":
+        return False
     is_apart = token.tag_ == "PRP$" or _verb_of(other).i != _verb_of(token).i
     return is_apart and _number_of(other) == is_plural
 
@@ -156,8 +158,6 @@ def _is_set_off(token: Token) -> bool:
 
 
 def _is_conjunction(token: Token) -> bool:
-    if token.lower_ == "whose":
-        return token.i > 0
     return token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ in {"WDT", "IN"})
 
 
