@@ -20,6 +20,8 @@ PARTS = {
     ]
 }
 USABLE = "usable"
+# By the end of a file's name: the part of the corpus that its passages are of.
+PART_BY_ENDING = {"development": "development", "held-out": "held-out", "last-look": "held-out"}
 # By the first part of a rule's id: the headings of the rubric whose codes may be given.
 HEADINGS = {
     "wh": ("Wh-questions",),
@@ -75,7 +77,7 @@ def test_the_rubric_has_the_headings() -> None:
 
 @each_file
 def test_the_passage_exists_and_is_of_the_part(path: Path) -> None:
-    part = next(part for part in ("development", "held-out") if path.stem.endswith(f"-{part}"))
+    part = next(part for end, part in PART_BY_ENDING.items() if path.stem.endswith(f"-{end}"))
 
     assert {PARTS.get(judgement["passage"]) for judgement in judged(path)} == {part}
 
