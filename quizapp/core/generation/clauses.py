@@ -288,6 +288,9 @@ def _adds(child: Token) -> bool:
 
 def _shared_auxiliaries(verb: Token, inherited: Clause) -> tuple[Token, ...]:
     """Return the auxiliaries that the second of two joined verbs leaves unsaid."""
+    has_object = any(child.dep_ == "dobj" for child in verb.children)
+    if inherited.is_passive and verb.tag_ == "VBD" and not has_object:
+        return inherited.auxiliaries  # "were cut into blocks and moved": taken for an active verb
     if verb.tag_ in {"VBN", "VBG"} or (verb.tag_ == "VB" and inherited.auxiliaries):
         return inherited.auxiliaries
     return ()

@@ -95,6 +95,9 @@ def say(parts: Iterable[Token | str]) -> str:
         is_next = last is not None and part.i == last.i + 1
         if last is not None and _is_hyphenated(last, part):
             written.append("-")
+        elif last is not None and _is_parted(last, part):
+            # The comma between two phrases stays where both are said.
+            written[-1] = written[-1].rstrip() + ", "
         elif written and not is_next and not written[-1].endswith(" "):
             written.append(" ")
         written.append(meaning_of(part) or part.text)
@@ -104,6 +107,12 @@ def say(parts: Iterable[Token | str]) -> str:
     text = _SPACE_BEFORE_STOP.sub(r"\1", text)
     text = _DOUBLED_STOPS.sub(r"\1", text)
     return text.strip(_EDGES)
+
+
+def _is_parted(last: Token, part: Token) -> bool:
+    """Whether nothing but a comma stands between the two, after a noun and before an article."""
+    has_comma = part.i == last.i + 2 and last.nbor(1).text == ","
+    return has_comma and part.tag_ in {"DT", "CD"} and last.pos_ in NOUNS
 
 
 def lowered(tokens: Sequence[Token]) -> list[Token | str]:
