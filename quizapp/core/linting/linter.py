@@ -38,6 +38,8 @@ _STEM = (
     stems.vagueness,
     stems.reference,
 )
+# "Put these in order" points to what stands below it.
+_STEM_OF_PARTS = tuple(check for check in _STEM if check is not stems.reference)
 _CHOICE = (
     options.above,
     options.repeated,
@@ -97,9 +99,11 @@ def _of_kind(content: Content, passage: str) -> Iterator[Flaw]:  # noqa: C901 - 
         case Numeric(stem):
             yield from _stem_and(_NUMERIC, stem, content)
         case Matching(stem):
-            yield from _stem_and(_MATCHING, stem, content)
+            yield from _each(_STEM_OF_PARTS, stem)
+            yield from _each(_MATCHING, content)
         case Ordering(stem):
-            yield from _stem_and(_ORDERING, stem, content)
+            yield from _each(_STEM_OF_PARTS, stem)
+            yield from _each(_ORDERING, content)
         case Cloze() | ClozeCard():
             yield from _gapped(content, passage)
         case BasicCard(front):
