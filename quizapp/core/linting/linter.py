@@ -99,11 +99,9 @@ def _of_kind(content: Content, passage: str) -> Iterator[Flaw]:  # noqa: C901 - 
         case Numeric(stem):
             yield from _stem_and(_NUMERIC, stem, content)
         case Matching(stem):
-            yield from _each(_STEM_OF_PARTS, stem)
-            yield from _each(_MATCHING, content)
+            yield from _stem_and(_MATCHING, stem, content, _STEM_OF_PARTS)
         case Ordering(stem):
-            yield from _each(_STEM_OF_PARTS, stem)
-            yield from _each(_ORDERING, content)
+            yield from _stem_and(_ORDERING, stem, content, _STEM_OF_PARTS)
         case Cloze() | ClozeCard():
             yield from _gapped(content, passage)
         case BasicCard(front):
@@ -148,9 +146,12 @@ def _gapped(cloze: Cloze | ClozeCard, passage: str) -> Iterator[Flaw]:
 
 
 def _stem_and(
-    checks: Sequence[Callable[[_T], Iterator[Flaw]]], stem: str, it: _T
+    checks: Sequence[Callable[[_T], Iterator[Flaw]]],
+    stem: str,
+    it: _T,
+    of_stem: Sequence[Callable[[str], Iterator[Flaw]]] = _STEM,
 ) -> Iterator[Flaw]:
-    yield from _each(_STEM, stem)
+    yield from _each(of_stem, stem)
     yield from _each(checks, it)
 
 
