@@ -106,7 +106,7 @@ def test_long_texts_are_split_in_short_time(piece: str) -> None:
     started = time.process_time()
     text_of(original).sentences  # noqa: B018 - computed when asked for
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 30
 
 
 def test_a_quotation_is_located_to_the_letter() -> None:

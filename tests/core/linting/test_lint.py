@@ -352,7 +352,7 @@ def test_long_nonsense_takes_no_long_time(piece: str) -> None:
     ):
         lint(content, text)
 
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 20
 
 
 def test_the_shipped_banks_have_few_flaws_and_no_error() -> None:

@@ -124,9 +124,8 @@ def _terms(sound: Sequence[Draft]) -> Iterator[Fact]:
 def _people(index: Index) -> Iterator[Fact]:
     for statement, parsed in _statements(index):
         subject = statement.clause.subject
-        if subject.pos_ != "PROPN" or names_in(subject).type_of(subject) != PERSON:
-            continue
-        if len(statement.subject) < _FULL_NAME:
+        is_named = subject.pos_ == "PROPN" and len(statement.subject) >= _FULL_NAME
+        if not is_named or names_in(subject).type_of(subject) != PERSON:
             continue
         said = sentence((*statement.group, *_after(statement))).rstrip(".")
         yield Fact(say(statement.subject), said[:1].lower() + said[1:], parsed)
@@ -136,15 +135,20 @@ def _events(index: Index) -> Iterator[Fact]:
     """Yield what happened in a year that stands with the verb, without the year."""
     for statement, parsed in _statements(index):
         dated = [head for head in (*statement.front, *statement.rest) if _year(head)]
-        if len(dated) != 1 or statement.clause.is_copula:
+        if len(dated) != 1 or statement.clause.is_copula or _is_dated_twice(statement, dated[0]):
             continue
         bare = replace(
             statement,
             front=tuple(head for head in statement.front if head not in dated),
             rest=tuple(head for head in statement.rest if head not in dated),
         )
-        if not any(token.ent_type_ == "DATE" for token in bare.words):
-            yield Fact(bare.text().rstrip("."), _year(dated[0]), parsed)
+        yield Fact(bare.text().rstrip("."), _year(dated[0]), parsed)
+
+
+def _is_dated_twice(statement: Statement, dated: Token) -> bool:
+    """Whether another date is said beside this one: it would give the year away."""
+    own = {token.i for token in dated.subtree}
+    return any(token.ent_type_ == "DATE" and token.i not in own for token in statement.words)
 
 
 def _statements(index: Index) -> Iterator[tuple[Statement, Parsed]]:

@@ -167,11 +167,11 @@ def _may_stand(phrase: Phrase, draft: Draft, asked: Asked, index: Index) -> bool
     if phrase.type is KeyType.THING and not _is_term(phrase.words):
         return False
     key, other = fold(draft.key), fold(phrase.words)
-    if not other or other in key or key in other:
-        return False
+    is_same = not other or other in key or key in other
     words = {word for word in other.split() if len(word) > _SHORT}
     said = {*lemmas(draft.tokens), *fold(stem_of(draft.content)).split(), *key.split()}
-    return not words & said and not _fits_predicate(phrase, draft, asked, index)
+    is_said = is_same or bool(words & said)
+    return not is_said and not _fits_predicate(phrase, draft, asked, index)
 
 
 def _has_the_shape(phrase: Phrase, draft: Draft, asked: Asked) -> bool:

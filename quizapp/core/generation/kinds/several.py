@@ -77,24 +77,20 @@ def _items(head: Token) -> list[list[Token]]:
 
 
 def _asked(clause: Clause, head: Token) -> Asked | None:
-    phrase = core(head)
     asking = question_word(head, core(head, lean=True))
-    if asking is None:
-        return None
     word = "which of these"
     if head.i == clause.subject.i:
         stem = ask_for_subject(clause, word, verb=as_stated(clause))
     else:
         stem = ask_for_dependent(clause, word, list(head.subtree))
-    if head.dep_ == "pobj" and f" {head.head.lower_}" not in stem:
-        return None
+    key_type = KeyType.THING if asking is None else asking[1]
     found = asked_for(
-        "several.listed", stem, phrase, asking[1], clause.source, head=head, clause=clause
+        "several.listed", stem, core(head), key_type, clause.source, head=head, clause=clause
     )
-    one = next(found, None)
-    if one is None or (is_person(head) and one.type is not KeyType.PERSON):
-        return None
-    return one
+    # The preposition stays in the stem, and people are asked about as people.
+    is_whole = head.dep_ != "pobj" or f" {head.head.lower_}" in stem
+    is_fit = is_whole and (key_type is KeyType.PERSON or not is_person(head))
+    return next(found, None) if asking is not None and is_fit else None
 
 
 def _drafts(
