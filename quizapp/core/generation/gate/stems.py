@@ -39,7 +39,7 @@ _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
     r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
-    r"|, (?:had|has|was|is|were|did|or) |\b(?:and|or)\?$|[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|, (?:had|has|was|is|were|did|or) |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
 _LEANING = frozenset(
