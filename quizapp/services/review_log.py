@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from quizapp.core.reviewlog import Action, CardState, LogLine, after, replay
 from quizapp.core.scheduling import Days, Memory, Rating, Review, Scheduler, State
@@ -165,6 +165,14 @@ def settings_of(session: Session, learner_id: int) -> list[SchedulingSettings]:
             .order_by(SchedulingSettings.since)
         )
     )
+
+
+def settings_change_at(session: Session, learner_id: int, now: datetime) -> datetime:
+    """Return from when on a change made ``now`` holds: after all that was logged before it."""
+    last = session.scalar(
+        select(func.max(ReviewEntry.at)).where(ReviewEntry.learner_id == learner_id)
+    )
+    return now if last is None else max(now, last + _TICK)
 
 
 def record_settings(session: Session, learner: Learner, since: datetime) -> None:
