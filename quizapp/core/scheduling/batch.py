@@ -95,19 +95,13 @@ class _Cards:
         # One set of parameters for all is spread by numpy, which is faster than to copy it.
         w = self.parameters if self.parameters.shape[1] == 1 else self.parameters[:, rule]
         count = len(rating)
-        stability, difficulty = self.stability[:count], self.difficulty[:count]
+        before = self.stability[:count], self.difficulty[:count]
         # All cards of the first round are new, and none of the others.
         if self.state[0] == _NEW:
-            unknown = np.full(count, AGAIN)
-            after = fsrs6.first_stability(w, rating), fsrs6.first_difficulty(w, rating)
-            stability[:] = fsrs6.first_stability(w, unknown)
-            difficulty[:] = fsrs6.first_difficulty(w, unknown)
+            after = fsrs6.first_state(w, rating, weight)
         else:
-            after = (
-                fsrs6.next_stability(w, stability, difficulty, elapsed, rating),
-                fsrs6.next_difficulty(w, difficulty, rating),
-            )
-        stability[:], difficulty[:] = _weighed(stability, difficulty, after, weight)
+            after = fsrs6.next_state(w, before, elapsed, rating, weight)
+        self.stability[:count], self.difficulty[:count] = after
         self._step(rating, rule)
 
     def _step(self, rating: Ints, rule: Ints) -> None:
@@ -121,18 +115,6 @@ class _Cards:
         done = (steps == 0) | (in_review & ~lapsed) | (rating == EASY) | (forward >= steps)
         state[:] = np.where(done, _REVIEW, np.where(relearns, _RELEARNING, _LEARNING))
         step[:] = np.where(done, 0, forward)
-
-
-def _weighed(
-    stability: Floats, difficulty: Floats, after: tuple[Floats, Floats], weight: Floats
-) -> tuple[Floats, Floats]:
-    """Return what reviews leave that count in part: see ``Scheduler``."""
-    if np.all(weight == 1):
-        return after
-    return (
-        np.where(weight == 1, after[0], stability ** (1 - weight) * after[0] ** weight),
-        np.where(weight == 1, after[1], difficulty * (1 - weight) + after[1] * weight),
-    )
 
 
 def _waits(rules: Sequence[Rules]) -> Ints:

@@ -27,6 +27,40 @@ def recall(w: Floats, stability: Floats, elapsed: Ints | Floats) -> Floats:
     return np.asarray((1 + factor * elapsed / stability) ** decay)
 
 
+def first_state(w: Floats, rating: Ints, weight: Floats) -> tuple[Floats, Floats]:
+    """Return stability and difficulty after the first answer; see ``weighed``."""
+    unknown = np.full(len(rating), AGAIN)
+    before = first_stability(w, unknown), first_difficulty(w, unknown)
+    return weighed(before, (first_stability(w, rating), first_difficulty(w, rating)), weight)
+
+
+def next_state(
+    w: Floats, before: tuple[Floats, Floats], elapsed: Ints, rating: Ints, weight: Floats
+) -> tuple[Floats, Floats]:
+    """Return stability and difficulty after another answer; see ``weighed``."""
+    stability, difficulty = before
+    after = (
+        next_stability(w, stability, difficulty, elapsed, rating),
+        next_difficulty(w, difficulty, rating),
+    )
+    return weighed(before, after, weight)
+
+
+def weighed(
+    before: tuple[Floats, Floats], after: tuple[Floats, Floats], weight: Floats
+) -> tuple[Floats, Floats]:
+    """Return what reviews leave that count in part: as ``Scheduler`` has it for one card.
+
+    Before its first answer a card stands as if the answer were AGAIN.
+    """
+    if np.all(weight == 1):
+        return after
+    return (
+        np.where(weight == 1, after[0], before[0] ** (1 - weight) * after[0] ** weight),
+        np.where(weight == 1, after[1], before[1] * (1 - weight) + after[1] * weight),
+    )
+
+
 def first_stability(w: Floats, rating: Ints) -> Floats:
     """Return the stability after the first answer."""
     return np.asarray(np.maximum(np.choose(rating - 1, list(w[:4])), LOWEST_STABILITY))
