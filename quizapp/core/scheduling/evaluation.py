@@ -16,10 +16,8 @@ from quizapp.core.scheduling.fsrs6 import AGAIN
 from quizapp.core.scheduling.likelihood import log_losses
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from quizapp.core.scheduling.columns import Log
-    from quizapp.core.scheduling.fsrs6 import Floats, Ints
+    from quizapp.core.scheduling.fsrs6 import Bools, Floats, Ints
 
 _CALIBRATION_BINS = 10
 
@@ -48,12 +46,12 @@ class Scores:
     calibration: tuple[CalibrationBin, ...]
 
 
-def scored(log: Log) -> NDArray[np.bool_]:
+def scored(log: Log) -> Bools:
     """Return which reviews are scored: those on a later day than the card's last one."""
     return np.asarray(log.elapsed > 0)
 
 
-def score(log: Log, predicted: Floats, chosen: NDArray[np.bool_]) -> Scores:
+def score(log: Log, predicted: Floats, chosen: Bools) -> Scores:
     """Score the predictions for the chosen reviews of a log; refuse none with ``ValueError``."""
     if not chosen.any():
         raise ValueError("there is no review to score")
@@ -89,7 +87,7 @@ def _bins(log: Log) -> Ints:
 
 
 def _power(values: Ints, base: float) -> Ints:
-    return np.floor(np.log(values) / np.log(base)).astype(np.int64)
+    return np.asarray(np.floor(np.log(values) / np.log(base)), dtype=np.int64)
 
 
 def _so_far(card: Ints, values: Ints) -> Ints:
@@ -100,7 +98,7 @@ def _so_far(card: Ints, values: Ints) -> Ints:
     return np.asarray(sums - np.repeat(sums[begins] - values[begins], counts))
 
 
-def _rmse(bins: Ints, chance: Floats, recalled: NDArray[np.bool_], weight: Floats) -> float:
+def _rmse(bins: Ints, chance: Floats, recalled: Bools, weight: Floats) -> float:
     """Return the root of the mean squared gap between prediction and truth, bin by bin."""
     _, number = np.unique(bins, axis=0, return_inverse=True)
     number = number.reshape(-1)
@@ -109,7 +107,7 @@ def _rmse(bins: Ints, chance: Floats, recalled: NDArray[np.bool_], weight: Float
     return float(np.sqrt(np.average(gap**2, weights=size)))
 
 
-def _auc(chance: Floats, recalled: NDArray[np.bool_]) -> float | None:
+def _auc(chance: Floats, recalled: Bools) -> float | None:
     hits, misses = int(recalled.sum()), int((~recalled).sum())
     if not hits or not misses:
         return None
@@ -119,9 +117,7 @@ def _auc(chance: Floats, recalled: NDArray[np.bool_]) -> float | None:
     return float((ranks[recalled].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
-def _calibration(
-    chance: Floats, recalled: NDArray[np.bool_], weight: Floats
-) -> tuple[CalibrationBin, ...]:
+def _calibration(chance: Floats, recalled: Bools, weight: Floats) -> tuple[CalibrationBin, ...]:
     """Return up to ten bins of equally many reviews, from the least likely recall on."""
     order = np.argsort(chance, kind="stable")
     return tuple(

@@ -21,10 +21,8 @@ from quizapp.core.scheduling.parameters import DEFAULTS, HIGHEST, LOWEST
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from quizapp.core.scheduling.columns import Log
-    from quizapp.core.scheduling.fsrs6 import Floats
+    from quizapp.core.scheduling.fsrs6 import Bools, Floats
     from quizapp.core.scheduling.parameters import Parameters
 
 # Below the first keep the defaults; below the second fit the four first stabilities only.
@@ -38,17 +36,31 @@ _EARLIER = 0.6
 _CLEARLY = 0.5
 # How far learners' parameters lie from each other: by py-fsrs's and Anki's optimisers, but the
 # first stabilities, which go by factors: one of e, either way.
-_SPREAD = np.array(
-    [1.0, 1.0, 1.0, 1.0, 0.57, 0.28, 0.6, 0.12, 0.39, 0.18, 0.33]
-    + [0.3, 0.09, 0.16, 0.57, 0.25, 1.03, 0.31, 0.32, 0.14, 0.27]
-)
+# fmt: off
+_SPREAD = np.array((
+    1.0, 1.0, 1.0, 1.0,
+    0.57, 0.28, 0.6, 0.12,
+    0.39, 0.18, 0.33,
+    0.3, 0.09, 0.16, 0.57,
+    0.25, 1.03,
+    0.31, 0.32, 0.14,
+    0.27,
+))
+# fmt: on
 _DEFAULTS, _LOWEST, _HIGHEST = np.array(DEFAULTS), np.array(LOWEST), np.array(HIGHEST)
 _BY_FACTORS = np.arange(len(DEFAULTS)) < _FIRST_STABILITIES
 _TINY = 1e-300
-_STEPS = 30
-_ENOUGH = 1e-5
+_STEPS = 15
+_ENOUGH = 1e-6
 _DAMPING = 1e-3
-_MOST_DAMPING = 1e8
+_LEAST_DAMPING = 1e-4
+# The formulas have kinks (a value no lower than, no higher than), before which steps fail
+# that are damped less than this. What is still to be gained there is less than chance.
+_MOST_DAMPING = 1.0
+
+
+def _tell_nobody(_share: float) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ class Fit:
     calibration: tuple[CalibrationBin, ...] = ()
 
 
-def fit(log: Log, progress: Callable[[float], None] = lambda share: None) -> Fit:
+def fit(log: Log, progress: Callable[[float], None] = _tell_nobody) -> Fit:
     """Fit the parameters to a learner's log, and judge by its later part whether they serve.
 
     ``progress`` is told a share between 0 and 1 now and then; what it raises ends the fit.
@@ -107,7 +119,7 @@ def fit(log: Log, progress: Callable[[float], None] = lambda share: None) -> Fit
 
 
 def best_parameters(
-    log: Log, fitted: int, progress: Callable[[float], None] = lambda share: None
+    log: Log, fitted: int, progress: Callable[[float], None] = _tell_nobody
 ) -> Parameters:
     """Return the most likely parameters of a log; only the first ``fitted`` may differ."""
     w, damping = _DEFAULTS.copy(), _DAMPING
@@ -118,11 +130,10 @@ def best_parameters(
         there = _expanded(log, trial)
         gain = here.loss - there.loss
         if gain > 0:
-            w, here, damping = trial, there, damping / 10
+            w, here, damping = trial, there, max(damping / 10, _LEAST_DAMPING)
         else:
             damping *= 10
-        settled = 0 <= gain < _ENOUGH * here.loss and damping <= _DAMPING
-        if settled or damping > _MOST_DAMPING:
+        if 0 <= gain < _ENOUGH * here.loss or damping > _MOST_DAMPING:
             break
     progress(1.0)
     return tuple(w.tolist())
@@ -159,7 +170,7 @@ def _coordinates(w: Floats) -> Floats:
     return np.where(_BY_FACTORS, np.log(np.maximum(w, _TINY)), w)
 
 
-def _is_free(w: Floats, slope: Floats) -> NDArray[np.bool_]:
+def _is_free(w: Floats, slope: Floats) -> Bools:
     """Return which parameters the slope does not press against an end of their range."""
     return ~((w <= _LOWEST) & (slope > 0)) & ~((w >= _HIGHEST) & (slope < 0))
 
@@ -185,10 +196,10 @@ class _Trial:
         return "the defaults predict the later reviews as well or better"
 
 
-def _compare(log: Log, judged: Parameters, later: NDArray[np.bool_]) -> _Trial:
+def _compare(log: Log, judged: Parameters, later: Bools) -> _Trial:
     plain, own = predict(log, DEFAULTS), predict(log, judged)
     recalled, weight = log.rating[later] > AGAIN, log.weight[later]
-    gains = log_losses(plain[later], recalled) - log_losses(own[later], recalled)
+    gains = np.subtract(log_losses(plain[later], recalled), log_losses(own[later], recalled))
     spread = weight * (gains - np.average(gains, weights=weight))
     error = float(np.sqrt(spread @ spread) / weight.sum())
     return _Trial(score(log, plain, later), score(log, own, later), error)
