@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.reviewlog import Action
 from quizapp.core.scheduling import Rating
 from quizapp.models import Attempt, Card, ItemRow, ItemVersion, Note, ReviewEntry, Slot, User
-from quizapp.services import card_actions, card_queue, memory, review_log, reviewing
+from quizapp.services import card_actions, card_queue, memory, rebuilding, review_log, reviewing
 from quizapp.services.card_actions import Act
 from quizapp.services.learners import Learner, learner_of
 from quizapp.services.preferences import Preferences, update_preferences
@@ -177,6 +177,7 @@ class Studying(RuleBasedStateMachine):
     def cards_are_what_their_logs_say(self) -> None:
         for card in self.session.scalars(select(Card).where(Card.sequence > 0)):
             assert review_log.replayed(self.session, card) == review_log.to_state(card)
+        assert list(rebuilding.differences(self.session, self.learner.id)) == []
 
     @invariant()
     def the_log_only_grows(self) -> None:
