@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import BigInteger, Integer, String, case, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, String, case, cast, func, select, type_coerce
 
 from quizapp.core.reviewlog import Action
 from quizapp.models import ReviewEntry
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RATE, UNDO, PUT_ASIDE, REPLANNED = range(4)
 _SECOND = 1_000_000
+_DUE_NOW, _KIND = 8, 16
 # Lines that set the memory itself; the others but RATE and UNDO leave it alone.
 _REPLANNING = (Action.DUE.value, Action.RESET.value)
 
@@ -48,57 +49,60 @@ class LogColumns:
 
 def columns_of(session: Session, learner_id: int) -> LogColumns:
     """Return the whole log of a learner."""
-    rows = session.execute(
+    result = session.connection().execute(
         select(
             ReviewEntry.card_id,
             ReviewEntry.sequence,
-            _kind(),
-            func.coalesce(ReviewEntry.rating, 0),
-            func.coalesce(ReviewEntry.undoes, 0),
+            _code(),
             _microseconds(session),
             ReviewEntry.weight,
-            cast(ReviewEntry.due_now, Integer),
             ReviewEntry.retention,
-            func.coalesce(ReviewEntry.shift, 0),
-            case((ReviewEntry.shift.is_(None), 0), else_=1),
+            ReviewEntry.shift,
         )
         .where(ReviewEntry.learner_id == learner_id)
         # Ties of time come only from several devices; the key decides among them.
         .order_by(ReviewEntry.card_id, ReviewEntry.at, ReviewEntry.key)
-    ).all()
-    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 11
-    card, sequence, kind, rating, undoes, at = (_whole(one) for one in columns[:6])
+    )
+    # The driver's own rows: of a million, SQLAlchemy's are slow to make.
+    rows = result.cursor.fetchall()
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 7
+    card, sequence, code, at = (np.array(one, dtype=np.int64) for one in columns[:4])
+    kind = code // _KIND
+    shift = np.array(columns[6], dtype=np.float64)
     return LogColumns(
         card=card,
         kind=kind,
-        rating=rating,
+        rating=code % _DUE_NOW,
         at=at,
-        weight=np.array(columns[6], dtype=np.float64),
-        due_now=_whole(columns[7]).astype(np.bool_),
-        retention=np.array(columns[8], dtype=np.float64),
-        shift=_whole(columns[9]),
-        has_shift=_whole(columns[10]).astype(np.bool_),
-        is_standing=_is_standing(card, sequence, kind, undoes),
+        weight=np.array(columns[4], dtype=np.float64),
+        due_now=(code // _DUE_NOW % 2).astype(np.bool_),
+        retention=np.array(columns[5], dtype=np.float64),
+        shift=np.nan_to_num(shift).astype(np.int64),
+        has_shift=~np.isnan(shift),
+        is_standing=(kind != UNDO) & ~_taken_back(session, learner_id, card, sequence),
     )
 
 
-def _is_standing(
-    card: NDArray[np.int64],
-    sequence: NDArray[np.int64],
-    kind: NDArray[np.int64],
-    undoes: NDArray[np.int64],
+def _taken_back(
+    session: Session, learner_id: int, card: NDArray[np.int64], sequence: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    if not len(card):
-        return np.zeros(0, dtype=np.bool_)
+    undone = session.execute(
+        select(ReviewEntry.card_id, ReviewEntry.undoes).where(
+            ReviewEntry.learner_id == learner_id, ReviewEntry.undoes.is_not(None)
+        )
+    ).all()
+    if not undone:
+        return np.zeros(len(card), dtype=np.bool_)
     most = int(sequence.max()) + 1
-    is_undo = kind == UNDO
-    taken_back = card[is_undo] * most + undoes[is_undo]
-    is_undone: NDArray[np.bool_] = np.isin(card * most + sequence, taken_back)
-    return ~is_undo & ~is_undone
+    of_card, undoes = np.array(undone, dtype=np.int64).T
+    found: NDArray[np.bool_] = np.isin(card * most + sequence, of_card * most + undoes)
+    return found
 
 
-def _whole(values: Any) -> NDArray[np.int64]:  # noqa: ANN401 - a column of rows
-    return np.array(values, dtype=np.int64)
+def _code() -> ColumnElement[int]:
+    """Return kind, "due now" and rating as one number: every column of a row takes time."""
+    due_now = case((ReviewEntry.due_now, _DUE_NOW), else_=0)
+    return _kind() * _KIND + due_now + func.coalesce(ReviewEntry.rating, 0)
 
 
 def _kind() -> ColumnElement[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from math import isclose
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from sqlalchemy import select
@@ -24,19 +24,35 @@ from quizapp.services.review_log import (
     schedulers_of,
     set_state,
     to_line,
-    to_state,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # What numpy and the library may differ by after hundreds of reviews.
 _TOLERANCE = 1e-7
+_COMPARED = (
+    "id",
+    "stability",
+    "difficulty",
+    "state",
+    "step",
+    "due_at",
+    "last_review_at",
+    "reps",
+    "lapses",
+    "suspended_at",
+    "buried_until",
+    "flag",
+    "leech_at",
+    "ready_at",
+)
 _SETTING_ASIDE = (Action.BURY, Action.UNBURY, Action.SUSPEND, Action.RESUME, Action.FLAG)
 
 
@@ -52,42 +68,64 @@ class Difference:
 
 def differences(session: Session, learner_id: int) -> Iterator[Difference]:
     """Yield where the learner's cards are not what their logs say."""
-    found = _replayed(session, learner_id)
-    for card in _cards_with_logs(session, learner_id):
-        yield from _compared(card, *found[card.id])
+    for card, state, last_at in _wrong(session, learner_id):
+        yield from _compared(card, state, last_at)
 
 
 def rebuild(session: Session, learner_id: int) -> int:
     """Bring the learner's cards to what their logs say; return how many were not."""
-    found = _replayed(session, learner_id)
     changed = 0
-    for card in _cards_with_logs(session, learner_id):
-        state, last_at = found[card.id]
-        if any(_compared(card, state, last_at)):
-            set_state(card, state, last_at)
-            changed += 1
+    for card, state, last_at in list(_wrong(session, learner_id)):
+        set_state(card, state, last_at)
+        changed += 1
     session.flush()
     return changed
 
 
-def _cards_with_logs(session: Session, learner_id: int) -> Iterator[Card]:
-    yield from session.scalars(
-        select(Card).where(Card.learner_id == learner_id, Card.sequence > 0).order_by(Card.id)
-    )
+def _wrong(session: Session, learner_id: int) -> Iterator[tuple[Card, CardState, datetime]]:
+    """Yield the cards that are not what their logs say, and what those say."""
+    found = _replayed(session, learner_id)
+    table = cast("Table", Card.__table__)
+    rows = session.execute(
+        select(*(table.c[name] for name in _COMPARED))
+        .where(table.c.learner_id == learner_id, table.c.sequence > 0)
+        .order_by(table.c.id)
+    ).all()
+    for card_id, stability, difficulty, *others in rows:
+        state, last_at = found[card_id]
+        memory = state.memory
+        if not (
+            _is_same(stability, memory.stability)
+            and _is_same(difficulty, memory.difficulty)
+            and others == _others(state, last_at)
+        ):
+            yield session.get_one(Card, card_id), state, last_at
+
+
+def _others(state: CardState, last_at: datetime) -> list[object]:
+    """Return what a card's row holds besides stability and difficulty."""
+    memory = state.memory
+    return [
+        memory.state.value,
+        memory.step,
+        last_at if memory.due is None else memory.due,
+        memory.last_review,
+        memory.reps,
+        memory.lapses,
+        state.suspended_at,
+        state.buried_until,
+        state.flag,
+        state.leech_at,
+        state.ready_at(last_at),
+    ]
 
 
 def _compared(card: Card, state: CardState, last_at: datetime) -> Iterator[Difference]:
-    stored = to_state(card)
-    pairs = [
-        *((field.name, stored.memory, state.memory) for field in fields(Memory)),
-        *((field.name, stored, state) for field in fields(CardState) if field.name != "memory"),
-    ]
-    for name, one, other in pairs:
-        before, after = getattr(one, name), getattr(other, name)
+    replayed = [state.memory.stability, state.memory.difficulty, *_others(state, last_at)]
+    for name, after in zip(_COMPARED[1:], replayed, strict=True):
+        before = getattr(card, name)
         if not _is_same(before, after):
             yield Difference(card.id, name, before, after)
-    if card.ready_at != state.ready_at(last_at):
-        yield Difference(card.id, "ready_at", card.ready_at, state.ready_at(last_at))
 
 
 def _is_same(one: object, other: object) -> bool:

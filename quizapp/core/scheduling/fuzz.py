@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 
 # (from, to, share): how many days of play each day of the interval adds. As in Anki.
@@ -10,6 +11,7 @@ _SHORTEST = 2.5
 _BITS = 64
 
 
+@cache
 def reach(interval: int) -> int:
     """Return how far the due day may move, either way: 5 -> 1, 10 -> 2, 30 -> 3, 100 -> 7."""
     if interval < _SHORTEST:
