@@ -42,7 +42,8 @@ class Growth:
 
         decay = -self.parameters[20]
         factor = 0.9 ** (1 / decay) - 1
-        return np.maximum(np.round(stability / factor * (retention ** (1 / decay) - 1)), 1)
+        days = stability / factor * (retention ** (1 / decay) - 1)
+        return np.asarray(np.maximum(np.round(days), 1))
 
     def recalled(self, stability: Floats, difficulty: Floats, recall: Floats) -> Floats:
         """Return the stability after a recall."""

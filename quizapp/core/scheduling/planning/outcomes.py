@@ -36,28 +36,38 @@ class Outcomes:
         recall = self.growth.recall(self.cards.stability, day - self.cards.last_day)
         return np.where(self.cards.is_new, 0.0, recall)
 
-    def review(self, places: Places, day: int) -> Truths:
-        """Review these cards on a day; return which of them lapsed."""
+    def chances(self, places: Places, day: int) -> Floats:
+        """Return how likely each of these is known when asked; a NEW one may be known, too."""
         import numpy as np
 
-        cards, growth = self.cards, self.growth
-        is_new = cards.is_new[places]
-        recall = np.where(is_new, PRIOR_RECALL, self.recall(day)[places])
-        lapsed = self._lapsed(recall)
-        stability, difficulty = cards.stability[places], cards.difficulty[places]
-        first = [growth.first(rating) for rating in (Rating.GOOD, Rating.AGAIN)]
-        for rating, chosen, (met, at_first), later in (
-            (Rating.GOOD, ~lapsed, first[0], growth.recalled),
-            (Rating.AGAIN, lapsed, first[1], growth.lapsed),
-        ):
-            old, new = places[chosen & ~is_new], places[chosen & is_new]
-            of_old = chosen & ~is_new
-            cards.stability[old] = later(stability[of_old], difficulty[of_old], recall[of_old])
-            cards.difficulty[old] = growth.harder(difficulty[of_old], rating)
-            cards.stability[new] = growth.recalled_today(met)
-            cards.difficulty[new] = at_first
-        cards.last_day[places] = day
+        return np.where(self.cards.is_new[places], PRIOR_RECALL, self.recall(day)[places])
+
+    def review(self, places: Places, day: int) -> Truths:
+        """Review these cards on a day; return which of them lapsed."""
+        lapsed = self._lapsed(self.chances(places, day))
+        self.apply(places, day, lapsed)
         return lapsed
+
+    def apply(self, places: Places, day: int, lapsed: Truths) -> None:
+        """Change these cards by reviews whose outcomes are known."""
+        recall = self.chances(places, day)
+        is_new = self.cards.is_new[places]
+        for rating, chosen in ((Rating.GOOD, ~lapsed), (Rating.AGAIN, lapsed)):
+            self._meet(places[chosen & is_new], rating)
+            self._grow(places[chosen & ~is_new], rating, recall[chosen & ~is_new])
+        self.cards.last_day[places] = day
+
+    def _meet(self, places: Places, rating: Rating) -> None:
+        stability, difficulty = self.growth.first(rating)
+        # The learning steps end with a recall on the same day.
+        self.cards.stability[places] = self.growth.recalled_today(stability)
+        self.cards.difficulty[places] = difficulty
+
+    def _grow(self, places: Places, rating: Rating, recall: Floats) -> None:
+        stability, difficulty = self.cards.stability[places], self.cards.difficulty[places]
+        grown = self.growth.lapsed if rating is Rating.AGAIN else self.growth.recalled
+        self.cards.stability[places] = grown(stability, difficulty, recall)
+        self.cards.difficulty[places] = self.growth.harder(difficulty, rating)
 
     def _lapsed(self, recall: Floats) -> Truths:
         import numpy as np

@@ -141,12 +141,8 @@ def test_three_budgets_for_two_thousand_cards_take_less_than_a_second() -> None:
 
 def _by_chance(cards: Cards, plan: ExamPlan, rng: np.random.Generator) -> float:
     """The plan followed by a learner whose recall is chance."""
-
-    class ByChance(Outcomes):
-        def _lapsed(self, recall: np.ndarray) -> np.ndarray:
-            return rng.random(len(recall)) >= recall
-
-    outcomes = ByChance(cards, Growth(plan.parameters))
+    outcomes = Outcomes(cards, Growth(plan.parameters))
     for day in range(TODAY, plan.exam_day):
-        outcomes.review(todays_order(outcomes.cards, plan, day), day)
+        order = todays_order(outcomes.cards, plan, day)
+        outcomes.apply(order, day, rng.random(len(order)) >= outcomes.chances(order, day))
     return float(outcomes.recall(plan.exam_day).mean())
