@@ -13,6 +13,8 @@ PACE = Pace()
 _MINUTE = 60
 # How far a learner's parameters lie from the defaults: by factors, a quarter up or down.
 _SPREAD = 0.25
+# At most one a day.
+_REVIEWS = 200
 
 
 def parameters_of(rng: np.random.Generator) -> np.ndarray:
@@ -29,17 +31,22 @@ class Student:
     """
 
     def __init__(self, count: int, seed: int) -> None:
-        self.rng = np.random.default_rng(seed)
+        rng = np.random.default_rng(seed)
         new = Cards.of([(None, None, None)] * count)
-        self.true = Outcomes(new, Growth(parameters_of(self.rng)))
+        self.true = Outcomes(new, Growth(parameters_of(rng)))
         self.seen = Outcomes(new, Growth(DEFAULTS))
+        # By card and review, so that two ways to study have the same luck.
+        self._luck = rng.random((count, _REVIEWS))
+        self._reviews = np.zeros(count, dtype=int)
 
     def study(self, order: np.ndarray, day: int, minutes: float) -> None:
         """Review the cards in this order until the time is up."""
-        lapsed = self.rng.random(len(order)) >= self.true.chances(order, day)
+        luck = self._luck[order, self._reviews[order]]
+        lapsed = luck >= self.true.chances(order, day)
         is_new = self.true.cards.is_new[order]
         seconds = np.where(is_new, PACE.new, np.where(lapsed, PACE.lapsed, PACE.recalled))
         fits = np.cumsum(seconds) - seconds / 2 <= minutes * _MINUTE
+        self._reviews[order[fits]] += 1
         for outcomes in (self.true, self.seen):
             outcomes.apply(order[fits], day, lapsed[fits])
 
