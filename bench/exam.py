@@ -68,8 +68,7 @@ def _compare(setting: Setting, seeds: range) -> Iterator[Figure]:
     planned = [run(setting, seed, by_plan) for seed in seeds]
     fixed = {
         (retention, is_new_first): [
-            run(setting, seed, by_retention(retention, is_new_first=is_new_first))
-            for seed in seeds
+            run(setting, seed, by_retention(retention, is_new_first=is_new_first)) for seed in seeds
         ]
         for retention in RETENTIONS
         for is_new_first in (False, True)
@@ -82,8 +81,7 @@ def _compare(setting: Setting, seeds: range) -> Iterator[Figure]:
     yield Figure(f"{name}_best_retention", best[0])
     for against, choice in (("best", best), ("90", usual)):
         gains = [
-            100 * (one.exam - other.exam)
-            for one, other in zip(planned, fixed[choice], strict=True)
+            100 * (one.exam - other.exam) for one, other in zip(planned, fixed[choice], strict=True)
         ]
         yield Figure(f"{name}_over_{against}", statistics.fmean(gains), ">= 1.0")
         yield Figure(f"{name}_over_{against}_sd", statistics.stdev(gains))

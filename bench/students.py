@@ -34,7 +34,7 @@ class Student:
         rng = np.random.default_rng(seed)
         new = Cards.of([(None, None, None)] * count)
         self.true = Outcomes(new, Growth(parameters_of(rng)))
-        self.seen = Outcomes(new, Growth(DEFAULTS))
+        self.seen = Outcomes(new, Growth(np.array(DEFAULTS)))
         # By card and review, so that two ways to study have the same luck.
         self._luck = rng.random((count, _REVIEWS))
         self._reviews = np.zeros(count, dtype=int)

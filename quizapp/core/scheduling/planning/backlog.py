@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quizapp.core.scheduling.parameters import DEFAULTS, Parameters
-from quizapp.core.scheduling.planning.exam import ExamPlan, gains
+from quizapp.core.scheduling.planning.exam import ExamPlan, gains, growth_by
 from quizapp.core.scheduling.planning.forecast import minutes
-from quizapp.core.scheduling.planning.growth import Growth
-from quizapp.core.scheduling.planning.outcomes import Outcomes
 from quizapp.core.scheduling.planning.values import Budget, Pace, Unit, Workload
 
 if TYPE_CHECKING:
@@ -62,7 +60,9 @@ def backlog_plan(cards: Cards, due_day: Floats, backlog: Backlog, today: int) ->
     """
     import numpy as np
 
-    outcomes = Outcomes(cards, Growth(backlog.parameters))
+    from quizapp.core.scheduling.planning.outcomes import Outcomes
+
+    outcomes = Outcomes(cards, growth_by(backlog.parameters))
     due = np.where(cards.is_new, np.inf, due_day)
     first = _order(outcomes.cards, due, backlog, today)
     days: list[Workload] = []

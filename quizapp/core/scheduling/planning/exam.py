@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.scheduling.memory import Rating
 from quizapp.core.scheduling.parameters import DEFAULTS, Parameters
-from quizapp.core.scheduling.planning.growth import Growth
-from quizapp.core.scheduling.planning.outcomes import PRIOR_RECALL
-from quizapp.core.scheduling.planning.values import Budget, Cards, Pace, Unit
+from quizapp.core.scheduling.planning.values import PRIOR_RECALL, Budget, Cards, Pace, Unit
 
 if TYPE_CHECKING:
+    from quizapp.core.scheduling.planning.growth import Growth
     from quizapp.core.scheduling.planning.values import Floats, Places
 
 _MINUTE = 60
@@ -34,6 +33,11 @@ class ExamPlan:
     breaks: tuple[tuple[int, int], ...] = ()
     pace: Pace = field(default_factory=Pace)
     parameters: Parameters = DEFAULTS
+
+    @property
+    def growth(self) -> Growth:
+        """The formulas under the plan's parameters."""
+        return growth_by(self.parameters)
 
     def is_off(self, day: int) -> bool:
         """Whether nothing is planned: a break, no budget, or the exam is over."""
@@ -65,7 +69,7 @@ def gains(cards: Cards, plan: ExamPlan, today: int) -> Floats:
     """Return what a review today adds to each card's expected recall on the exam day."""
     import numpy as np
 
-    growth = Growth(plan.parameters)
+    growth = plan.growth
     left = plan.exam_day - today
     recall = growth.recall(cards.stability, today - cards.last_day)
     recalled = growth.recalled(cards.stability, cards.difficulty, recall)
@@ -83,9 +87,18 @@ def costs(cards: Cards, plan: ExamPlan, today: int) -> Floats:
     if plan.budget.unit is Unit.CARDS:
         return np.ones(len(cards))
     pace = plan.pace
-    recall = Growth(plan.parameters).recall(cards.stability, today - cards.last_day)
+    recall = plan.growth.recall(cards.stability, today - cards.last_day)
     seconds = recall * pace.recalled + (1 - recall) * pace.lapsed
     return np.where(cards.is_new, pace.new, seconds) / _MINUTE
+
+
+def growth_by(parameters: Parameters) -> Growth:
+    """Return the formulas of the model; loads numpy."""
+    import numpy as np
+
+    from quizapp.core.scheduling.planning.growth import Growth
+
+    return Growth(np.array(parameters))
 
 
 def _gain_of_new(growth: Growth, left: int) -> float:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.scheduling.planning.exam import todays_order
-from quizapp.core.scheduling.planning.growth import Growth
-from quizapp.core.scheduling.planning.outcomes import Outcomes
 from quizapp.core.scheduling.planning.values import Budget, Workload
 
 if TYPE_CHECKING:
@@ -44,7 +42,9 @@ def forecast(cards: Cards, plan: ExamPlan, today: int, budgets: Sequence[Budget]
 
 
 def _forecast(cards: Cards, plan: ExamPlan, today: int) -> Forecast:
-    outcomes = Outcomes(cards, Growth(plan.parameters))
+    from quizapp.core.scheduling.planning.outcomes import Outcomes
+
+    outcomes = Outcomes(cards, plan.growth)
     days = []
     for day in range(today, plan.exam_day):
         order = todays_order(outcomes.cards, plan, day)

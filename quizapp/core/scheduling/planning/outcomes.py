@@ -4,20 +4,21 @@ A mean over all outcomes would blur strong and weak memories into one, and a pla
 their difference. So each card lapses or not, and the lapses are spread: the chances of
 lapsing are added up in the order of the cards, and a card lapses where the sum passes the
 next whole number. Thus no two runs differ, and each run comes close to the expected one.
+Loads numpy.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quizapp.core.scheduling.memory import Rating
+from quizapp.core.scheduling.planning.values import PRIOR_RECALL
 
 if TYPE_CHECKING:
     from quizapp.core.scheduling.planning.growth import Growth
     from quizapp.core.scheduling.planning.values import Cards, Floats, Places, Truths
-
-# Nothing is known of a new card: the learner is as likely to know it as not.
-PRIOR_RECALL = 0.5
 
 
 class Outcomes:
@@ -31,15 +32,11 @@ class Outcomes:
 
     def recall(self, day: int) -> Floats:
         """Return the probability of recall of each card on a day; none of a NEW one."""
-        import numpy as np
-
         recall = self.growth.recall(self.cards.stability, day - self.cards.last_day)
         return np.where(self.cards.is_new, 0.0, recall)
 
     def chances(self, places: Places, day: int) -> Floats:
         """Return how likely each of these is known when asked; a NEW one may be known, too."""
-        import numpy as np
-
         return np.where(self.cards.is_new[places], PRIOR_RECALL, self.recall(day)[places])
 
     def review(self, places: Places, day: int) -> Truths:
@@ -70,8 +67,6 @@ class Outcomes:
         self.cards.difficulty[places] = self.growth.harder(difficulty, rating)
 
     def _lapsed(self, recall: Floats) -> Truths:
-        import numpy as np
-
         passed = np.floor(self._sum + np.cumsum(1 - recall))
         lapsed = np.diff(passed, prepend=np.floor(self._sum)) > 0
         self._sum += float((1 - recall).sum())

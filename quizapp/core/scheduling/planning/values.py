@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Truths: TypeAlias = NDArray[np.bool_]
     Places: TypeAlias = NDArray[np.intp]
 
+# Nothing is known of a new card: the learner is as likely to know it as not.
+PRIOR_RECALL = 0.5
 _SHORTEST = 0.5
 _LONGEST = 3600.0
 

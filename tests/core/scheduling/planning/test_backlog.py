@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.scheduling.planning import Backlog, BacklogPlan, Cards, backlog_plan
@@ -79,6 +79,7 @@ def test_a_cap_below_the_daily_load_never_catches_up() -> None:
     assert len(found.days) == 365
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(1, 30), st.integers(0, 5))
 def test_today_holds_as_many_overdue_cards_as_the_cap_allows(
     count: int, cap: int, seed: int

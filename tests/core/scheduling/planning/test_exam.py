@@ -43,7 +43,7 @@ def test_the_card_comes_first_that_gains_most() -> None:
 
 
 def test_a_gain_is_what_a_review_adds_to_the_recall_on_the_exam_day() -> None:
-    growth = Growth(DEFAULTS)
+    growth = Growth(np.array(DEFAULTS))
     stability, difficulty = np.array([10.0]), np.array([5.0])
     recall = growth.recall(stability, 10)
     recalled = growth.recall(growth.recalled(stability, difficulty, recall), 30)

@@ -81,7 +81,7 @@ def test_recall_is_that_of_all_cards_and_unseen_ones_have_none() -> None:
 
 def test_without_time_what_is_known_fades() -> None:
     cards = deck(50)
-    growth = Growth(DEFAULTS)
+    growth = Growth(np.array(DEFAULTS))
 
     found = only(cards, replace(PLAN, budget=Budget(0, Unit.CARDS)))
 
@@ -117,7 +117,7 @@ def test_the_cards_given_stay_as_they_are() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=200))
 def test_as_many_lapse_as_are_expected(recalls: list[float]) -> None:
-    growth = Growth(DEFAULTS)
+    growth = Growth(np.array(DEFAULTS))
     # Elapsed days at which cards of stability 1 have that recall.
     days = [growth.interval(np.array([1.0]), max(recall, 0.3))[0] for recall in recalls]
     cards = Cards.of([(1.0, 5.0, TODAY - int(passed)) for passed in days])
@@ -141,7 +141,7 @@ def test_three_budgets_for_two_thousand_cards_take_less_than_a_second() -> None:
 
 def _by_chance(cards: Cards, plan: ExamPlan, rng: np.random.Generator) -> float:
     """The plan followed by a learner whose recall is chance."""
-    outcomes = Outcomes(cards, Growth(plan.parameters))
+    outcomes = Outcomes(cards, plan.growth)
     for day in range(TODAY, plan.exam_day):
         order = todays_order(outcomes.cards, plan, day)
         outcomes.apply(order, day, rng.random(len(order)) >= outcomes.chances(order, day))

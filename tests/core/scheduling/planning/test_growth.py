@@ -29,7 +29,7 @@ def test_memories_grow_as_the_scheduler_says(
 ) -> None:
     steps = (timedelta(minutes=1),)
     scheduler = Scheduler(Days(), 0.9, 36500, steps, steps, weights)
-    growth = Growth(weights)
+    growth = Growth(np.array(weights))
     rating = Rating.GOOD if is_known else Rating.AGAIN
     memory = scheduler.review(Memory(), Review(rating, NOON), card_id=1)
     stability, difficulty = growth.first(rating)
@@ -55,7 +55,7 @@ def test_memories_grow_as_the_scheduler_says(
 
 @given(st.floats(0.01, 1000), st.floats(0.7, 0.99))
 def test_after_the_interval_recall_is_what_was_desired(stability: float, retention: float) -> None:
-    growth = Growth(DEFAULTS)
+    growth = Growth(np.array(DEFAULTS))
 
     days = growth.interval(np.array([stability]), retention)
 
