@@ -16,7 +16,7 @@ from quizapp.core.scheduling.planning import (
     Unit,
     todays_order,
 )
-from quizapp.core.scheduling.planning.exam import costs, gains
+from quizapp.core.scheduling.planning.exam import costs, gains, urgency
 from quizapp.core.scheduling.planning.growth import Growth
 
 TODAY = 740_000
@@ -56,6 +56,22 @@ def test_a_gain_is_what_a_review_adds_to_the_recall_on_the_exam_day() -> None:
     )
 
 
+def test_a_card_that_gains_as_much_later_can_wait() -> None:
+    cards = Cards.of([(60.0, 5.0, TODAY - 20), (1.0, 5.0, TODAY - 60)])
+    now, later = gains(cards, TEN, TODAY), gains(cards, TEN, TODAY + 15)
+
+    urgent = urgency(cards, TEN, TODAY)
+
+    assert urgent == pytest.approx(now - 0.6 * later)
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_just_before_the_exam_nothing_can_wait(left: int) -> None:
+    cards = Cards.of([(9.0, 5.0, EXAM - 5), (2.0, 5.0, EXAM - 9)])
+
+    assert urgency(cards, TEN, EXAM - left) == pytest.approx(gains(cards, TEN, EXAM - left))
+
+
 def test_time_is_what_a_gain_is_weighed_against() -> None:
     likely_lapse, likely_recall = (6.0, 5.0, TODAY - 60), (8.0, 5.0, TODAY - 8)
     cards = Cards.of([likely_lapse, likely_recall])
@@ -78,9 +94,9 @@ def test_the_order_holds_the_budget_and_repeats_nothing(
 
     assert len(places) == len(set(places)) <= max(amount - spent, 0)
     assert places == order(cards, plan, spent=spent)
-    gain = gains(cards, plan, TODAY)
-    assert all(gain[place] > 0 for place in places)
-    assert sorted(gain[places], reverse=True) == list(gain[places])
+    assert all(gains(cards, plan, TODAY)[places] > 0)
+    urgent = urgency(cards, plan, TODAY)[places]
+    assert sorted(urgent, reverse=True) == list(urgent)
 
 
 @given(decks, st.floats(0, 60))
