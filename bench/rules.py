@@ -44,7 +44,7 @@ class Rule:
             return
         is_new = np.isnan(memories.stability[places])
         recall = np.where(is_new, _PRIOR, memories.recall(places, day))
-        rating, weight = self._rating(answers), self._weight(answers, recall)
+        rating, weight = self._rating(answers), self.weight(answers, recall)
         full = memories.after(places, day, rating)
         lapse = memories.after(places, day, np.full(len(places), fsrs6.AGAIN))
         lost = is_new | (answers.is_right & self.from_lapse)
@@ -61,7 +61,8 @@ class Rule:
         right = np.where(is_hard, fsrs6.HARD, fsrs6.GOOD)
         return np.where(answers.is_right, right, fsrs6.AGAIN)
 
-    def _weight(self, answers: Answers, recall: np.ndarray) -> np.ndarray:
+    def weight(self, answers: Answers, recall: np.ndarray) -> np.ndarray:
+        """Return how much of a full review each answer is."""
         # Unsure and sure answers together are as likely guesses as before.
         odds = np.where(answers.is_unsure, self.unsure, 1 / self.unsure)
         guessed = (1 - recall) * answers.guess * odds

@@ -6,9 +6,24 @@ import random
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from bench import counted, data, driving, floor, generation, growth, served, startup, table
+from bench import (
+    answering,
+    counted,
+    data,
+    driving,
+    evidence,
+    exam,
+    floor,
+    generation,
+    growth,
+    rules,
+    served,
+    startup,
+    table,
+)
 from bench.figures import Figure
 
 
@@ -93,6 +108,38 @@ def test_the_long_text_is_the_same_for_the_same_seed() -> None:
 
     assert one == two != other
     assert 900 <= len(one.split()) < 1100
+
+
+def test_the_exam_plan_is_compared_with_fixed_retentions() -> None:
+    found = {figure.name: figure.value for figure in exam.measure(exam.QUICK, 2)}
+
+    assert 0 < found["exam_tiny_best_usual"] <= 100
+    assert found["exam_tiny_over_usual"] > 0
+
+
+def test_the_same_learner_has_the_same_exam() -> None:
+    [setting] = exam.QUICK
+
+    assert exam.run(setting, 1, exam.by_plan) == exam.run(setting, 1, exam.by_plan)
+
+
+def test_rules_of_evidence_are_compared() -> None:
+    found = {
+        figure.name: figure.value
+        for figure in evidence.measure(evidence.QUICK, 1, (rules.NONE, rules.ADR_3))
+    }
+
+    assert found["evidence_none_gain_e4"] < 0 == found["evidence_adr3_gain_e4"]
+    assert found["evidence_adr3_reviews"] > 0
+
+
+def test_a_slip_is_told_from_a_lapse_by_how_well_the_card_was_known() -> None:
+    rule = rules.Rule("slip", slip=0.05)
+    wrong = answering.Answers(*(np.zeros(2, dtype=part) for part in (bool, float, bool, bool)))
+
+    weight = rule.weight(wrong, np.array([0.2, 0.95]))
+
+    assert weight == pytest.approx([0.8 / 0.81, 0.05 / (0.05 + 0.95 * 0.05)])
 
 
 def test_the_script_sends_each_answer_to_a_place_of_its_own(tmp_path: Path) -> None:
