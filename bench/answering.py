@@ -1,13 +1,15 @@
 """A simulated world in which learners review cards and answer quizzes on the same things.
 
-True memories follow FSRS-6 with parameters of their own for each learner; a scheduler with the
-default ones believes what a rule makes of the answers. What is assumed of people:
+True memories follow FSRS-6 with parameters of their own for each learner. A scheduler believes
+what a rule makes of the answers, by the default parameters, or by the learner's own, as
+after a perfect fit. What is assumed of people:
 
 - a learner knows a share of the new cards (0.2 to 0.8) before anything was asked;
 - who knows answers wrongly all the same one time in twenty-five (a slip);
 - who does not know guesses; after the quiz the right answer is shown, as after a lapse;
 - a recall is hard the more often, the weaker the memory; of hard recalls 0.6 are slow and
-  half unsure, of the others 0.1 and 0.1; of guesses 0.5 are slow and 0.7 unsure.
+  half unsure, of the others 0.1 and 0.1; of guesses 0.5 are slow and 0.7 unsure. Or, where
+  time and confidence tell nothing, 0.25 of all answers are slow and 0.25 unsure.
 """
 
 from __future__ import annotations
@@ -41,15 +43,25 @@ class Scale:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """Whether the scheduler knows the learners' parameters; whether time and confidence tell."""
+
+    is_fitted: bool = True
+    is_telling: bool = True
+
+
 class World:
     """What happens to each card on each day, whatever a rule makes of it."""
 
-    def __init__(self, scale: Scale, seed: int) -> None:
+    def __init__(self, scale: Scale, seed: int, premise: Premise) -> None:
         rng = np.random.default_rng(seed)
         count, days = scale.learners * scale.cards, scale.days
         own = np.array([parameters_of(rng) for _ in range(scale.learners)])
         self.days = days
+        self.is_telling = premise.is_telling
         self.parameters = np.repeat(own, scale.cards, axis=0).T
+        self.believed = self.parameters if premise.is_fitted else np.array(DEFAULTS)
         self.prior = np.repeat(rng.uniform(0.2, 0.8, scale.learners), scale.cards)
         self.first_day = rng.integers(0, _INTRODUCED_BY, count)
         self.is_quiz = rng.random((days, count)) < 1 / _QUIZ_EVERY
@@ -130,7 +142,7 @@ class Life:
         # Fixed: reviews come when the true memory wants them, the same under each rule.
         self.is_fixed = is_fixed
         self.true = Memories.new(world.parameters, count)
-        self.believed = Memories.new(np.array(DEFAULTS), count)
+        self.believed = Memories.new(world.believed, count)
         self.predictions: list[np.ndarray] = []
         self.outcomes: list[np.ndarray] = []
         self.recalls: list[float] = []
@@ -200,9 +212,15 @@ class Life:
         _, _, chance, sure, quick = self.world.luck[:, day, places]
         guess = self.world.guess[day, places]
         is_known, is_hard = rating != AGAIN, rating == HARD
-        return Answers(
-            is_right=np.where(is_known, chance >= _SLIP, chance < guess),
-            guess=guess,
-            is_unsure=sure < np.where(is_known, np.where(is_hard, 0.5, 0.1), 0.7),
-            is_slow=quick < np.where(is_known, np.where(is_hard, 0.6, 0.1), 0.5),
-        )
+        is_unsure = sure < self._chance(is_known, is_hard, (0.7, 0.5, 0.1))
+        is_slow = quick < self._chance(is_known, is_hard, (0.5, 0.6, 0.1))
+        is_right = np.where(is_known, chance >= _SLIP, chance < guess)
+        return Answers(is_right, guess, is_unsure, is_slow)
+
+    def _chance(
+        self, is_known: np.ndarray, is_hard: np.ndarray, chances: tuple[float, float, float]
+    ) -> np.ndarray:
+        if not self.world.is_telling:
+            return np.full(len(is_known), 0.25)
+        guessed, hard, good = chances
+        return np.where(is_known, np.where(is_hard, hard, good), guessed)

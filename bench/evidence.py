@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.answering import Life, Lived, Scale, World
+from bench.answering import Life, Lived, Premise, Scale, World
 from bench.figures import Figure
 from bench.rules import ADR_3, RULES, Rule
 
@@ -24,16 +24,19 @@ FULL = Scale(learners=30, cards=60, days=150)
 QUICK = Scale(learners=3, cards=10, days=60)
 RETENTIONS = (0.80, 0.85, 0.90, 0.93, 0.96)
 _USUAL = 0.9
+_TELLING = Premise()
 _BINS = 20
 
 
-def measure(scale: Scale, seeds: int, rules: Sequence[Rule] = RULES) -> Iterator[Figure]:
+def measure(
+    scale: Scale, seeds: int, rules: Sequence[Rule] = RULES, premise: Premise = _TELLING
+) -> Iterator[Figure]:
     """Score the rules in so many worlds; figures are means over them.
 
     ``…_gain`` and ``…_saved`` compare with the rule of ADR 3, ``…_sd`` is the spread of
-    the difference over the worlds.
+    the difference over the worlds. Losses are times 10,000.
     """
-    worlds = [World(scale, seed) for seed in range(1, seeds + 1)]
+    worlds = [World(scale, seed, premise) for seed in range(1, seeds + 1)]
     usual = [log_loss(_seen(world, ADR_3)) for world in worlds]
     base = [reviews_at(world, ADR_3) for world in worlds]
     for rule in rules:

@@ -44,7 +44,7 @@ class Rule:
             return
         is_new = np.isnan(memories.stability[places])
         recall = np.where(is_new, _PRIOR, memories.recall(places, day))
-        rating, weight = self._rating(answers), self.weight(answers, recall)
+        rating, weight = self.rating(answers), self.weight(answers, recall)
         full = memories.after(places, day, rating)
         lapse = memories.after(places, day, np.full(len(places), fsrs6.AGAIN))
         lost = is_new | (answers.is_right & self.from_lapse)
@@ -56,7 +56,8 @@ class Rule:
         last = np.where(is_new, day, memories.last[places])
         memories.last[places] = last + np.floor(part * (day - last))
 
-    def _rating(self, answers: Answers) -> np.ndarray:
+    def rating(self, answers: Answers) -> np.ndarray:
+        """Return what each answer is rated."""
         is_hard = answers.is_slow & self.slow_is_hard | answers.is_unsure & self.unsure_is_hard
         right = np.where(is_hard, fsrs6.HARD, fsrs6.GOOD)
         return np.where(answers.is_right, right, fsrs6.AGAIN)
@@ -85,11 +86,9 @@ RULES = (
     Rule("shift", shifts_start=True),
     Rule("slip_02", slip=0.02),
     Rule("slip_05", slip=0.05),
-    Rule("slip_10", slip=0.1),
     Rule("from_lapse", from_lapse=True),
     Rule("unsure_3", unsure=3.0),
-    Rule("slow_hard", slow_is_hard=True),
     Rule("unsure_hard", unsure_is_hard=True),
-    Rule("all", unsure=3.0, slow_is_hard=True, slip=0.05),
-    Rule("all_lapse", unsure=3.0, slow_is_hard=True, slip=0.05, from_lapse=True),
+    Rule("slow_hard", slow_is_hard=True),
+    Rule("adopted", unsure=3.0, unsure_is_hard=True, slow_is_hard=True),
 )

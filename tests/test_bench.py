@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,10 @@ from bench import (
     table,
 )
 from bench.figures import Figure
+from quizapp.core.evidence import Confidence, Manner, review_of
+from quizapp.core.scheduling import Memory, State
+
+NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
 
 def test_a_figure_says_whether_it_reaches_its_target() -> None:
@@ -140,6 +145,24 @@ def test_a_slip_is_told_from_a_lapse_by_how_well_the_card_was_known() -> None:
     weight = rule.weight(wrong, np.array([0.2, 0.95]))
 
     assert weight == pytest.approx([0.8 / 0.81, 0.05 / (0.05 + 0.95 * 0.05)])
+
+
+@pytest.mark.parametrize("guess", [0.0, 0.25, 0.5])
+@pytest.mark.parametrize("recall", [0.001, 0.4, 0.95])
+@pytest.mark.parametrize("is_unsure", [False, True])
+def test_the_simulation_weighs_as_the_app_does(
+    guess: float, recall: float, is_unsure: bool
+) -> None:
+    answers = answering.Answers(
+        np.ones(1, dtype=bool), np.array([guess]), np.array([is_unsure]), np.zeros(1, dtype=bool)
+    )
+    manner = Manner(Confidence.UNSURE if is_unsure else Confidence.SURE)
+    card = Memory(State.REVIEW, 0, 10.0, 5.0, NOON, NOON, 3, 0)
+
+    review = review_of(1.0, guess, NOON, card, recall, manner)
+
+    assert rules.RULES[-1].weight(answers, np.array([recall])) == pytest.approx(review.weight)
+    assert rules.RULES[-1].rating(answers) == review.rating
 
 
 def test_the_script_sends_each_answer_to_a_place_of_its_own(tmp_path: Path) -> None:
