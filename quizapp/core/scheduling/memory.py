@@ -65,6 +65,8 @@ class Review:
     at: datetime
     weight: float = 1.0
     due_now: bool = False
+    retention: float | None = None
+    shift: int | None = None
 
     def __post_init__(self) -> None:
         if self.rating not in _RATINGS:

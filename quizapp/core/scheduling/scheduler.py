@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.scheduling import model
 from quizapp.core.scheduling.days import Days, as_utc
-from quizapp.core.scheduling.fuzz import fuzzed
+from quizapp.core.scheduling.fuzz import fuzzed, reach
 from quizapp.core.scheduling.memory import Memory, Rating, Review, State
 from quizapp.core.scheduling.parameters import DEFAULTS, checked
 
@@ -67,7 +67,7 @@ class Scheduler:
         elif outcome.wait is not None:
             due = at + outcome.wait
         else:
-            days = self._interval(stability, card_id=card_id, reps=memory.reps)
+            days = self._due_days(stability, review, card_id, memory.reps)
             due = self.days.start_of(self.days.day_of(at) + days * _DAY)
         lapsed = memory.state is State.REVIEW and review.rating == Rating.AGAIN
         return Memory(
@@ -137,10 +137,22 @@ class Scheduler:
             difficulty * (1 - weight) + full.difficulty * weight,
         )
 
-    def _interval(self, stability: float, *, card_id: int, reps: int) -> int:
-        days = round(model.interval(stability, self.desired_retention, self._parameters()))
-        days = min(max(days, 1), self.maximum_interval)
-        return fuzzed(days, card_id=card_id, reps=reps, maximum=self.maximum_interval)
+    def interval(self, stability: float, retention: float | None = None) -> int:
+        """Return the whole days until recall has fallen to the retention, before any shift.
+
+        Without a retention the scheduler's own; never above the maximum interval.
+        """
+        wanted = self.desired_retention if retention is None else retention
+        days = round(model.interval(stability, wanted, self._parameters()))
+        return min(max(days, 1), self.maximum_interval)
+
+    def _due_days(self, stability: float, review: Review, card_id: int, reps: int) -> int:
+        days = self.interval(stability, review.retention)
+        if review.shift is None:
+            return fuzzed(days, card_id=card_id, reps=reps, maximum=self.maximum_interval)
+        # The shift was chosen for the interval of its time; a merge may have changed that.
+        shift = min(max(review.shift, -reach(days)), reach(days))
+        return min(max(days + shift, 1), self.maximum_interval)
 
     def _parameters(self) -> Parameters:
         return DEFAULTS if self.parameters is None else self.parameters
