@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 FULL = Scale(learners=30, cards=60, days=150)
 QUICK = Scale(learners=3, cards=10, days=60)
 RETENTIONS = (0.80, 0.85, 0.90, 0.93, 0.96)
+OTHERWISE = {"default": Premise(is_fitted=False), "mute": Premise(is_telling=False)}
 _USUAL = 0.9
-_TELLING = Premise()
 _BINS = 20
 
 
-def measure(
-    scale: Scale, seeds: int, rules: Sequence[Rule] = RULES, premise: Premise = _TELLING
-) -> Iterator[Figure]:
+def measure(scale: Scale, seeds: int, rules: Sequence[Rule] = RULES) -> Iterator[Figure]:
     """Score the rules in so many worlds; figures are means over them.
 
     ``…_gain`` and ``…_saved`` compare with the rule of ADR 3, ``…_sd`` is the spread of
-    the difference over the worlds. Losses are times 10,000.
+    the difference over the worlds. Losses are times 10,000. Schedulers know the learners'
+    parameters; ``default_gain`` is by one that does not, ``mute_gain`` where time and
+    confidence tell nothing.
     """
-    worlds = [World(scale, seed, premise) for seed in range(1, seeds + 1)]
+    worlds = [World(scale, seed, Premise()) for seed in range(1, seeds + 1)]
     usual = [log_loss(_seen(world, ADR_3)) for world in worlds]
     base = [reviews_at(world, ADR_3) for world in worlds]
     for rule in rules:
@@ -50,6 +50,15 @@ def measure(
         yield Figure(f"{name}_reviews", statistics.fmean(spent))
         shares = [one / other for one, other in zip(spent, base, strict=True)]
         yield from _difference(f"{name}_saved_pct", [1.0] * seeds, shares, 100)
+    for label, premise in OTHERWISE.items():
+        yield from _elsewhere(label, [World(scale, n, premise) for n in range(1, seeds + 1)], rules)
+
+
+def _elsewhere(label: str, worlds: Sequence[World], rules: Sequence[Rule]) -> Iterator[Figure]:
+    usual = [log_loss(_seen(world, ADR_3)) for world in worlds]
+    for rule in rules:
+        losses = [log_loss(_seen(world, rule)) for world in worlds]
+        yield from _difference(f"evidence_{rule.name}_{label}_gain_e4", usual, losses, 1e4)
 
 
 def _difference(
