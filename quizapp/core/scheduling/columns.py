@@ -12,10 +12,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from quizapp.core.scheduling.days import Days
-    from quizapp.core.scheduling.fsrs6 import Floats, Ints
+    from quizapp.core.scheduling.fsrs6 import Bools, Floats, Ints
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -43,7 +41,7 @@ class Log:
     def __len__(self) -> int:
         return len(self.card)
 
-    def only(self, chosen: NDArray[np.bool_]) -> Log:
+    def only(self, chosen: Bools) -> Log:
         """Return some of the reviews; of each card they must be the oldest ones."""
         return Log(
             self.card[chosen],

@@ -12,7 +12,7 @@ from quizapp.core.scheduling.columns import rounds_of
 
 if TYPE_CHECKING:
     from quizapp.core.scheduling.columns import Log
-    from quizapp.core.scheduling.fsrs6 import Floats, Ints
+    from quizapp.core.scheduling.fsrs6 import Bools, Floats
     from quizapp.core.scheduling.parameters import Parameters
     from quizapp.core.scheduling.slopes import Traced
 
@@ -71,13 +71,13 @@ def expand(log: Log, w: Floats) -> Expansion:
     return total
 
 
-def log_losses(recalled: Floats, was_recalled: Ints) -> Floats:
+def log_losses(recalled: Floats, was_recalled: Bools) -> Floats:
     """Return the log loss of each prediction."""
     recalled = np.clip(recalled, CERTAIN, 1 - CERTAIN)
     return np.asarray(-np.log(np.where(was_recalled, recalled, 1 - recalled)))
 
 
-def _added(total: Expansion, recalled: Traced, was_recalled: Ints, weight: Floats) -> Expansion:
+def _added(total: Expansion, recalled: Traced, was_recalled: Bools, weight: Floats) -> Expansion:
     chance = np.clip(recalled.value, CERTAIN, 1 - CERTAIN)
     certainty = weight / (chance * (1 - chance))
     return Expansion(

@@ -41,6 +41,16 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Before:
+    """What a next stability is made of."""
+
+    stability: Floats
+    difficulty: Floats
+    elapsed: Ints
+    rating: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     """A stability, and how it changes with each of the things it was directly made of."""
 
@@ -151,7 +161,8 @@ def _next_stability(
         (_recalled, ~same_day & (rating != AGAIN)),
     ):
         at = np.flatnonzero(chosen)
-        part = formula(w, stability.value[at], difficulty.value[at], elapsed[at], rating[at])
+        before = _Before(stability.value[at], difficulty.value[at], elapsed[at], rating[at])
+        part = formula(w, before)
         total = part.by_parameter
         total += part.by_stability * stability.slopes[:, at]
         total[_OF_DIFFICULTY] += part.by_difficulty * difficulty.slopes[_OF_DIFFICULTY, at]
@@ -160,65 +171,68 @@ def _next_stability(
     return Traced(value, slopes)
 
 
-def _same_day(w: Floats, before: Floats, hardness: Floats, elapsed: Ints, rating: Ints) -> _Part:
+def _same_day(w: Floats, before: _Before) -> _Part:
+    rating, stability = before.rating, before.stability
     shift = rating - 3 + w[18]
-    factor = np.exp(w[17] * shift) * before ** -w[19]
+    factor = np.exp(w[17] * shift) * stability ** -w[19]
     grows = ((rating < HARD) | (factor > 1)).astype(np.float64)
-    after = before * factor
-    by_parameter = np.zeros((COUNT, len(before)))
+    after = stability * factor
+    by_parameter = np.zeros((COUNT, len(rating)))
     by_parameter[17] = shift * after * grows
     by_parameter[18] = w[17] * after * grows
-    by_parameter[19] = -np.log(before) * after * grows
+    by_parameter[19] = -np.log(stability) * after * grows
     return _Part(
-        np.where(grows > 0, after, before),
+        np.where(grows > 0, after, stability),
         np.where(grows > 0, factor * (1 - w[19]), 1.0),
-        np.zeros(len(before)),
+        np.zeros(len(rating)),
         by_parameter,
     )
 
 
-def _recalled(w: Floats, before: Floats, hardness: Floats, elapsed: Ints, rating: Ints) -> _Part:
-    recalled, recall_by_stability, recall_by_decay = _recall(w, before, elapsed)
+def _recalled(w: Floats, before: _Before) -> _Part:
+    stability, rating, room = before.stability, before.rating, 11 - before.difficulty
+    recalled, recall_by_stability, recall_by_decay = _recall(w, stability, before.elapsed)
     bonus = np.where(rating == HARD, w[15], np.where(rating == EASY, w[16], 1.0))
-    plain = np.exp(w[8]) * (11 - hardness) * before ** (1 - w[9])
+    plain = np.exp(w[8]) * room * stability ** (1 - w[9])
     surprise = np.exp((1 - recalled) * w[10])
     gain = plain * bonus * (surprise - 1)
     by_recall = -plain * bonus * surprise * w[10]
-    by_parameter = np.zeros((COUNT, len(before)))
+    by_parameter = np.zeros((COUNT, len(rating)))
     by_parameter[8] = gain
-    by_parameter[9] = -np.log(before) * gain
+    by_parameter[9] = -np.log(stability) * gain
     by_parameter[10] = plain * bonus * surprise * (1 - recalled)
     by_parameter[15] = np.where(rating == HARD, plain * (surprise - 1), 0.0)
     by_parameter[16] = np.where(rating == EASY, plain * (surprise - 1), 0.0)
     by_parameter[_DECAY] = by_recall * recall_by_decay
     return _Part(
-        before + gain,
-        1 + (1 - w[9]) * gain / before + by_recall * recall_by_stability,
-        -gain / (11 - hardness),
+        stability + gain,
+        1 + (1 - w[9]) * gain / stability + by_recall * recall_by_stability,
+        -gain / room,
         by_parameter,
     )
 
 
-def _forgotten(w: Floats, before: Floats, hardness: Floats, elapsed: Ints, rating: Ints) -> _Part:
-    recalled, recall_by_stability, recall_by_decay = _recall(w, before, elapsed)
-    plain = w[11] * hardness ** -w[12] * np.exp((1 - recalled) * w[14])
-    powered = (before + 1) ** w[13]
+def _forgotten(w: Floats, before: _Before) -> _Part:
+    stability, difficulty = before.stability, before.difficulty
+    recalled, recall_by_stability, recall_by_decay = _recall(w, stability, before.elapsed)
+    plain = w[11] * difficulty ** -w[12] * np.exp((1 - recalled) * w[14])
+    powered = (stability + 1) ** w[13]
     rest = plain * (powered - 1)
-    ceiling = before / np.exp(w[17] * w[18])
+    ceiling = stability / np.exp(w[17] * w[18])
     below = (rest < ceiling).astype(np.float64)
     by_recall = -w[14] * rest * below
-    by_parameter = np.zeros((COUNT, len(before)))
+    by_parameter = np.zeros((COUNT, len(stability)))
     by_parameter[11] = rest / w[11] * below
-    by_parameter[12] = -np.log(hardness) * rest * below
-    by_parameter[13] = plain * powered * np.log(before + 1) * below
+    by_parameter[12] = -np.log(difficulty) * rest * below
+    by_parameter[13] = plain * powered * np.log(stability + 1) * below
     by_parameter[14] = (1 - recalled) * rest * below
     by_parameter[17] = -w[18] * ceiling * (1 - below)
     by_parameter[18] = -w[17] * ceiling * (1 - below)
     by_parameter[_DECAY] = by_recall * recall_by_decay
-    direct = np.where(below > 0, plain * w[13] * powered / (before + 1), ceiling / before)
+    direct = np.where(below > 0, plain * w[13] * powered / (stability + 1), ceiling / stability)
     return _Part(
         np.minimum(rest, ceiling),
         direct + by_recall * recall_by_stability,
-        -w[12] * rest / hardness * below,
+        -w[12] * rest / difficulty * below,
         by_parameter,
     )
