@@ -29,6 +29,11 @@ def fuzzed(interval: int, *, card_id: int, reps: int, maximum: int) -> int:
     """
     lowest = interval - reach(interval)
     highest = min(interval + reach(interval), maximum)
+    return lowest + hashed(highest - lowest + 1, card_id=card_id, reps=reps)
+
+
+def hashed(choices: int, *, card_id: int, reps: int) -> int:
+    """Return one of 0..choices - 1, all alike; always the same for a card and its reps."""
     # A hash and not a generator: ten times cheaper, and it stays the same for ever.
     digest = blake2b(f"{card_id}:{reps}".encode(), digest_size=_BITS // 8).digest()
-    return lowest + (int.from_bytes(digest) * (highest - lowest + 1) >> _BITS)
+    return int.from_bytes(digest) * choices >> _BITS
