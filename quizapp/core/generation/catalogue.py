@@ -21,10 +21,9 @@ from quizapp.core.generation.rules.subjects import is_nameable, question_word
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "oprd"})
 _LONG = frozenset({"relcl", "acl", "advcl", "conj", "neg"})

@@ -15,13 +15,12 @@ from quizapp.core.generation.resolution import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.candidate import Finding
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.names import Names
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 # Okapi BM25 (Robertson and Zaragoza 2009), with its usual parameters.
 _K1 = 1.2

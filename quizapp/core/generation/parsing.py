@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from quizapp.core.generation.blocks import blocks_of
 from quizapp.core.generation.cleaning import clean
+from quizapp.core.generation.tokens import Doc
 from quizapp.core.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
-    from spacy.tokens import Doc
 
     from quizapp.core.generation.cleaning import Cleaned
     from quizapp.core.text import Paragraph, Sentence, SourceText
@@ -87,7 +87,7 @@ def parse(text: SourceText, prose: Iterable[Prose]) -> Iterator[Parsed]:
     """Parse the sentences of the paragraphs, in order."""
     pieces = _model().pipe(_pieces(text, prose), as_tuples=True, batch_size=_BATCH)
     for number, (doc, (sentence, cleaned, headings)) in enumerate(pieces):
-        yield Parsed(text.id, number, sentence, cleaned, doc, headings)
+        yield Parsed(text.id, number, sentence, cleaned, Doc(doc), headings)
 
 
 def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any]]:
@@ -118,7 +118,7 @@ def _parts(original: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 def parsed_words(words: str) -> Doc:
     """Return the parse of words that do not stand in the text."""
-    return _model()(words)
+    return Doc(_model()(words))
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from quizapp.core.generation.rarity import frequency
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.tokens import Token
+    from quizapp.core.generation.tokens import Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 # Phrases with these say where or when, of a noun or of the whole.

@@ -12,9 +12,8 @@ from quizapp.core.generation.phrases import capitalized
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spacy.tokens import Doc, Token
-
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Doc, Token
 
 LONGEST_TOPIC = 80
 _MOST_TERMS = 12

@@ -27,10 +27,9 @@ from quizapp.core.questions import TrueFalse, stem_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _BAD_ARTICLE = re.compile(r"\b(?:a (?=[aeio]|un[^i]|hour)|an (?=[bcdfgjklmnpqrstvwxyz]|uni(?!n)))")
 _ARTICLES = frozenset({"a", "an"})

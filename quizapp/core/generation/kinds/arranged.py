@@ -19,10 +19,9 @@ from quizapp.core.questions import Matching, Ordering, Pair, TrueFalse, stem_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 _FEWEST, _MOST = 3, 5
 _FULL_NAME = 2  # words; a surname alone may be anybody's
