@@ -49,6 +49,14 @@ def core(head: Token, *, lean: bool = False) -> list[Token]:
 
     ``lean`` also drops the coordination that a conjunct of the head would add.
     """
+    # Every rule and every check asks for the same phrases: they are looked for once.
+    cores = head.doc.cores
+    if (head.i, lean) not in cores:
+        cores[head.i, lean] = tuple(_core(head, lean=lean))
+    return list(cores[head.i, lean])
+
+
+def _core(head: Token, *, lean: bool) -> list[Token]:
     dropped = {
         token.i
         for child in _below(head)
