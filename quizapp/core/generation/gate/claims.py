@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
@@ -331,4 +332,9 @@ def _plain(draft: Draft) -> str:
 
 def _words(text: str) -> list[str]:
     words = text.replace("-", " ").split()
-    return [folded for word in words if (folded := fold(word) or word.lower())]
+    return [folded for word in words if (folded := _folded(word))]
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> str:
+    return fold(word) or word.lower()
