@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.foreign import proposed
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.parsing import Parsed, Prose
     from quizapp.core.text import SourceText
-
-    OnStep: TypeAlias = Callable[["Step"], None]
 
 _SENTENCES_AT_ONCE = 64
 
@@ -56,7 +54,7 @@ def read(
     text: SourceText,
     part: Part,
     wanted: frozenset[str],
-    on_step: OnStep,
+    on_step: Callable[[Step], None],
     backend: Backend | None = None,
 ) -> None:
     """Read a part of the text and make its candidates, by the rules or the backend.

@@ -17,16 +17,18 @@ from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, Queue
 from threading import Thread
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
 from quizapp.core.generation.reading import Step, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from quizapp.core.generation.rank import Scored
-    from quizapp.core.generation.reading import OnStep, Part
+    from quizapp.core.generation.reading import Part
     from quizapp.core.text import SourceText
+
+    OnStep: TypeAlias = Callable[[Step], None]
 
 _PROGRAM = (
     "import sys; out = sys.stdout.buffer; sys.stdout = sys.stderr;"

@@ -209,7 +209,9 @@ def _tell_subtrees(top: Token) -> None:
 
 
 def _depth(token: Token) -> int:
-    """Return how many words stand above it."""
+    """Return how many words stand above it; a stop that nothing hangs on counts as the lowest."""
+    if (token.is_punct or token.is_space) and not token.children:
+        return len(token.doc) - 1
     count = 0
     while token.head is not token:
         token, count = token.head, count + 1
