@@ -7,6 +7,7 @@ spaCy's, and so is the meaning: its documentation holds for both.
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
@@ -16,16 +17,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc as Parse
     from spacy.tokens import Token as Node
 
-_COPIED = (
-    *("i", "idx", "text", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "whitespace_"),
-    *("is_punct", "is_space", "is_quote", "is_alpha", "like_num", "is_sent_start"),
-)
+_STRINGS = ("text", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "whitespace_")
+_FACTS = ("i", "idx", "is_punct", "is_space", "is_quote", "is_alpha", "like_num", "is_sent_start")
+_TREE = ("children", "doc", "head", "left_edge", "right_edge", "subtree")
 
 
 class Token:
     """A word or a stop, its place in the sentence and in the tree."""
 
-    __slots__ = (*_COPIED, "children", "doc", "head", "left_edge", "right_edge", "subtree")
+    __slots__ = (*_STRINGS, *_FACTS, *_TREE)
 
     i: int
     idx: int
@@ -52,8 +52,11 @@ class Token:
 
     def __init__(self, doc: Doc, node: Node) -> None:
         self.doc = doc
-        for name in _COPIED:
+        for name in _FACTS:
             setattr(self, name, getattr(node, name))
+        for name in _STRINGS:
+            # A word that stands a hundred times is kept once.
+            setattr(self, name, intern(getattr(node, name)))
 
     def __len__(self) -> int:
         """How many characters it has."""

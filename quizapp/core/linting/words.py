@@ -78,6 +78,7 @@ def specific(markdown: str) -> list[str]:
     return [base(word) for word in words(markdown) if is_specific(word)]
 
 
+@lru_cache(maxsize=4_096)
 def base(word: str) -> str:
     """Return the word without its commonest endings: ``talks`` and ``talk`` are one."""
     bare = _POSSESSIVE.sub("", word.casefold()).replace(".", "")
