@@ -268,11 +268,11 @@ def _is_compared(token: Token) -> bool:
     """Whether a noun is called "better" or "more complete" and nothing says than what."""
     adjective = token.head if token.tag_ == "RBR" and token.head.pos_ == "ADJ" else token
     is_comparative = token.tag_ in {"JJR", "RBR"} and adjective.dep_ == "amod"
-    if not (is_comparative and adjective.i < adjective.head.i):
-        return False
+    is_comparative = is_comparative and adjective.i < adjective.head.i
     # "a higher voltage means a smaller current": each is compared by the other.
     others = [one for one in token.doc if one.tag_ == "JJR" and one.i != token.i]
-    if others or (token.lower_ in {"more", "less"} and adjective is token):
+    is_comparative = is_comparative and not others
+    if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
         return False
     has_the = any(child.lower_ == "the" for child in adjective.head.children)
     following = adjective.head.subtree
