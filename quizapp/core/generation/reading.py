@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,8 @@ def read(
 
     ``on_step`` hears of each step, some times a second; what it raises ends the work.
     """
+    # Words know their sentence, and it knows them: the part before goes only when it is looked for.
+    gc.collect()
     parsed: list[Parsed] = []
     size = len(part.prose)
     # Two passes go over a part: a paragraph that was parsed is half done.
