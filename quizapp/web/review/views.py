@@ -19,7 +19,7 @@ from quizapp.services.texts import evidence_of, to_text
 from quizapp.web.access import one_or_404, signed_in, viewer
 from quizapp.web.addresses import to_id
 from quizapp.web.review.forms import DeckForm, RatingForm, UndoForm
-from quizapp.web.review.present import back_of, front_of, rating_buttons
+from quizapp.web.card_sides import back_of, front_of, rating_buttons
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
