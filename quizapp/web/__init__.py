@@ -22,6 +22,7 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "offline",
     "progress",
     "quiz",
     "quiz_admin",

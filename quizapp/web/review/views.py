@@ -18,8 +18,8 @@ from quizapp.services.decks import COUNT_LIMIT, count_left, decks_of, set_new_pe
 from quizapp.services.texts import evidence_of, to_text
 from quizapp.web.access import one_or_404, signed_in, viewer
 from quizapp.web.addresses import to_id
-from quizapp.web.review.forms import DeckForm, RatingForm, UndoForm
 from quizapp.web.card_sides import back_of, front_of, rating_buttons
+from quizapp.web.review.forms import DeckForm, RatingForm, UndoForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
