@@ -46,8 +46,6 @@ def read(body: object) -> Sent:
 
 def _line_or_refusal(line: object) -> OfflineLine | Outcome:
     try:
-        if not isinstance(line, dict):
-
         return _line(line)
     except Unreadable as fault:
         return Outcome(Fate.REFUSED, str(fault))

@@ -45,7 +45,7 @@
 
   /* While a quiz is open the device keeps no answers at all. Pages of cards renew them. */
   async function renew() {
-    if (document.querySelector("[data-attempt], .question form, form.question")) {
+    if (location.pathname.includes("/attempts/")) {
       await offlineStore.dropCards();
       return;
     }
@@ -100,19 +100,20 @@
     }
   });
 
-  /* Sign out: what waits is sent first; then nothing of it stays, whatever the server says. */
+  /* Sign out: what waits is sent first, then nothing of it stays. The server clears it, too. */
   for (const form of document.querySelectorAll("form[action$='/sign-out']")) {
     form.addEventListener("submit", async (event) => {
-      if (form.hasAttribute("data-left")) return;
+      if (form.hasAttribute("data-confirmed") || form.hasAttribute("data-left")) {
+        form.removeAttribute("data-left");
+        return;
+      }
       event.preventDefault();
       event.stopPropagation();
       await offlineStore.send(urls).catch(() => {});
-      const waiting = await offlineStore.lines().catch(() => []);
-      const words = `${waiting.length} offline ${waiting.length === 1 ? "entry has" : "entries have"} not been sent and would be lost. Sign out?`;
-      if (waiting.length && !form.dataset.confirm) {
-        form.dataset.confirm = words;
-      }
-      if (!waiting.length || form.hasAttribute("data-confirmed")) await stop().catch(() => {});
+      const waiting = (await offlineStore.lines().catch(() => [])).length;
+      const entries = waiting === 1 ? "1 entry has" : `${waiting} entries have`;
+      if (waiting) form.dataset.confirm = `Offline you reviewed cards: ${entries} not been sent, and would be lost.`;
+      else await stop().catch(() => {});
       form.setAttribute("data-left", "");
       form.requestSubmit();
     });

@@ -60,12 +60,16 @@ const offlineStore = (() => {
     if (card) stores.cards.put(card);
   });
 
+  /* Cards that were rated here come anew only when what was done has been sent. */
   const putCards = (learner, found, keys) => within("readwrite", (stores) => {
-    stores.cards.clear();
-    found.forEach((card, place) => stores.cards.put({ ...card, place }));
-    stores.meta.put(learner, "learner");
-    stores.meta.put(keys, "keys");
-    stores.meta.put(Date.now(), "at");
+    stores.lines.count().onsuccess = ({ target }) => {
+      if (target.result > 0) return;
+      stores.cards.clear();
+      found.forEach((card, place) => stores.cards.put({ ...card, place }));
+      stores.meta.put(learner, "learner");
+      stores.meta.put(keys, "keys");
+      stores.meta.put(Date.now(), "at");
+    };
   });
   const dropCards = () => within("readwrite", (stores) => { stores.cards.clear(); stores.meta.delete("at"); });
   const dropCard = (itemId) => within("readwrite", (stores) => stores.cards.delete(itemId));
@@ -131,7 +135,7 @@ const offlineStore = (() => {
     return holder.innerHTML;
   }
 
-  /* Fetch today's cards; those that were rated here and not yet sent stay out of sight. */
+  /* Fetch today's cards in place of those that are here. */
   async function fetchCards(url) {
     const { learner, keys, cards: found } = await ask(url);
     await belongTo(learner);
@@ -139,8 +143,7 @@ const offlineStore = (() => {
       card.front = await withPictures(card.front);
       card.back = await withPictures(card.back);
     }
-    if ((await lines()).length === 0) await putCards(learner, found, keys);
-    return found.length;
+    await putCards(learner, found, keys);
   }
 
   return { belongTo, cards, dropCard, dropCards, fetchCards, keep, lines, meta, send, setMeta, wipe };
