@@ -230,7 +230,7 @@ def test_a_review_is_planned_by_the_settings_of_its_time(
     preferences = Preferences(
         name="Ada", zone="UTC", rollover_hour=4, retention=0.75, theme="auto", keys=True
     )
-    update_preferences(session, user, preferences, NOON + 60 * MINUTE)
+    update_preferences(session, user.id, preferences, NOON + 60 * MINUTE)
     merge(session, learner_of(user), reviewed(session, rating=Rating.GOOD, minutes=20))
 
     assert review_log.replayed(session, card(session)) == review_log.to_state(card(session))
@@ -311,9 +311,9 @@ def as_lines(
 ) -> list[list[OfflineLine]]:
     devices: list[list[OfflineLine]] = [[], []]
     for number, (device, key, rating, minutes, is_undone) in enumerate(done):
-        line = Reviewed(
-            f"d{device}n{number}", item_id(session, key), rating, NOON + minutes * MINUTE
-        )
+        # A device rates one card at a time; two may do so in the same millisecond.
+        at = NOON + minutes * MINUTE + len(devices[device]) * timedelta(milliseconds=1)
+        line = Reviewed(f"d{device}n{number}", item_id(session, key), rating, at)
         devices[device].append(line)
         if is_undone:
             devices[device].append(TakenBack(f"{line.key}u", line.key, line.at + MINUTE))
@@ -367,7 +367,8 @@ def test_in_whatever_order_and_how_often_devices_send_the_cards_are_the_same(
 
     with session.begin_nested() as first:
         everything = sorted(itertools.chain(*devices), key=lambda line: line.at)
-        merge_lines(session, learner, everything, EVENING)
+        for line in everything:
+            merge_lines(session, learner, [line], EVENING)
         expected = memories(session), activity(session)
         first.rollback()
     session.expire_all()

@@ -98,7 +98,7 @@ def test_suspended_and_buried_cards_are_left_out(session: Session, learner: Lear
         origin = Origin(key, "card", recorded_at=NOON)
         act_on(session, learner, [item(session, key).id], Act(action, flag=1), origin)
 
-    assert keys(session, learner) == ["q3", "q4", "q5", "q6", "c1"]
+    assert set(keys(session, learner)) == {"q3", "q4", "q5", "q6", "c1"}
 
 
 def test_what_is_asked_in_an_open_attempt_is_left_out(session: Session, learner: Learner) -> None:
