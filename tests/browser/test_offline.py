@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -41,7 +42,7 @@ class Server:
     def site(self) -> Site:
         return Site(f"http://127.0.0.1:{self.port}", self.instance, self.passwords)
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         environment = {
             **os.environ,
             "QUIZAPP_INSTANCE": str(self.instance),
@@ -50,7 +51,7 @@ class Server:
         log = self.instance / f"log{time.monotonic_ns()}"
         with log.open("w") as output:
             self.running = subprocess.Popen(
-                [sys.executable, "-m", "quizapp", "run", "--demo", "--port", str(self.port)],
+                [sys.executable, "-m", "quizapp", "run", "--port", str(self.port), *options],
                 env=environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -79,7 +80,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     made = Server(tmp_path_factory.mktemp("instance"), port)
-    made.start()
+    made.start("--demo")
     yield made
     made.stop()
 
@@ -94,8 +95,6 @@ def away(browser: Browser, server: Server) -> Iterator[BrowserContext]:
 
 
 def set_new_per_day(server: Server, count: int) -> None:
-    import sqlite3
-
     with contextlib.closing(sqlite3.connect(server.instance / "quizapp.sqlite3")) as database:
         database.execute("UPDATE deck SET new_per_day = ?", (count,))
         database.commit()
@@ -121,10 +120,6 @@ def keep_cards(page: Page, server: Server, name: str) -> None:
     page.evaluate("async () => { await navigator.serviceWorker.ready; }")
 
 
-def student(server: Server) -> str:
-    return next(name for name in server.passwords if name not in {"instructor", "admin"})
-
-
 def rated(server: Server) -> int:
     return len(
         server.site.rows("SELECT 1 FROM review WHERE source = 'offline' AND action = 'rate'")
@@ -137,15 +132,8 @@ def review(page: Page, key: str) -> None:
     page.keyboard.press(key)
 
 
-def test_twenty_cards_are_reviewed_offline_and_saved_once(
-    away: BrowserContext, server: Server
-) -> None:
-    page = away.new_page()
-    keep_cards(page, server, student(server))
-    before = rated(server)
-
-    away.set_offline(True)
-    server.stop()
+def review_twenty(page: Page) -> None:
+    """Review twenty cards, the fifth of them rated Again; take the last back and rate it anew."""
     page.goto("/cards/review")
     expect(page.locator("[data-net]")).to_have_text("You are offline.")
     for number in range(1, 21):
@@ -156,6 +144,18 @@ def test_twenty_cards_are_reviewed_offline_and_saved_once(
     expect(page.locator("[data-waiting]")).to_contain_text("19 reviews wait")
     review(page, "4")
     expect(page.locator("[data-waiting]")).to_contain_text("20 reviews wait")
+
+
+def test_twenty_cards_are_reviewed_offline_and_saved_once(
+    away: BrowserContext, server: Server
+) -> None:
+    page = away.new_page()
+    keep_cards(page, server, "student")
+    before = rated(server)
+
+    away.set_offline(True)
+    server.stop()
+    review_twenty(page)
 
     # The page is opened anew, and what waits is still there.
     page.goto("/cards")
@@ -175,7 +175,7 @@ def test_twenty_cards_are_reviewed_offline_and_saved_once(
 
 def test_signing_out_clears_everything(away: BrowserContext, server: Server) -> None:
     page = away.new_page()
-    keep_cards(page, server, student(server))
+    keep_cards(page, server, "student")
     assert page.evaluate(CARDS_KEPT) > 0
     assert page.evaluate(STORED) == [1, 1, 1]
 
@@ -192,7 +192,7 @@ def test_somebody_else_on_the_device_sees_nothing_of_it(
     away: BrowserContext, server: Server
 ) -> None:
     page = away.new_page()
-    keep_cards(page, server, student(server))
+    keep_cards(page, server, "student")
     away.clear_cookies()  # the session ended without a sign-out
 
     sign_in(page, "instructor@example.com", server.passwords["instructor"])
@@ -206,20 +206,20 @@ def test_somebody_else_on_the_device_sees_nothing_of_it(
 
 def test_what_a_device_keeps_can_be_switched_off(away: BrowserContext, server: Server) -> None:
     page = away.new_page()
-    keep_cards(page, server, student(server))
+    keep_cards(page, server, "student")
 
     page.get_by_role("button", name="Do not keep them here").click()
     expect(page.locator("[data-offline-words]")).to_contain_text("No cards are kept")
     assert page.evaluate(CARDS_KEPT) == 0
     page.get_by_role("button", name="Keep today's cards for offline").click()
-    expect(page.locator("[data-offline-words]")).to_contain_text("kept on this device")
+    expect(page.locator("[data-offline-words]")).to_contain_text("for when you are offline")
     assert page.evaluate(CARDS_KEPT) > 0
 
 
 def test_the_offline_page_is_sound(away: BrowserContext, server: Server, tmp_path: Path) -> None:
     page = away.new_page()
     complaints = watch(page)
-    keep_cards(page, server, student(server))
+    keep_cards(page, server, "student")
     page.goto("/offline")
     page.locator(".show-answer").wait_for()
     check_page(page)
