@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import CONNECTING_PHRASES
-from quizapp.core.generation.phrases import core, is_connective, say, trimmed
+from quizapp.core.generation.phrases import core, is_connective, is_person, say, trimmed
 from quizapp.core.generation.word_classes import is_verb
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Clause:
         fronted = {token.i for head in self.fronted for token in head.subtree}
         if self.verb.dep_ == "relcl":
             fronted |= {token.i for token in self.verb.subtree}
-        named = _named(self.subject)
+        named = _named(self.subject) or name_beside(self.subject)
         if named is not None:
             return core(named)
         words = trimmed([token for token in core(self.subject) if token.i not in fronted])
@@ -115,6 +115,16 @@ def _named(subject: Token) -> Token | None:
                 is_name = child.dep_ == "oprd" or child.head.lower_ == "as"
                 if is_name and child.pos_ in {"NOUN", "PROPN"}:
                     return child
+    return None
+
+
+def name_beside(subject: Token) -> Token | None:
+    """Return the name in "a naturalist, Louis Agassiz,": it says who, the rest does not."""
+    is_any = any(child.lower_ in {"a", "an"} for child in subject.children)
+    for child in subject.children:
+        is_named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > subject.i
+        if is_any and is_named and subject.pos_ == "NOUN" and is_person(child):
+            return child
     return None
 
 
@@ -190,7 +200,7 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
         return None
     if not is_verb(verb):
         return None
-    if not is_shared and _is_cut_off(subject, verb):
+    if not is_shared and (_is_cut_off(subject, verb) or _is_participle(subject, verb)):
         return None
     if not is_shared and (subject.i > verb.i or _is_run_on(children, subject)):
         return None
@@ -237,7 +247,9 @@ def _is_negated(children: list[Token], subject: Token) -> bool:
     """Whether the clause denies something, or says it of few or none."""
     nouns = [subject, *(child for child in children if child.dep_ in {"dobj", "attr"})]
     return any(
-        child.dep_ == "neg" or child.lower_ in {"never", "hardly", "rarely", "neither", "nor"}
+        child.dep_ == "neg"
+        or child.lower_ in {"never", "hardly", "rarely", "neither", "nor"}
+        or any(below.lower_ in {"no", "not"} for below in child.children if child.dep_ == "advmod")
         for child in children
     ) or any(
         below.lower_ in {"no", "none", "nobody", "nothing", "few", "little", "neither"}
@@ -255,6 +267,14 @@ def _is_cut_off(subject: Token, verb: Token) -> bool:
         for token in verb.doc[subject.i + 1 : verb.i]
         if not token.is_punct
     )
+
+
+def _is_participle(subject: Token, verb: Token) -> bool:
+    """Whether a comma alone parts verb and subject: "a mill, opened in 1966, discharged …"."""
+    between = verb.doc[subject.i + 1 : verb.i]
+    commas = [token for token in between if token.text == ","]
+    is_joined = any(child.dep_ == "conj" for child in subject.children)
+    return len(commas) == 1 and verb.i > 0 and verb.nbor(-1).text == "," and not is_joined
 
 
 def _is_run_on(children: list[Token], subject: Token) -> bool:
@@ -276,6 +296,9 @@ def _stands_alone(verb: Token) -> bool:
 
 def _adds(child: Token) -> bool:
     """Whether the dependent tells more of the clause, and does not only set it off."""
+    if child.dep_ == "npadvmod":
+        # ", up to two thousand a day": it tells of something that was said before the comma.
+        return child.left_edge.nbor(-1).text != ","
     if child.dep_ != "advcl":
         return True
     mark = next((one for one in child.children if one.dep_ in {"mark", "advmod"}), None)

@@ -12,6 +12,7 @@ from quizapp.core.generation.lexicon import (
     PERSON_NOUNS,
     POSSESSIVES,
     PRONOUNS,
+    QUALIFIERS,
 )
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.rarity import frequency
@@ -36,6 +37,7 @@ _BODIES = frozenset(
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _SHORT = 6  # letters: a "maker" alone makes anything
+_DOERS = tuple("ologist grapher ician maker holder owner keeper builder worker trader".split())
 _COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
 _BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
 _OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
@@ -222,12 +224,15 @@ def counted(head: Token) -> Token:
 def is_person_noun(lemma: str) -> bool:
     """Whether the noun names a kind of person."""
     return lemma in PERSON_NOUNS or (
-        len(lemma) > _SHORT and lemma.endswith(("ologist", "grapher", "ician", "maker", "holder"))
+        len(lemma) > _SHORT and lemma.endswith(_DOERS)
     )
 
 
 def is_connective(token: Token) -> bool:
-    """Whether the adverb only ties the sentence to another one."""
+    """Whether the adverb only ties the sentence to another one, and limits nothing."""
+    is_inside = token.i > 0 and not token.nbor(-1).is_punct
+    if token.lower_ in QUALIFIERS and is_inside:
+        return False
     return token.lower_ in CONNECTIVES and token.dep_ in {"advmod", "cc", "npadvmod", "intj"}
 
 

@@ -98,6 +98,8 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
         child.dep_ == "conj" for child in subject.children
     )
     person = is_person(subject) and names_in(subject).type_of(subject) != "body"
+    if any(token.lower_ == "of" for token in phrase) and not is_plural:
+        return None  # "the weapon of the league": "it" may be either
     is_bare = phrase[0].lower_ == "the" and phrase[1:] == [subject] and subject.pos_ == "NOUN"
     if is_bare or (person and subject.pos_ != "PROPN" and not is_plural):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import MONTHS, REPORTING_VERBS
+from quizapp.core.generation.lexicon import MONTHS, QUALIFIERS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
@@ -117,6 +117,8 @@ def statement_of(clause: Clause) -> Statement | None:
     front = tuple(sorted(front, key=lambda head: head.i))
     found = Statement(clause, front, subject, rest)
     if _drops_limit(found) or any(token.is_quote for token in found.phrases):
+        return None
+    if _drops_qualifier(found):
         return None
     text = found.text()
     if any(_is_stray(token) for token in found.words) or text.endswith(
@@ -343,6 +345,13 @@ def _is_joined_well(clause: Clause) -> bool:
             return False
     is_joined = any(child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} for child in children)
     return is_joined or not any(child.dep_ == "cc" for child in children)
+
+
+def _drops_qualifier(statement: Statement) -> bool:
+    """Whether "usually" or "sometimes" stood with the verb and is not said any more."""
+    said = {token.i for token in statement.words}
+    below = statement.clause.verb.children
+    return any(token.lower_ in QUALIFIERS and token.i not in said for token in below)
 
 
 def _is_spare(head: Token) -> bool:

@@ -94,10 +94,16 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
         if (
             _is_relative_time(token, said)
             or _is_pointed_at(token, index, is_past=past)
-            or _is_compared(token)
+            or is_compared(token)
         ):
             return Finding("needs-context", token.text)
     return stems.needs_context(draft, index)
+
+
+def compared(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "larger vessels" in a question that does not say larger than what."""
+    found = next((token for token in draft.tokens if is_compared(token)), None)
+    return None if found is None else Finding("needs-context", found.text)
 
 
 def vague(draft: Draft, index: Index) -> Finding | None:
@@ -264,13 +270,18 @@ def _is_bare_relative(verb: Token) -> bool:
     return not any(child.dep_ in {"dobj", "prep", "advmod", "npadvmod"} for child in verb.children)
 
 
-def _is_compared(token: Token) -> bool:
+def is_compared(token: Token) -> bool:
     """Whether a noun is called "better" or "more complete" and nothing says than what."""
     adjective = token.head if token.tag_ == "RBR" and token.head.pos_ == "ADJ" else token
     is_comparative = token.tag_ in {"JJR", "RBR"} and adjective.dep_ == "amod"
     is_comparative = is_comparative and adjective.i < adjective.head.i
     # "a higher voltage means a smaller current": each is compared by the other.
-    others = [one for one in token.doc if one.tag_ == "JJR" and one.i != token.i]
+    nouns = {adjective.head.i, adjective.i}
+    others = [
+        one
+        for one in token.doc
+        if one.tag_ == "JJR" and one.i != token.i and not {one.head.i, one.head.head.i} & nouns
+    ]
     is_comparative = is_comparative and not others
     if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
         return False
@@ -303,6 +314,8 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
         return not any(child.lower_ == "than" for child in token.children) and (
             token.dep_ in {"advmod", "npadvmod"}
         )
+    if token.lower_ == "since" and token.dep_ == "advmod":
+        return True
     if token.lower_ == "within" and any(one.lemma_ in TIME_UNITS for one in token.children):
         return True
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}

@@ -27,6 +27,7 @@ _SCALED = frozenset(
     " reduce lower expand account make form comprise".split()
 )
 _MANY = frozenset("several many various different two three number other certain some".split())
+_BEING = frozenset({"be", "become", "remain"})
 _NAMELESS = frozenset({"something", "anything", "someone", "somebody", "somewhere"})
 # One of many such: which, is said where it is named.
 _ONE_OF_MANY = frozenset(
@@ -125,6 +126,15 @@ def untold_time(draft: Draft, index: Index) -> Finding | None:
         subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
         if is_past and not (subject is not None and index.is_topic(subject.lemma_.lower())):
             return Finding("needs-context", verb.text)
+    return None
+
+
+def of_itself(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "X became its leading city": whose, is not said, for it is not its own."""
+    for token in draft.tokens:
+        noun = token.head
+        if token.tag_ == "PRP$" and noun.dep_ in {"attr", "oprd"} and noun.head.lemma_ in _BEING:
+            return Finding("unresolved", token.text)
     return None
 
 

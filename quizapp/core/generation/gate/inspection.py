@@ -6,7 +6,17 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate import cards, choices, claims, gaps, incomplete, keys, stems
+from quizapp.core.generation.gate import (
+    cards,
+    choices,
+    claims,
+    definite,
+    gaps,
+    incomplete,
+    keys,
+    misread,
+    stems,
+)
 from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.linting import lint
 from quizapp.core.questions import (
@@ -44,6 +54,11 @@ WH: tuple[Check, ...] = (
     stems.weak_verb,
     stems.vague_ending,
     stems.tangled,
+    definite.unintroduced,
+    definite.of_what,
+    claims.compared,
+    misread.glued_year,
+    misread.torn_object,
     keys.length,
     keys.in_evidence,
     keys.in_stem,
@@ -57,6 +72,8 @@ WH: tuple[Check, ...] = (
     keys.everyday,
     keys.empty_reason,
     keys.inverse,
+    keys.counted_out,
+    keys.other_date,
 )
 
 INCOMPLETE: tuple[Check, ...] = (
@@ -69,6 +86,11 @@ INCOMPLETE: tuple[Check, ...] = (
     incomplete.one_of_many,
     incomplete.after_a_time,
     incomplete.untold_time,
+    incomplete.of_itself,
+    definite.unintroduced,
+    definite.of_what,
+    misread.glued_year,
+    keys.counted_out,
 )
 
 CLAIMS: tuple[Check, ...] = (

@@ -12,6 +12,7 @@ from quizapp.core.generation.index import lemmas, partner_of
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
     DEMONSTRATIVES,
+    NUMBER_WORDS,
     PERSON_NOUNS,
     POSSESSIVES,
     TIME_UNITS,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
 
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
+_COUNTING = frozenset({"how-many", "in-how-many", "number"})
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
 )
@@ -145,6 +148,8 @@ def everyday(draft: Draft, index: Index) -> Finding | None:
     if asked.head.pos_ != "NOUN" or asked.rule in _FREE:
         return None
     words = [one for one in _key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}]
+    if asked.type is KeyType.PERSON and len(words) == 1 and words[0].tag_ == "NNS":
+        return Finding("everyday-key", draft.key)  # "economists", "patients"
     rarest = min((frequency(one.lower_) for one in words), default=_EVERYDAY)
     most = _EVERYDAY if len(words) == 1 else _EVERYDAY_OF_SEVERAL
     return Finding("everyday-key", draft.key) if rarest >= most else None
@@ -197,6 +202,8 @@ def wh_word(draft: Draft, index: Index) -> Finding | None:
         return None
     if draft.asked.head.lemma_.lower() in PERSON_NOUNS:
         return Finding("wh-word", draft.key)
+    if any(one.ent_type_ == "PERSON" for one in _key_tokens(draft)):
+        return Finding("wh-word", draft.key)  # a person to one sign and a thing to another
     return None
 
 
@@ -220,6 +227,30 @@ def given_by_wording(draft: Draft, index: Index) -> Finding | None:
     if key and key <= set(lemmas(draft.tokens)):
         return Finding("trivial", draft.key)
     return None
+
+
+def counted_out(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to ask how many, or to change it, where all that is counted stands beside it."""
+    number = NUMBER_WORDS.get(draft.key.lower())
+    if number is None or draft.rule.partition(".")[2] not in _COUNTING:
+        return None
+    for token in draft.tokens:
+        # The parser hangs each of a list on the one before.
+        count, last = 1, token
+        while last is not None:
+            last = next((one for one in last.children if one.dep_ == "conj"), None)
+            count += last is not None
+        if token.dep_ != "conj" and count == number and token.pos_ in {"NOUN", "PROPN"}:
+            return Finding("trivial", draft.key)
+    return None
+
+
+def other_date(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to ask for a year when the stem gives another one: "from 2010 to …"."""
+    if draft.asked is None or draft.asked.type not in {KeyType.YEAR, KeyType.DATE}:
+        return None
+    given = next((one for one in draft.tokens if _YEAR.fullmatch(one.text)), None)
+    return None if given is None else Finding("tangled", given.text)
 
 
 def _key_tokens(draft: Draft) -> list[Token]:

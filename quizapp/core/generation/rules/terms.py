@@ -70,6 +70,8 @@ def _which(head: Token, meaning: Sequence[Token]) -> str | None:
     tie = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     if tie is None or tie.lower_ not in {"that", "which", "who"} or tie.i < head.i:
         return None
+    if any(one.lower_ in {"only", "first", "last"} or one.tag_ == "JJS" for one in head.lefts):
+        return None  # "Which only seal lives …?"
     kind = [token for token in meaning if token.i <= head.i and token.tag_ != "DT"]
     rest = [token for token in meaning if token.i > tie.i]
     return f"Which {say([*kind, *rest])}?"

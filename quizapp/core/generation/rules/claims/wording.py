@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation import likenesses
-from quizapp.core.generation.phrases import core, is_name, lowered, pointers
+from quizapp.core.generation.phrases import core, is_name, is_person, lowered, pointers
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.figures import is_year
 from quizapp.core.generation.statements import opened
@@ -70,7 +70,9 @@ def simplified(statement: Statement, index: Index) -> Iterator[Claim]:
 def synonym(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the statement with a word or two that mean the same."""
     changes = likenesses_in(statement)
-    if changes:
+    words = {token.i: token for token in statement.words}
+    # "almost" for "nearly" is the same sentence, and so is "main" for "principal".
+    if any(words[place].pos_ in {"VERB", "NOUN"} for place in changes):
         yield true("tf.synonym", statement, statement.phrases, changes)
 
 
@@ -125,6 +127,9 @@ def _like_verb(token: Token, statement: Statement) -> str | None:
     if new is None or children & {"prt", "ccomp", "xcomp", "dative", "oprd"}:
         return None
     if lemma in likenesses.NEEDS_OBJECT and not has_object:
+        return None
+    # "The river has built a delta" is not said of what nobody wills.
+    if lemma in likenesses.OF_PEOPLE and not (is_passive or is_person(statement.clause.subject)):
         return None
     if lemma in likenesses.NEEDS_NONE and has_object:
         return None

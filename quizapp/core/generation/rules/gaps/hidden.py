@@ -19,7 +19,7 @@ from quizapp.core.generation.lexicon import (
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_contiguous, is_person_noun, say
 from quizapp.core.generation.rarity import frequency
-from quizapp.core.generation.rules.claims.figures import is_year
+from quizapp.core.generation.rules.claims.figures import is_label, is_year
 from quizapp.core.generation.rules.definitions import LONGEST, is_term, term_after
 from quizapp.core.generation.rules.terms import meaning_of
 
@@ -56,7 +56,7 @@ _UNITS = frozenset(
     " hectare gram kilogram pound ounce ton tonne litre liter gallon degree percent volt watt joule"
     " newton bit byte hertz mole dollar euro cent crown franc mark".split()
 )
-_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "oprd"})
+_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "oprd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,8 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
 def _is_common(tokens: Sequence[Token]) -> bool:
     """Whether the name is a common noun with a capital letter, an era, or half of a case."""
     first, last = tokens[0], tokens[-1]
+    if first.i > 1 and first.nbor(-1).lower_ == "of" and first.nbor(-2).pos_ == "PROPN":
+        return True  # "Elizabeth I of ____"
     around = {first.nbor(-1).text if first.i else ""}
     around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
     if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
@@ -194,6 +196,8 @@ def _amount(token: Token) -> tuple[Token, ...]:
     is_number = bool(_FIGURE.fullmatch(word)) or NUMBER_WORDS.get(word, 0) > 1
     following = token.nbor(1) if token.i + 1 < len(token.doc) else token
     if not is_number or token.dep_ not in {"nummod", "compound"} or token.head.i < token.i:
+        return ()
+    if is_label(token):
         return ()
     around = {token.nbor(-1).lower_ if token.i else "", following.lower_}
     if following.text in MONTHS or "between" in around:
