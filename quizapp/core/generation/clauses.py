@@ -198,7 +198,7 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
         return None
     if not _is_finite(verb, auxiliaries) or _is_asked(parsed, verb):
         return None
-    if not is_verb(verb):
+    if not is_verb(verb) or _is_overfull(children):
         return None
     if not is_shared and (_is_cut_off(subject, verb) or _is_participle(subject, verb)):
         return None
@@ -269,6 +269,13 @@ def _is_cut_off(subject: Token, verb: Token) -> bool:
     )
 
 
+def _is_overfull(children: list[Token]) -> bool:
+    """Whether the verb has two subjects or two objects: the parser tore one of them."""
+    subjects = [child for child in children if child.dep_ in _SUBJECTS]
+    things = [child for child in children if child.dep_ == "dobj"]
+    return len(subjects) > 1 or len(things) > 1
+
+
 def _is_participle(subject: Token, verb: Token) -> bool:
     """Whether a comma alone parts verb and subject: "a mill, opened in 1966, discharged …"."""
     between = verb.doc[subject.i + 1 : verb.i]
@@ -296,7 +303,7 @@ def _stands_alone(verb: Token) -> bool:
 
 def _adds(child: Token) -> bool:
     """Whether the dependent tells more of the clause, and does not only set it off."""
-    if child.dep_ == "npadvmod":
+    if child.dep_ in {"npadvmod", "advmod"} and any(one.like_num for one in child.subtree):
         # ", up to two thousand a day": it tells of something that was said before the comma.
         return child.left_edge.nbor(-1).text != ","
     if child.dep_ != "advcl":

@@ -52,7 +52,7 @@ PERSON_NOUNS = _words(
     " dictator tribune consul praetor magistrate pharaoh sultan caliph tsar czar shah warrior"
     " knight samurai expert analyst adviser advisor candidate chairman chairwoman chair secretary"
     " treasurer shareholder creditor debtor borrower lender saver taxpayer firefighter rescuer"
-    " volunteer midwife naturalist cartographer"
+    " volunteer midwife naturalist cartographer retailer supplier manufacturer wholesaler"
 )
 INSTITUTION_NOUNS = _words(
     "senate parliament congress court council ministry bank agency university commission committee"

@@ -90,7 +90,7 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
     if subject is None:
         return None
     phrase = core(subject)
-    if len(phrase) > _LONGEST or is_pronoun_phrase(phrase):
+    if len(phrase) > _LONGEST or is_pronoun_phrase(phrase) or phrase[0].like_num:
         return None
     if any(token.lower_ in _BACKWARDS or token.pos_ == "PRON" for token in phrase):
         return None

@@ -47,6 +47,7 @@ _COLLECTIVE = frozenset(
     "people police number majority minority percent % cent pair couple rest half third quarter"
     " most data group team family public staff crew few cattle variety range".split()
 )
+HEARSAY = frozenset({"according", "tradition", "legend", "so-called"})
 _DEEDS = frozenset("propose announce admit observe declare report conclude hold".split())
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
@@ -279,8 +280,7 @@ def _is_stray(token: Token) -> bool:
 
 
 def _is_hearsay(clause: Clause) -> bool:
-    words = {token.lower_ for token in clause.verb.subtree}
-    return bool(words & {"according", "tradition", "legend", "so-called"})
+    return any(token.lower_ in HEARSAY for token in clause.verb.subtree)
 
 
 def _is_example(clause: Clause) -> bool:
@@ -298,6 +298,9 @@ def _is_whole(clause: Clause) -> bool:
         return False
     # "the station at La Rance, which was opened": it may be either that opened.
     if verb.dep_ == "relcl" and _hangs_on_noun(clause.subject):
+        return False
+    # "is enclosed by two membranes, which differ": any two do not.
+    if verb.dep_ == "relcl" and any(one.dep_ == "nummod" for one in clause.subject.children):
         return False
     subject = clause.subject_words
     if is_pronoun_phrase(subject) or subject[0].tag_ in {"WRB", "IN", "WDT", "WP", "EX"}:

@@ -20,6 +20,7 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.phrases import is_connective, is_person, meaning_of, pointers, say
 from quizapp.core.generation.resolution import meant_in
+from quizapp.core.generation.statements import HEARSAY
 from quizapp.core.grading import fold
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import TrueFalse, stem_of
@@ -101,9 +102,18 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
 
 
 def compared(draft: Draft, index: Index) -> Finding | None:
-    """Refuse "larger vessels" in a question that does not say larger than what."""
-    found = next((token for token in draft.tokens if is_compared(token)), None)
-    return None if found is None else Finding("needs-context", found.text)
+    """Refuse "larger vessels" and "years later" in a question: than what, and than when?"""
+    said = {token.i for token in draft.tokens}
+    for token in draft.tokens:
+        if is_compared(token) or _is_relative_time(token, said):
+            return Finding("needs-context", token.text)
+    return None
+
+
+def hearsay(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to ask for what is so "according to" somebody, or to a legend."""
+    found = next((one for one in draft.parsed.doc if one.lower_ in HEARSAY), None)
+    return None if found is None else Finding("hearsay", found.text)
 
 
 def vague(draft: Draft, index: Index) -> Finding | None:
@@ -246,7 +256,7 @@ def _has_owner(token: Token, said: Sequence[Token]) -> bool:
     if token.lower_ in {"his", "her"}:
         rivals = [one for one in names if is_person(one) and one.head.i != subject.i]
         return person and not is_plural and all(one.i == subject.i for one in rivals)
-    return (token.lower_ == "their") == is_plural
+    return (token.lower_ == "their") == is_plural and (is_plural or not person)
 
 
 def _is_plural(subject: Token) -> bool:
@@ -314,8 +324,8 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
         return not any(child.lower_ == "than" for child in token.children) and (
             token.dep_ in {"advmod", "npadvmod"}
         )
-    if token.lower_ == "since" and token.dep_ == "advmod":
-        return True
+    if token.lower_ in {"since", "before", "after"} and not list(token.children):
+        return token.dep_ in {"advmod", "prep"}
     if token.lower_ == "within" and any(one.lemma_ in TIME_UNITS for one in token.children):
         return True
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}

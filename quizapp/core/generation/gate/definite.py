@@ -30,7 +30,7 @@ _RELATIONAL = frozenset(
     "cause reason effect consequence result purpose aim goal function drawback advantage"
     " disadvantage benefit weakness strength type kind stage step phase symptom principle condition"
     " criterion factor method approach solution exception variant version component ingredient"
-    " aspect feature requirement objective objection argument branch category".split()
+    " part section end side half rest majority aspect feature requirement objective objection argument branch category".split()
 )
 _OF_WHAT = frozenset({"prep", "relcl", "acl", "poss", "compound", "nmod", "ccomp", "advcl"})
 _WHOSE = frozenset({"dobj", "attr", "nsubjpass", "nsubj"})

@@ -77,7 +77,9 @@ def empty(draft: Draft, index: Index) -> Finding | None:
 
 def everywhere(draft: Draft, index: Index) -> Finding | None:
     """Refuse a gap for what the whole text is about: every other gap would ask for it again."""
-    last = draft.key.split()[-1]
+    *others, last = draft.key.split()
+    if {one.lower() for one in others} - {"a", "an", "the"}:
+        return None  # a term of several words is one of its own
     lemma = next((one.lemma_.lower() for one in draft.parsed.doc if one.text == last), fold(last))
     count = len(index.postings.get(lemma, ()))
     if count >= max(_MANY, len(index.sentences) * _SHARE_OF_TEXT):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAIN = frozenset({"ROOT", "conj"})
-_ANCHORS = frozenset({"by", "before", "when", "until", "after", "already", "since"})
+_ANCHORS = frozenset({"before", "when", "until", "after", "already", "since"})
 _SHARES = frozenset({"percent", "%", "cent"})
 # They tell by how much something changed, or how much of the subject it is.
 _SCALED = frozenset(
@@ -33,7 +33,8 @@ _NAMELESS = frozenset({"something", "anything", "someone", "somebody", "somewher
 _ONE_OF_MANY = frozenset(
     "organization organisation company union law bill act firm bank city town country agency"
     " university commission committee party group treaty agreement association federation village"
-    " region province island river mountain battle war expedition ship author".split()
+    " region province island river mountain battle war expedition ship author government court"
+    " king queen emperor president prince bishop pope parliament army".split()
 )
 
 
@@ -41,6 +42,8 @@ def elliptic(draft: Draft, index: Index) -> Finding | None:
     """Refuse a subject that is a bare number or adjective: "several hundred were killed"."""
     for token in draft.tokens:
         is_open = token.dep_ in _SUBJECTS and token.pos_ in {"NUM", "ADJ", "DET"}
+        if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and token.dep_ in _SUBJECTS:
+            is_open = is_open or token.head.dep_ not in {"relcl", "acl"}
         is_open = is_open and not any(child.lower_ in {"a", "an"} for child in token.children)
         has_of = any(child.lower_ == "of" for child in token.children)
         if is_open and token.head.dep_ != "relcl" and not has_of and not meaning_of(token):
@@ -69,7 +72,9 @@ def pluperfect(draft: Draft, index: Index) -> Finding | None:
     said = {token.lower_ for token in draft.tokens}
     for verb in _main_verbs(draft):
         helpers = [child for child in verb.children if child.dep_ == "aux"]
-        if any(child.lower_ == "had" for child in helpers) and not said & _ANCHORS:
+        is_dated = any(_is_deadline(child) for child in verb.children)
+        is_earlier = any(child.lower_ == "had" for child in helpers)
+        if is_earlier and not (is_dated or said & _ANCHORS):
             return Finding("needs-context", f"had {verb.text}")
     return None
 
@@ -147,6 +152,11 @@ def after_a_time(draft: Draft, index: Index) -> Finding | None:
         if any(not any(one.lower_ == "of" for one in unit.children) for unit in units):
             return Finding("needs-context", token.text)
     return None
+
+
+def _is_deadline(tie: Token) -> bool:
+    """Whether the phrase says by when: "by 206 BC"."""
+    return tie.lower_ == "by" and any(one.like_num or one.ent_type_ for one in tie.subtree)
 
 
 def _is_added(token: Token) -> bool:

@@ -57,8 +57,11 @@ WH: tuple[Check, ...] = (
     definite.unintroduced,
     definite.of_what,
     claims.compared,
+    claims.hearsay,
+    incomplete.one_of_many,
     misread.glued_year,
     misread.torn_object,
+    misread.cut_complement,
     keys.length,
     keys.in_evidence,
     keys.in_stem,
@@ -74,6 +77,7 @@ WH: tuple[Check, ...] = (
     keys.inverse,
     keys.counted_out,
     keys.other_date,
+    keys.topical,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

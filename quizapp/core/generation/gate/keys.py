@@ -18,24 +18,31 @@ from quizapp.core.generation.lexicon import (
     TIME_UNITS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_person, is_pronoun_phrase, pointers
+from quizapp.core.generation.phrases import counted, is_person, is_pronoun_phrase, pointers
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.grading import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
 
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
+_MANY = 5
+# These are done to people, or by them.
+_HUMAN = frozenset(
+    "assassinate murder marry imprison arrest execute elect appoint crown born die exile".split()
+)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _COUNTING = frozenset({"how-many", "in-how-many", "number"})
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
 )
 # What these ask for is fixed by the words around it, however usual it is.
 _FREE = frozenset({"wh.predicate", "wh.apposed", "wh.what-bound"})
-_EVERYDAY = 4.4
+_EVERYDAY = 4.2
 _BARE = 2  # words: "the city"
 _EVERYDAY_OF_SEVERAL = 5.0
 _GOING_ON = re.compile(r",[^.;:]{2,70},? and (?:the|a|an|its|their)\b")
@@ -78,6 +85,8 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     if draft.asked.type not in _NAMED:
         return None
     barred = DEMONSTRATIVES | _LOOSE
+    if counted(head).i != head.i:
+        return Finding("vague-key", draft.key)  # "a number of judges"
     if draft.asked.role == "subject" or _has_other_owner(draft):
         barred |= POSSESSIVES
     if is_pronoun_phrase(tokens) or any(token.lower_ in barred for token in tokens):
@@ -110,7 +119,8 @@ def points_back(draft: Draft, index: Index) -> Finding | None:
         return None
     is_bare = len(tokens) == _BARE and tokens[0].lower_ == "the" and head.pos_ == "NOUN"
     lemma = head.lemma_.lower()
-    if any(token.lower_ in ANAPHORIC for token in tokens) or (is_bare and not is_general(head)):
+    is_compared = any(token.lower_ in ANAPHORIC and token.pos_ != "NOUN" for token in tokens)
+    if is_compared or (is_bare and not is_general(head)):
         return Finding("key-needs-context", draft.key)
     earlier = any(
         other.lemma_.lower() == lemma
@@ -143,9 +153,12 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
 def everyday(draft: Draft, index: Index) -> Finding | None:
     """Refuse a common noun of everyday speech as a key: "a train", "people", "governments"."""
     asked = draft.asked
+    if asked is not None and asked.type is KeyType.DATE and _WEEKDAY.search(draft.key):
+        return Finding("trivial", draft.key)  # it serves the dateline only
     if asked is None or asked.type not in {KeyType.THING, KeyType.PERSON}:
         return None
-    if asked.head.pos_ != "NOUN" or asked.rule in _FREE:
+    has_owner = any(one.tag_ == "PRP$" for one in _key_tokens(draft))
+    if asked.head.pos_ != "NOUN" or (asked.rule in _FREE and not has_owner):
         return None
     words = [one for one in _key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}]
     if asked.type is KeyType.PERSON and len(words) == 1 and words[0].tag_ == "NNS":
@@ -202,9 +215,11 @@ def wh_word(draft: Draft, index: Index) -> Finding | None:
         return None
     if draft.asked.head.lemma_.lower() in PERSON_NOUNS:
         return Finding("wh-word", draft.key)
-    if any(one.ent_type_ == "PERSON" for one in _key_tokens(draft)):
-        return Finding("wh-word", draft.key)  # a person to one sign and a thing to another
-    return None
+    # A person to one sign and a thing to another.
+    is_human = any(one.ent_type_ == "PERSON" for one in _key_tokens(draft))
+    verb = draft.asked.clause.verb if draft.asked.clause is not None else draft.asked.head
+    is_human = is_human or (draft.asked.type is KeyType.NAME and verb.lemma_ in _HUMAN)
+    return Finding("wh-word", draft.key) if is_human else None
 
 
 def only_one(draft: Draft, index: Index) -> Finding | None:
@@ -247,10 +262,36 @@ def counted_out(draft: Draft, index: Index) -> Finding | None:
 
 def other_date(draft: Draft, index: Index) -> Finding | None:
     """Refuse to ask for a year when the stem gives another one: "from 2010 to …"."""
-    if draft.asked is None or draft.asked.type not in {KeyType.YEAR, KeyType.DATE}:
+    asked = draft.asked
+    if asked is None or asked.clause is None or asked.type not in {KeyType.YEAR, KeyType.DATE}:
         return None
-    given = next((one for one in draft.tokens if _YEAR.fullmatch(one.text)), None)
-    return None if given is None else Finding("tangled", given.text)
+    clause = asked.clause
+    heads = (*clause.fronted, *clause.complements)
+    said = {token.i for head in heads if head.dep_ != "advcl" for token in head.subtree}
+    said |= {token.i for token in draft.tokens}
+    key = {token.i for token in _key_tokens(draft)}
+    years = [one for one in asked.parsed.doc if one.i in said - key and _YEAR.fullmatch(one.text)]
+    if years or _is_first(clause):
+        return Finding("tangled", " ".join(one.text for one in years))
+    return None
+
+
+def _is_first(clause: Clause) -> bool:
+    """Whether "was the first to do it" would be asked for its date."""
+    predicate = next(clause.dependents("attr", "acomp"), None)
+    return clause.is_copula and predicate is not None and predicate.lower_ == "first"
+
+
+def topical(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a common noun that the whole text is about: it answers any question."""
+    asked = draft.asked
+    if asked is None or asked.type not in {KeyType.THING, KeyType.PERSON} or asked.role == "other":
+        return None
+    places = {place for place, _ in index.mentions.get(asked.head.lemma_.lower(), ())}
+    is_bare = len([one for one in _key_tokens(draft) if one.pos_ != "DET"]) == 1
+    if is_bare and asked.head.pos_ == "NOUN" and len(places) >= max(_MANY, len(index.sentences) / 5):
+        return Finding("trivial", draft.key)
+    return None
 
 
 def _key_tokens(draft: Draft) -> list[Token]:

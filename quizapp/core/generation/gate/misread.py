@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
 _LOOSE = frozenset({"from", "with", "of"})
+_COMMANDING = frozenset("order ask tell force persuade compel urge oblige".split())
+_PLACING = frozenset({"at", "in", "on", "by", "for", "from"})
 _OBJECTS = frozenset({"wh.what-object", "wh.who-object"})
 
 
@@ -40,5 +42,27 @@ def torn_object(draft: Draft, index: Index) -> Finding | None:
         return Finding("key-extent", after[0])
     ties = [child for child in asked.head.children if child.dep_ == "prep"]
     is_tied = asked.clause.verb.lemma_ in TYING and any(one.lower_ != "of" for one in ties)
-    is_placed = any(one.lower_ in {"at", "in", "on"} and one.i > asked.head.i for one in ties)
+    # "the pancreas of a dog in Strasbourg": it may be there that it was done.
+    is_placed = any(
+        one.dep_ == "prep" and one.lower_ in _PLACING and asked.start <= one.idx < asked.end
+        for one in asked.parsed.doc
+    )
     return Finding("key-extent", draft.key) if is_tied or is_placed else None
+
+
+def cut_complement(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a verb without the clause that it governs: "asked the court to order Madison"."""
+    asked = draft.asked
+    if asked is None:
+        return None
+    said = {token.i for token in draft.tokens}
+    for token in draft.tokens:
+        after = [one for one in token.children if one.i > token.i and one.i in said]
+        if token.lemma_ in _COMMANDING and all(one.dep_ == "dobj" for one in after):
+            return Finding("tangled", token.text)
+        for child in token.children:
+            is_hidden = asked.start <= child.idx < asked.end or asked.head.is_ancestor(child)
+            is_governed = child.dep_ in {"xcomp", "ccomp"} and child.i > token.i
+            if is_governed and child.i not in said and not is_hidden:
+                return Finding("tangled", token.text)
+    return None

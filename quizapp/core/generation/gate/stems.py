@@ -39,7 +39,7 @@ _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
     r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
-    r"|, (?:had|has|was|is|were|did|or) |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|, (?:had|has|was|is|were|did|or|the|an?) | had |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
 _LEANING = frozenset(
@@ -103,6 +103,7 @@ def another(draft: Draft, index: Index) -> Finding | None:
         is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
         is_counted = is_counted and not (token.lower_ == "new" and token.head.tag_ == "NNS")
         has_more = is_name(token.head) or any(one.dep_ == "prep" for one in token.head.children)
+        has_more = has_more and not (token.lower_ == "new" and is_person(token.head))
         if is_counted and not has_more and token.head.lower_ != "century":
             return Finding("needs-context", token.text)
     return None
@@ -207,6 +208,8 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     clause = draft.asked.clause
     inside = {one.i for one in clause.subject.subtree}
     if clause.subject.pos_ == "PRON" and not meaning_of(clause.subject):
+        return False
+    if token.lower_ == "its" and is_person(clause.subject):
         return False
     if token.i in inside or token.i not in {one.i for one in clause.verb.subtree}:
         return False

@@ -38,7 +38,9 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         number = _number(noun)
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
-        if _is_one_of_several(clause, noun):
+        # "two bodies that move at equal speeds have …": any two of the kind.
+        is_any = noun.i == clause.subject.i and any(one.dep_ == "relcl" for one in noun.children)
+        if is_any or _is_one_of_several(clause, noun):
             continue
         counted = _counted(noun, number)
         words = f"how many {say(counted)}"

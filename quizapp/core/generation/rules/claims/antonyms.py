@@ -77,6 +77,8 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
+    if lemma in {"include", "exclude"} and not any(clause.dependents("dobj", "prep", "agent")):
+        return
     if _is_tied(clause, lemma) or (lemma in _TIMED and not _is_dated(clause)):
         return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):

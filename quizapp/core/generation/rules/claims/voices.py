@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import LIGHT_VERBS
+from quizapp.core.generation.lexicon import LIGHT_VERBS, QUALIFIERS
 from quizapp.core.generation.phrases import core, is_pronoun_phrase, lowered, pointers
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.wording import likenesses_in, tells_when
@@ -32,6 +32,7 @@ TYING = frozenset(
     "compare combine mix replace provide favor favour prefer separate distinguish protect divide"
     " mistake exchange add base impose supply link connect substitute confuse share".split()
 )
+_SCOPED = QUALIFIERS | {"each", "every", "any", "all", "only"}
 _LONGEST_DOER = 8
 _LONGEST_THING = 7
 _MODALS = frozenset({"can", "must", "will", "had"})
@@ -39,6 +40,9 @@ _MODALS = frozenset({"can", "must", "will", "had"})
 
 def voice(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the statement in the other voice."""
+    # "usually" and "each" say something else where they stand with another word.
+    if any(token.lower_ in _SCOPED for token in statement.words):
+        return
     parts = _active(statement) if statement.clause.is_passive else _passive(statement)
     if parts is not None:
         yield true("tf.voice", statement, parts, likenesses_in(statement, but=statement.group))
@@ -60,13 +64,11 @@ def _active(statement: Statement) -> list[Token | str] | None:
     others = [head for head in statement.rest if head.i != agents[0].i]
     if group is None or unclear:
         return None
-    particles = [head for head in others if head.dep_ == "prt"]
-    rest = [head for head in others if head.dep_ != "prt"]
-    if not all(tells_when(head) for head in rest):
+    if not all(tells_when(head) for head in others):
         return None
-    tail = [token for head in rest for token in core(head)]
+    tail = [token for head in others for token in core(head)]
     subject = lowered(statement.subject)
-    return [*_front(statement), *doer, *group, *particles, *subject, *tail]
+    return [*_front(statement), *doer, *group, *subject, *tail]
 
 
 def _passive(statement: Statement) -> list[Token | str] | None:

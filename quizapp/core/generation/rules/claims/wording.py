@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_CHANGES = 2
 _LONGEST_FRONT = 9
 _MOVABLE = frozenset({"if", "when", "because", "once", "after", "before", "unless"})
+_WHEN = frozenset("in on during before after by until since between from around".split())
 DATED = re.compile(r"\b(?:1\d{3}|20\d\d|\d+ (?:BCE?|CE|AD)|century)\b")
 
 
@@ -91,7 +92,8 @@ def likenesses_in(statement: Statement, *, but: tuple[Token, ...] = ()) -> dict[
 def tells_when(head: Token) -> bool:
     """Whether the phrase gives a date."""
     said = " ".join(token.text for token in head.subtree)
-    return head.dep_ == "npadvmod" or (head.dep_ == "prep" and bool(DATED.search(said)))
+    is_tie = head.dep_ == "prep" and head.lower_ in _WHEN
+    return head.dep_ == "npadvmod" or (is_tie and bool(DATED.search(said)))
 
 
 def _likeness(token: Token, statement: Statement) -> str | None:

@@ -56,6 +56,7 @@ _UNITS = frozenset(
     " hectare gram kilogram pound ounce ton tonne litre liter gallon degree percent volt watt joule"
     " newton bit byte hertz mole dollar euro cent crown franc mark".split()
 )
+_SIDES = frozenset("northern southern eastern western central north south east west".split())
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "oprd"})
 
 
@@ -124,10 +125,22 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         kind = names_in(entity.root).type_of(tokens[-1])
         if kind is None and entity.label_ == "ORG" and _is_sure(tokens):
             kind = "body"
+        if _is_example(carrier):
+            continue
         if kind in {None, "people"} or _is_common(tokens) or _is_one_of_several(entity.root):
             continue
         is_person = kind == "person" and entity.label_ == "PERSON" and len(tokens) > 1
         yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
+
+
+def _is_example(carrier: Carrier) -> bool:
+    """Whether any such thing is spoken of: "a patent granted in Japan has no effect"."""
+    return any(
+        not clause.is_past
+        and clause.verb.tag_ in {"VBZ", "VBP", "VB"}
+        and any(child.lower_ in {"a", "an"} for child in clause.subject.children)
+        for clause in carrier.clauses
+    )
 
 
 def _is_common(tokens: Sequence[Token]) -> bool:
@@ -135,6 +148,8 @@ def _is_common(tokens: Sequence[Token]) -> bool:
     first, last = tokens[0], tokens[-1]
     if first.i > 1 and first.nbor(-1).lower_ == "of" and first.nbor(-2).pos_ == "PROPN":
         return True  # "Elizabeth I of ____"
+    if first.i and first.nbor(-1).lower_ in _SIDES:
+        return True  # "western ____"
     around = {first.nbor(-1).text if first.i else ""}
     around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
     if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
@@ -301,6 +316,8 @@ def _is_half(tokens: Sequence[Token]) -> bool:
         return True
     if not len(following):
         return False  # what a semicolon ends has no stop
+    if following[0].tag_ == "CC" and following[-1].pos_ in {"DET", "NOUN", "ADJ", "PROPN"}:
+        return True
     if (
         following[0].tag_ in {"VB", "DT"}
         or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}
