@@ -246,6 +246,7 @@ def _gives_reason(head: Token) -> bool:
 def _is_negated(children: list[Token], subject: Token) -> bool:
     """Whether the clause denies something, or says it of few or none."""
     nouns = [subject, *(child for child in children if child.dep_ in {"dobj", "attr"})]
+    nouns += [below for child in children if child.dep_ == "prep" for below in child.children]
     return any(
         child.dep_ == "neg"
         or child.lower_ in {"never", "hardly", "rarely", "neither", "nor"}
@@ -270,10 +271,8 @@ def _is_cut_off(subject: Token, verb: Token) -> bool:
 
 
 def _is_overfull(children: list[Token]) -> bool:
-    """Whether the verb has two subjects or two objects: the parser tore one of them."""
-    subjects = [child for child in children if child.dep_ in _SUBJECTS]
-    things = [child for child in children if child.dep_ == "dobj"]
-    return len(subjects) > 1 or len(things) > 1
+    """Whether the verb has two subjects: the parser tore "the rider Tom Simpson"."""
+    return sum(child.dep_ in _SUBJECTS for child in children) > 1
 
 
 def _is_participle(subject: Token, verb: Token) -> bool:

@@ -68,11 +68,10 @@ RELATIVE_TIMES = _words(
     "last next this that same following previous recent recently current today tomorrow yesterday"
     " now then ago later earlier early late past coming present another"
 )
-# They limit what is said: without them it may not be so.
-QUALIFIERS = _words(
-    "usually often sometimes typically generally overall traditionally historically initially"
-    " originally"
-)
+# Without them it may not be so, or not always.
+FREQUENCIES = _words("usually often sometimes typically generally")
+# They limit what is said.
+QUALIFIERS = FREQUENCIES | _words("overall traditionally historically initially originally")
 # What opens a sentence only to tie it to the one before.
 CONNECTIVES = _words(
     "however therefore thus hence moreover furthermore consequently additionally also instead"

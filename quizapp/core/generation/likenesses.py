@@ -24,7 +24,7 @@ NEEDS_OBJECT = frozenset(
     " capture trap conquer obtain gather prohibit utilize abolish lengthen demolish comprise"
     " choose select besiege inhabit oppose surround found".split()
 )
-OF_PEOPLE = frozenset("build construct found demolish seize capture choose select buy".split())
+OF_PEOPLE = frozenset({"build", "construct", "demolish"})
 NEEDS_NONE = frozenset({"accumulate", "drop", "reside", "rely"})
 ADVERBS = _pairs(
     "nearly=almost almost=nearly frequently=often rapidly=quickly quickly=rapidly"

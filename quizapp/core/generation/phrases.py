@@ -30,7 +30,7 @@ _DOUBLED_STOPS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _EDGES = " ,;:–—-"
 _ASIDES = frozenset({"relcl", "acl", "appos", "advcl", "parataxis", "npadvmod", "prep"})
 # Bodies of people do as people do: "Who passed the law? The senate."
-_BODIES = frozenset(
+BODIES = frozenset(
     "senate parliament congress court council ministry commission committee assembly government"
     " cabinet army navy police board legislature jury crew team tribe party union".split()
 )
@@ -208,7 +208,7 @@ def is_person(head: Token) -> bool:
     if head.pos_ == "PROPN" and not names_in(head).is_doubtful(head):
         return names_in(head).type_of(head) in {"person", "people", "body"}
     lemma = head.lemma_.lower()
-    return head.pos_ in NOUNS and (lemma in _BODIES or is_person_noun(lemma))
+    return head.pos_ in NOUNS and (lemma in BODIES or is_person_noun(lemma))
 
 
 def counted(head: Token) -> Token:
@@ -223,9 +223,7 @@ def counted(head: Token) -> Token:
 
 def is_person_noun(lemma: str) -> bool:
     """Whether the noun names a kind of person."""
-    return lemma in PERSON_NOUNS or (
-        len(lemma) > _SHORT and lemma.endswith(_DOERS)
-    )
+    return lemma in PERSON_NOUNS or (len(lemma) > _SHORT and lemma.endswith(_DOERS))
 
 
 def is_connective(token: Token) -> bool:

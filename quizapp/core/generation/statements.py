@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import MONTHS, QUALIFIERS, REPORTING_VERBS
+from quizapp.core.generation.lexicon import FREQUENCIES, MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
@@ -354,7 +354,7 @@ def _drops_qualifier(statement: Statement) -> bool:
     """Whether "usually" or "sometimes" stood with the verb and is not said any more."""
     said = {token.i for token in statement.words}
     below = statement.clause.verb.children
-    return any(token.lower_ in QUALIFIERS and token.i not in said for token in below)
+    return any(token.lower_ in FREQUENCIES and token.i not in said for token in below)
 
 
 def _is_spare(head: Token) -> bool:

@@ -29,7 +29,7 @@ Thresholds: TypeAlias = Mapping[str, Bounds]
 
 DEFAULTS: Thresholds = MappingProxyType(
     {
-        "stem-words": Bounds(5, 22),
+        "stem-words": Bounds(4, 22),
         "claim-words": Bounds(6, 26),
         "specific-words": Bounds(2, None),
         "key-words": Bounds(None, 8),

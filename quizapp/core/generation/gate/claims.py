@@ -18,7 +18,14 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_connective, is_person, meaning_of, pointers, say
+from quizapp.core.generation.phrases import (
+    BODIES,
+    is_connective,
+    is_person,
+    meaning_of,
+    pointers,
+    say,
+)
 from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.statements import HEARSAY
 from quizapp.core.grading import fold
@@ -102,7 +109,7 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
 
 
 def compared(draft: Draft, index: Index) -> Finding | None:
-    """Refuse "larger vessels" and "years later" in a question: than what, and than when?"""
+    """Refuse "larger vessels" and "years later" in a question that does not say than what."""
     said = {token.i for token in draft.tokens}
     for token in draft.tokens:
         if is_compared(token) or _is_relative_time(token, said):
@@ -256,7 +263,8 @@ def _has_owner(token: Token, said: Sequence[Token]) -> bool:
     if token.lower_ in {"his", "her"}:
         rivals = [one for one in names if is_person(one) and one.head.i != subject.i]
         return person and not is_plural and all(one.i == subject.i for one in rivals)
-    return (token.lower_ == "their") == is_plural and (is_plural or not person)
+    is_one = person and subject.lemma_.lower() not in BODIES
+    return (token.lower_ == "their") == is_plural and (is_plural or not is_one)
 
 
 def _is_plural(subject: Token) -> bool:
@@ -292,7 +300,10 @@ def is_compared(token: Token) -> bool:
         for one in token.doc
         if one.tag_ == "JJR" and one.i != token.i and not {one.head.i, one.head.head.i} & nouns
     ]
-    is_comparative = is_comparative and not others
+    # "moved to higher ground": than that from which it came.
+    is_goal = adjective.head.dep_ == "pobj" and adjective.head.head.lower_ == "to"
+    is_idiom = token.lower_ == "closer" and any(one.dep_ == "prep" for one in token.head.children)
+    is_comparative = is_comparative and not (others or is_goal or is_idiom)
     if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
         return False
     has_the = any(child.lower_ == "the" for child in adjective.head.children)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.stems import is_general
-from quizapp.core.generation.lexicon import ANAPHORIC, EVENTS, UNIQUE_NOUNS, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import ANAPHORIC, EVENTS, TIME_UNITS, UNIQUE_NOUNS, VAGUE_NOUNS
 from quizapp.core.generation.rarity import frequency
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _TELLING = 4.2
 _TELLING_DEPS = frozenset(
     "relcl acl prep compound nmod poss appos nummod npadvmod advcl ccomp".split()
 )
+_OF_THE_FIELD = 4.2
 # In so many sentences a text speaks of a thing before "the" thing needs no other one.
 _OFTEN_IN_GENERAL = 2
 _OFTEN_IN_PAST = 3
@@ -30,9 +31,11 @@ _RELATIONAL = frozenset(
     "cause reason effect consequence result purpose aim goal function drawback advantage"
     " disadvantage benefit weakness strength type kind stage step phase symptom principle condition"
     " criterion factor method approach solution exception variant version component ingredient"
-    " part section end side half rest majority aspect feature requirement objective objection argument branch category".split()
+    " part section end side half rest majority aspect feature requirement objective objection"
+    " argument branch category".split()
 )
 _OF_WHAT = frozenset({"prep", "relcl", "acl", "poss", "compound", "nmod", "ccomp", "advcl"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WHOSE = frozenset({"dobj", "attr", "nsubjpass", "nsubj"})
 
 
@@ -56,9 +59,11 @@ def of_what(draft: Draft, index: Index) -> Finding | None:
         is_noun = token.pos_ == "NOUN" and token.dep_ in _WHOSE and not children
         if not is_noun or _is_defined(token):
             continue
-        if token.lemma_.lower() in _RELATIONAL and not _says_of_what(token):
-            return Finding("needs-context", token.text)
-        if token.lower_ == "part" and token.head.lemma_ == "take" and not _has_tie(token.head):
+        if token.lower_ == "part" and token.head.lemma_ == "take":
+            is_whole = _has_tie(token.head)
+        else:
+            is_whole = token.lemma_.lower() not in _RELATIONAL or _says_of_what(token)
+        if not is_whole:
             return Finding("needs-context", token.text)
     return None
 
@@ -78,21 +83,30 @@ def _is_bare(noun: Token, said: set[int], index: Index) -> bool:
 def _tells_which(adjective: Token, index: Index) -> bool:
     if adjective.lower_ in ANAPHORIC or adjective.tag_ == "JJR":
         return False
+    if is_general(adjective.head):
+        return True  # "the blue whale"
     pair = (adjective.lemma_.lower(), adjective.head.lemma_.lower())
     is_name = bool(adjective.ent_type_)
     return is_name or index.pairs[pair] > 1 or frequency(adjective.lower_) < _TELLING
 
 
 def _is_established(noun: Token, index: Index) -> bool:
-    """Whether one such thing is what the text is about, so that its noun is its name."""
+    """Whether one such thing is what the text is about, so that its noun is its name.
+
+    What no other sentence names explains itself: "in the ice". Only a subject is known then,
+    unless it is a term: "the cornea"; and of the past, an object, too.
+    """
     lemma = noun.lemma_.lower()
     is_now = is_general(noun)
-    if lemma in UNIQUE_NOUNS and is_now:
+    if lemma in UNIQUE_NOUNS | TIME_UNITS and is_now:
         return True
     mentions = index.mentions.get(lemma, ())
-    places = {place for place, _ in mentions}
-    least = _OFTEN_IN_GENERAL if is_now else _OFTEN_IN_PAST
-    if len(places) < least or lemma in EVENTS | VAGUE_NOUNS:
+    times = len({place for place, _ in mentions})
+    if times == 1:
+        if not is_now:
+            return noun.dep_ == "pobj"
+        return noun.dep_ not in _SUBJECTS or frequency(lemma) < _OF_THE_FIELD
+    if times < (_OFTEN_IN_GENERAL if is_now else _OFTEN_IN_PAST) or lemma in EVENTS | VAGUE_NOUNS:
         return False
     return not _has_rivals([token for _, token in mentions], is_now=is_now)
 
@@ -116,7 +130,7 @@ def _has_rivals(mentions: Sequence[Token], *, is_now: bool) -> bool:
 
 def _is_defined(noun: Token) -> bool:
     """Whether the noun is said of something that is there: "X is a cause"."""
-    return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
+    return noun.dep_ in _SUBJECTS and noun.head.lemma_ == "be"
 
 
 def _says_of_what(noun: Token) -> bool:

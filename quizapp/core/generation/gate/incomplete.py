@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_cut_short
+from quizapp.core.generation.gate.stems import is_cut_short, is_general
 from quizapp.core.generation.lexicon import TIME_UNITS
 from quizapp.core.generation.phrases import meaning_of
 
@@ -33,8 +33,11 @@ _NAMELESS = frozenset({"something", "anything", "someone", "somebody", "somewher
 _ONE_OF_MANY = frozenset(
     "organization organisation company union law bill act firm bank city town country agency"
     " university commission committee party group treaty agreement association federation village"
-    " region province island river mountain battle war expedition ship author government court"
-    " king queen emperor president prince bishop pope parliament army".split()
+    " region province island river mountain battle war expedition ship author".split()
+)
+# Of these each state has one: of the past it has to be said, of which.
+_ONE_IN_A_STATE = frozenset(
+    "government court king queen emperor president prince bishop pope parliament army".split()
 )
 
 
@@ -115,7 +118,9 @@ def one_of_many(draft: Draft, index: Index) -> Finding | None:
             return Finding("needs-context", f"both {token.text}")
         is_bare = len(children) == 1 and children[0].lower_ == "the"
         is_noun = token.pos_ == "NOUN" and token.tag_ == "NN" and token.dep_ != "compound"
-        if is_bare and is_noun and token.lemma_.lower() in _ONE_OF_MANY:
+        lemma = token.lemma_.lower()
+        is_one = lemma in _ONE_OF_MANY or (lemma in _ONE_IN_A_STATE and not is_general(token))
+        if is_bare and is_noun and is_one:
             return Finding("needs-context", f"the {token.text}")
     return None
 

@@ -16,6 +16,7 @@ from quizapp.core.generation.gate import (
     keys,
     misread,
     stems,
+    trivial,
 )
 from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.linting import lint
@@ -75,9 +76,9 @@ WH: tuple[Check, ...] = (
     keys.everyday,
     keys.empty_reason,
     keys.inverse,
-    keys.counted_out,
+    trivial.counted_out,
     keys.other_date,
-    keys.topical,
+    trivial.topical,
 )
 
 INCOMPLETE: tuple[Check, ...] = (
@@ -94,7 +95,7 @@ INCOMPLETE: tuple[Check, ...] = (
     definite.unintroduced,
     definite.of_what,
     misread.glued_year,
-    keys.counted_out,
+    trivial.counted_out,
 )
 
 CLAIMS: tuple[Check, ...] = (

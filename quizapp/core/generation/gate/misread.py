@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from quizapp.core.generation.index import Index
 
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
-_LOOSE = frozenset({"from", "with", "of"})
+# What stands right behind the object belongs to it, except after these verbs.
+_LOOSE = {
+    "of": frozenset({"deprive", "rob"}),
+    "from": frozenset(
+        "separate distinguish protect derive obtain extract import remove recover release take"
+        " drive expel buy free exclude".split()
+    ),
+    "with": frozenset("replace compare combine mix share provide supply fill connect".split()),
+}
 _COMMANDING = frozenset("order ask tell force persuade compel urge oblige".split())
 _PLACING = frozenset({"at", "in", "on", "by", "for", "from"})
 _OBJECTS = frozenset({"wh.what-object", "wh.who-object"})
@@ -37,11 +45,12 @@ def torn_object(draft: Draft, index: Index) -> Finding | None:
     asked = draft.asked
     if asked is None or asked.clause is None or asked.rule not in _OBJECTS:
         return None
-    after = asked.parsed.doc.text[asked.end :].split()
-    if after and after[0] in _LOOSE:
-        return Finding("key-extent", after[0])
+    verb = asked.clause.verb.lemma_
+    following = (*asked.parsed.doc.text[asked.end :].split(), "")[0]
+    if following in _LOOSE and verb not in _LOOSE[following]:
+        return Finding("key-extent", following)
     ties = [child for child in asked.head.children if child.dep_ == "prep"]
-    is_tied = asked.clause.verb.lemma_ in TYING and any(one.lower_ != "of" for one in ties)
+    is_tied = verb in TYING and any(one.lower_ != "of" for one in ties)
     # "the pancreas of a dog in Strasbourg": it may be there that it was done.
     is_placed = any(
         one.dep_ == "prep" and one.lower_ in _PLACING and asked.start <= one.idx < asked.end
@@ -58,7 +67,8 @@ def cut_complement(draft: Draft, index: Index) -> Finding | None:
     said = {token.i for token in draft.tokens}
     for token in draft.tokens:
         after = [one for one in token.children if one.i > token.i and one.i in said]
-        if token.lemma_ in _COMMANDING and all(one.dep_ == "dobj" for one in after):
+        is_command = token.pos_ == "VERB" and token.lemma_ in _COMMANDING
+        if is_command and all(one.dep_ == "dobj" for one in after):
             return Finding("tangled", token.text)
         for child in token.children:
             is_hidden = asked.start <= child.idx < asked.end or asked.head.is_ancestor(child)

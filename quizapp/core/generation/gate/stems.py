@@ -18,7 +18,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_name, is_person, meaning_of, pointers
+from quizapp.core.generation.phrases import BODIES, is_name, is_person, meaning_of, pointers
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
@@ -209,7 +209,8 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     inside = {one.i for one in clause.subject.subtree}
     if clause.subject.pos_ == "PRON" and not meaning_of(clause.subject):
         return False
-    if token.lower_ == "its" and is_person(clause.subject):
+    is_body = clause.subject.lemma_.lower() in BODIES
+    if token.lower_ == "its" and is_person(clause.subject) and not is_body:
         return False
     if token.i in inside or token.i not in {one.i for one in clause.verb.subtree}:
         return False

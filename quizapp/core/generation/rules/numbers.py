@@ -25,7 +25,11 @@ _LONGEST_SUM = 6
 _ROLES = frozenset({"dobj", "attr"})
 _PERCENT = frozenset({"percent", "%", "per", "cent"})
 _FRACTIONS = frozenset("half third quarter fifth sixth eighth tenth".split())
-_NOT_COUNTED = _FRACTIONS | TIME_UNITS | frozenset({"percent", "%", "cent", "dollar", "euro", "pound", "degree"})
+_NOT_COUNTED = (
+    _FRACTIONS
+    | TIME_UNITS
+    | frozenset({"percent", "%", "cent", "dollar", "euro", "pound", "degree"})
+)
 
 
 def how_many(clause: Clause) -> Iterator[Asked]:

@@ -149,7 +149,7 @@ def is_year(token: Token) -> bool:
 def is_label(token: Token) -> bool:
     """Whether the number names and does not count: "type 2 diabetes", "in 1877 troops …"."""
     before = token.nbor(-1) if token.i else token
-    is_named = before.i != token.i and before.pos_ in {"NOUN", "PROPN"}
+    is_named = before.i != token.i and before.tag_ in {"NN", "NNP"}
     is_part = token.head.lemma_.lower() in _FRACTIONS
     return is_named or is_part or bool(_YEAR.fullmatch(token.text))
 

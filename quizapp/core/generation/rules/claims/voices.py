@@ -83,7 +83,8 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     if any(token.like_num or token.lower_ == "than" for token in thing[:2]):
         return None
     # "A laboratory was led by X": what is told of one like it is no news of it.
-    if thing[0].lower_ in {"a", "an"} or len(thing) > _LONGEST_THING:
+    is_any = thing[0].lower_ in {"a", "an"} and not _is_told_of(things[0])
+    if is_any or len(thing) > _LONGEST_THING:
         return None
     others = [head for head in statement.rest if head.i != things[0].i]
     unclear = is_pronoun_phrase(thing) or pointers(thing)
@@ -101,6 +102,11 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     adverbs = [*clause.before_verb]
     subject = lowered(statement.subject)
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _is_told_of(noun: Token) -> bool:
+    """Whether a phrase behind the noun tells it from others of its kind."""
+    return any(child.dep_ in {"prep", "acl", "relcl"} for child in noun.children)
 
 
 def _is_parted(words: Sequence[Token]) -> bool:

@@ -56,7 +56,6 @@ _UNITS = frozenset(
     " hectare gram kilogram pound ounce ton tonne litre liter gallon degree percent volt watt joule"
     " newton bit byte hertz mole dollar euro cent crown franc mark".split()
 )
-_SIDES = frozenset("northern southern eastern western central north south east west".split())
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "oprd"})
 
 
@@ -148,8 +147,6 @@ def _is_common(tokens: Sequence[Token]) -> bool:
     first, last = tokens[0], tokens[-1]
     if first.i > 1 and first.nbor(-1).lower_ == "of" and first.nbor(-2).pos_ == "PROPN":
         return True  # "Elizabeth I of ____"
-    if first.i and first.nbor(-1).lower_ in _SIDES:
-        return True  # "western ____"
     around = {first.nbor(-1).text if first.i else ""}
     around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
     if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
