@@ -13,7 +13,7 @@ VERBS = _pairs(
     "begin=start purchase=buy buy=purchase assist=help permit=allow construct=build build=construct"
     " commence=begin attempt=try enclose=surround resemble=be_similar_to"
     " accumulate=build_up found=establish rely=depend revive=bring_back enlarge=increase"
-    " assassinate=murder require=need capture=seize trap=catch conquer=defeat obtain=get"
+    " assassinate=murder require=need capture=seize trap=catch conquer=defeat"
     " gather=collect halt=stop prohibit=forbid utilize=use"
     " abolish=do_away_with lengthen=prolong demolish=tear_down shut=close reside=live"
     " surround=encircle oppose=resist drop=fall comprise=consist_of choose=select select=choose"
@@ -21,7 +21,7 @@ VERBS = _pairs(
 )
 NEEDS_OBJECT = frozenset(
     "purchase buy assist permit construct build resemble revive enlarge assassinate require enclose"
-    " capture trap conquer obtain gather prohibit utilize abolish lengthen demolish comprise"
+    " capture trap conquer gather prohibit utilize abolish lengthen demolish comprise"
     " choose select besiege inhabit oppose surround found".split()
 )
 OF_PEOPLE = frozenset({"build", "construct", "demolish"})

@@ -300,7 +300,7 @@ def _is_whole(clause: Clause) -> bool:
     if verb.dep_ == "relcl" and _hangs_on_noun(clause.subject):
         return False
     # "is enclosed by two membranes, which differ": any two do not.
-    if verb.dep_ == "relcl" and any(one.dep_ == "nummod" for one in clause.subject.children):
+    if verb.dep_ == "relcl" and any(_tells_several(one, verb) for one in clause.subject.children):
         return False
     subject = clause.subject_words
     if is_pronoun_phrase(subject) or subject[0].tag_ in {"WRB", "IN", "WDT", "WP", "EX"}:
@@ -313,6 +313,11 @@ def _is_whole(clause: Clause) -> bool:
     adds = any(head.dep_ != "advcl" for head in clause.complements)
     shares = any(child.dep_ == "conj" for child in verb.children)
     return adds or (bool(clause.fronted) and not shares)
+
+
+def _tells_several(child: Token, verb: Token) -> bool:
+    """Whether the noun of a relative clause is a number of things, or a list that goes on."""
+    return child.dep_ == "nummod" or (child.dep_ == "conj" and child.i > verb.i)
 
 
 def _agrees(clause: Clause) -> bool:

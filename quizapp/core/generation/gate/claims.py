@@ -256,13 +256,11 @@ def _has_owner(token: Token, said: Sequence[Token]) -> bool:
         return False
     if token.i < subject.i or any(one.i == token.i for one in subject.subtree):
         return False
-    names = [one for one in said if one.pos_ in {"NOUN", "PROPN"} and one.i < token.i]
     meant = meant_in(subject)
     is_plural = meant.is_plural if meant is not None else _is_plural(subject)
     person = meant.is_person if meant is not None else is_person(subject)
     if token.lower_ in {"his", "her"}:
-        rivals = [one for one in names if is_person(one) and one.head.i != subject.i]
-        return person and not is_plural and all(one.i == subject.i for one in rivals)
+        return person and not is_plural and not stems.has_rival(token, subject)
     is_one = person and subject.lemma_.lower() not in BODIES
     return (token.lower_ == "their") == is_plural and (is_plural or not is_one)
 

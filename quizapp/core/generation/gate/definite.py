@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.stems import is_general
-from quizapp.core.generation.lexicon import ANAPHORIC, EVENTS, TIME_UNITS, UNIQUE_NOUNS, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import (
+    ANAPHORIC,
+    EVENTS,
+    MONTHS,
+    TIME_UNITS,
+    UNIQUE_NOUNS,
+    VAGUE_NOUNS,
+)
 from quizapp.core.generation.rarity import frequency
+from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +32,8 @@ _TELLING_DEPS = frozenset(
     "relcl acl prep compound nmod poss appos nummod npadvmod advcl ccomp".split()
 )
 _OF_THE_FIELD = 4.2
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
+_SEVERAL_YEARS = 3
 # In so many sentences a text speaks of a thing before "the" thing needs no other one.
 _OFTEN_IN_GENERAL = 2
 _OFTEN_IN_PAST = 3
@@ -32,7 +43,7 @@ _RELATIONAL = frozenset(
     " disadvantage benefit weakness strength type kind stage step phase symptom principle condition"
     " criterion factor method approach solution exception variant version component ingredient"
     " part section end side half rest majority aspect feature requirement objective objection"
-    " argument branch category".split()
+    " argument branch category construction".split()
 )
 _OF_WHAT = frozenset({"prep", "relcl", "acl", "poss", "compound", "nmod", "ccomp", "advcl"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -66,6 +77,33 @@ def of_what(draft: Draft, index: Index) -> Finding | None:
         if not is_whole:
             return Finding("needs-context", token.text)
     return None
+
+
+def shortened(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "most houses" in a text about opera houses."""
+    for token in draft.tokens:
+        if token.pos_ != "NOUN" or token.dep_ not in _SUBJECTS or not token.is_alpha:
+            continue
+        mentions = [noun for _, noun in index.mentions.get(token.lemma_.lower(), ())]
+        whole = [one for one in mentions if any(child.dep_ == "compound" for child in one.children)]
+        is_short = not any(
+            child.dep_ in _TELLING_DEPS | {"amod"} and child.lower_ not in {"most", "many", "few"}
+            for child in token.children
+        )
+        if is_short and len(whole) >= _OFTEN_IN_GENERAL and len(whole) * 2 >= len(mentions):
+            return Finding("needs-context", token.text)
+    return None
+
+
+def yearless(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "in October" without its year, of what was, in a text of several years."""
+    years = sum(bool(_YEAR.fullmatch(word)) for word in index.postings)
+    if years < _SEVERAL_YEARS or not any(token.tag_ == "VBD" for token in draft.parsed.doc):
+        return None
+    said = f"{stem_of(draft.content)} {draft.key}"
+    month = next((one for one in MONTHS if re.search(rf"\b{one}\b", said)), None)
+    is_bare = month is not None and not any(letter.isdigit() for letter in said)
+    return Finding("needs-context", month or "") if is_bare else None
 
 
 def _is_bare(noun: Token, said: set[int], index: Index) -> bool:

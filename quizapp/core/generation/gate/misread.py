@@ -22,6 +22,7 @@ _LOOSE = {
     ),
     "with": frozenset("replace compare combine mix share provide supply fill connect".split()),
 }
+_FRAMING = frozenset("in under at on for with without".split())
 _COMMANDING = frozenset("order ask tell force persuade compel urge oblige".split())
 _PLACING = frozenset({"at", "in", "on", "by", "for", "from"})
 _OBJECTS = frozenset({"wh.what-object", "wh.who-object"})
@@ -75,4 +76,29 @@ def cut_complement(draft: Draft, index: Index) -> Finding | None:
             is_governed = child.dep_ in {"xcomp", "ccomp"} and child.i > token.i
             if is_governed and child.i not in said and not is_hidden:
                 return Finding("tangled", token.text)
+    return None
+
+
+def lost_frame(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what holds "in his dramas" only, when that is left out for its pronoun."""
+    if draft.asked is None or draft.asked.clause is None:
+        return None
+    said = {token.i for token in draft.tokens}
+    for head in draft.asked.clause.fronted:
+        nouns = [child.i for child in head.children if child.dep_ == "pobj"]
+        is_frame = head.dep_ == "prep" and head.lower_ in _FRAMING and not said & set(nouns)
+        if is_frame and any(token.tag_ in {"PRP", "PRP$"} for token in head.subtree):
+            return Finding("needs-context", head.text)
+    return None
+
+
+def lost_name(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "the viceroy" of "the viceroy Said Pasha": the name belongs to it."""
+    said = {token.i for token in draft.tokens}
+    key = set(draft.key.split())
+    for token in draft.tokens:
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+        is_torn = token.pos_ == "NOUN" and after.text.istitle() and after.i not in said
+        if is_torn and after.text not in key and after.tag_ != "DT":
+            return Finding("needs-context", f"{token.text} {after.text}")
     return None

@@ -47,6 +47,7 @@ _LEANING = frozenset(
     " change return react comply".split()
 )
 _TELLING = 4.2
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _CHIEF = frozenset("main principal leading first official chief key central only".split())
 _ORDINALS = frozenset("second third fourth last final next latest new".split())
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship", "al")
@@ -73,6 +74,9 @@ def markup(draft: Draft, index: Index) -> Finding | None:
 
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse pronouns and "this" without the sentence that says what they mean."""
+    for token in draft.tokens:
+        if token.lower_ == "ones" and token.dep_ in {"dobj", "pobj"}:
+            return Finding("unresolved", token.text)
     for token in pointers(draft.tokens):
         if token.lower_ in POSSESSIVES and _has_owner(token, draft):
             continue
@@ -217,8 +221,18 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     if token.i < clause.subject.i and draft.asked.role == "subject":
         return False
     if token.lower_ in {"his", "her"}:
-        return not clause.is_plural and is_person(clause.subject)
+        is_one = not clause.is_plural and is_person(clause.subject)
+        return is_one and not has_rival(token, clause.subject)
     return token.lower_ == ("their" if clause.is_plural else "its")
+
+
+def has_rival(token: Token, owner: Token) -> bool:
+    """Whether the sentence names somebody else before "his" or "her": it may be theirs."""
+    own = {one.i for one in owner.subtree}
+    return any(
+        one.i not in own and one.dep_ != "compound" and one.pos_ in _NOUNS and is_person(one)
+        for one in token.doc[: token.i]
+    )
 
 
 def _is_telling(adjective: Token, index: Index) -> bool:

@@ -34,7 +34,7 @@ TYING = frozenset(
 )
 _SCOPED = QUALIFIERS | {"each", "every", "any", "all", "only"}
 _LONGEST_DOER = 8
-_LONGEST_THING = 7
+_LONGEST_THING = 9
 _MODALS = frozenset({"can", "must", "will", "had"})
 
 
