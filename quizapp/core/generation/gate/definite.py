@@ -159,11 +159,15 @@ def _has_rivals(mentions: Sequence[Token], *, is_now: bool) -> bool:
             child.dep_ == "nummod" for child in noun.children
         ):
             return True
-        names |= {
-            child.text for child in noun.children if child.pos_ == "PROPN" and child.i < noun.i
-        }
+        names |= {_named(noun)} - {""}
         singles += bool(words & {"a", "an"})
     return len(names) > 1 or (not is_now and singles > 1)
+
+
+def _named(noun: Token) -> str:
+    """Return the names that tell this one from others: "the Aswan Dam", "the dam at Esna"."""
+    below = [one for child in noun.children if child.dep_ == "prep" for one in child.children]
+    return " ".join(one.text for one in (*noun.children, *below) if one.pos_ == "PROPN")
 
 
 def _is_defined(noun: Token) -> bool:

@@ -237,6 +237,6 @@ def _linted(draft: Draft) -> Iterator[Finding]:
 
 
 def inspect(draft: Draft, index: Index, checks: tuple[Check, ...]) -> tuple[Finding, ...]:
-    """Return what the checks find, in their order."""
+    """Return what the checks find, in their order; what two of them say is said once."""
     found = (check(draft, index) for check in checks)
-    return tuple(finding for finding in found if finding is not None)
+    return tuple(dict.fromkeys(finding for finding in found if finding is not None))

@@ -72,7 +72,7 @@ def cut_complement(draft: Draft, index: Index) -> Finding | None:
         if is_command and all(one.dep_ == "dobj" for one in after):
             return Finding("tangled", token.text)
         for child in token.children:
-            is_hidden = asked.start <= child.idx < asked.end or asked.head.is_ancestor(child)
+            is_hidden = asked.start <= child.idx < asked.end
             is_governed = child.dep_ in {"xcomp", "ccomp"} and child.i > token.i
             if is_governed and child.i not in said and not is_hidden:
                 return Finding("tangled", token.text)
