@@ -14,7 +14,7 @@ from quizapp.core.generation.lexicon import (
     PRONOUNS,
     QUALIFIERS,
 )
-from quizapp.core.generation.names import names_in
+from quizapp.core.generation.names import PERSON, names_in
 from quizapp.core.generation.rarity import frequency
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _DOUBLED_STOPS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _EDGES = " ,;:–—-"
 _ASIDES = frozenset({"relcl", "acl", "appos", "advcl", "parataxis", "npadvmod", "prep"})
 # Bodies of people do as people do: "Who passed the law? The senate."
-BODIES = frozenset(
+_BODIES = frozenset(
     "senate parliament congress court council ministry commission committee assembly government"
     " cabinet army navy police board legislature jury crew team tribe party union".split()
 )
@@ -208,7 +208,14 @@ def is_person(head: Token) -> bool:
     if head.pos_ == "PROPN" and not names_in(head).is_doubtful(head):
         return names_in(head).type_of(head) in {"person", "people", "body"}
     lemma = head.lemma_.lower()
-    return head.pos_ in NOUNS and (lemma in BODIES or is_person_noun(lemma))
+    return head.pos_ in NOUNS and (lemma in _BODIES or is_person_noun(lemma))
+
+
+def is_human(head: Token) -> bool:
+    """Whether the noun names people and not a body of them, which has "its" court."""
+    if head.pos_ == "PROPN":
+        return names_in(head).type_of(head) == PERSON
+    return is_person(head) and head.lemma_.lower() not in _BODIES
 
 
 def counted(head: Token) -> Token:

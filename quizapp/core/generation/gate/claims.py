@@ -19,8 +19,8 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.phrases import (
-    BODIES,
     is_connective,
+    is_human,
     is_person,
     meaning_of,
     pointers,
@@ -261,8 +261,7 @@ def _has_owner(token: Token, said: Sequence[Token]) -> bool:
     person = meant.is_person if meant is not None else is_person(subject)
     if token.lower_ in {"his", "her"}:
         return person and not is_plural and not stems.has_rival(token, subject)
-    is_one = person and subject.lemma_.lower() not in BODIES
-    return (token.lower_ == "their") == is_plural and (is_plural or not is_one)
+    return (token.lower_ == "their") == is_plural and (is_plural or not is_human(subject))
 
 
 def _is_plural(subject: Token) -> bool:

@@ -159,7 +159,7 @@ def _has_rivals(mentions: Sequence[Token], *, is_now: bool) -> bool:
             child.dep_ == "nummod" for child in noun.children
         ):
             return True
-        names |= {_named(noun)} - {""}
+        names |= set() if noun.tag_ in {"NNS", "NNPS"} else {_named(noun)} - {""}
         singles += bool(words & {"a", "an"})
     return len(names) > 1 or (not is_now and singles > 1)
 

@@ -18,8 +18,8 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.phrases import (
-    BODIES,
     counted,
+    is_human,
     is_person,
     is_pronoun_phrase,
     pointers,
@@ -112,9 +112,7 @@ def _has_other_owner(draft: Draft) -> bool:
     asked = draft.asked
     if asked is None or asked.clause is None or asked.clause.subject.pos_ == "PRON":
         return True
-    subject = asked.clause.subject
-    is_one = is_person(subject) and subject.lemma_.lower() not in BODIES
-    return any(one.lower_ == "its" for one in key_tokens(draft)) and is_one
+    return is_human(asked.clause.subject) and any(one.lower_ == "its" for one in key_tokens(draft))
 
 
 def points_back(draft: Draft, index: Index) -> Finding | None:

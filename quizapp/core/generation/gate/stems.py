@@ -18,7 +18,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import BODIES, is_name, is_person, meaning_of, pointers
+from quizapp.core.generation.phrases import is_human, is_name, is_person, meaning_of, pointers
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
@@ -213,8 +213,7 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     inside = {one.i for one in clause.subject.subtree}
     if clause.subject.pos_ == "PRON" and not meaning_of(clause.subject):
         return False
-    is_body = clause.subject.lemma_.lower() in BODIES
-    if token.lower_ == "its" and is_person(clause.subject) and not is_body:
+    if token.lower_ == "its" and is_human(clause.subject):
         return False
     if token.i in inside or token.i not in {one.i for one in clause.verb.subtree}:
         return False
@@ -260,6 +259,7 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and noun.pos_ in {"NOUN", "PROPN"}
         and noun.dep_ not in {"compound", "npadvmod"}
         and (noun.tag_ in {"NNS", "NNPS"}) is is_plural
+        and (is_plural or not is_human(noun))
     ]
     said = {one.i for one in draft.tokens}
     return bool(fitting) and all(noun.i in said for noun in fitting)

@@ -75,7 +75,8 @@ def _which(head: Token, meaning: Sequence[Token]) -> str | None:
         return None
     if any(one.lower_ in {"only", "first", "last"} or one.tag_ == "JJS" for one in head.lefts):
         return None  # "Which only seal lives …?"
-    if any(one.dep_ == "conj" for one in verb.children):
+    following = verb.doc[meaning[-1].i + 1 : meaning[-1].i + 3]
+    if len(following) > 1 and following[0].text == "," and following[1].pos_ == "VERB":
         return None  # of several deeds the question would name one
     kind = [token for token in meaning if token.i <= head.i and token.tag_ != "DT"]
     rest = [token for token in meaning if token.i > tie.i]

@@ -96,6 +96,8 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
     # "divided into": nothing is united into parts; "ends with" is not "begins with".
     if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
         return True
+    if lemma == "exclude" and "from" in ties:
+        return True  # nothing is included from it
     return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
 
 
