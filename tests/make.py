@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from flask import Flask
@@ -31,7 +31,7 @@ from quizapp.core.questions import (
 )
 from quizapp.core.text import Paragraph, SourceText, Span, paragraph_ranges
 from quizapp.extensions import db
-from quizapp.models import BankRow, Course, Enrolment, Quiz, User
+from quizapp.models import BankRow, Card, Course, Enrolment, ItemRow, Quiz, User
 from quizapp.services import banks
 from quizapp.services.learners import Learner
 
@@ -147,6 +147,28 @@ def user(session: Session, name: str = "Ada", role: str = "student", zone: str =
     session.add(made)
     session.flush()
     return made
+
+
+def seen_card(
+    session: Session, learner: Learner, item: ItemRow, due: datetime | None = None
+) -> Card:
+    """A card learned the day before NOON, due at NOON or at the time given."""
+    ready = NOON if due is None else due
+    card = Card(
+        learner_id=learner.id,
+        item_id=item.id,
+        bank_id=item.bank_id,
+        state="review",
+        stability=10.0,
+        difficulty=5.0,
+        due_at=ready,
+        ready_at=ready,
+        last_review_at=NOON - timedelta(days=1),
+        reps=1,
+    )
+    session.add(card)
+    session.flush()
+    return card
 
 
 def learner(session: Session, name: str = "Ada", zone: str = "UTC") -> Learner:

@@ -15,11 +15,20 @@ from quizapp.models.bank import (
     TopicRow,
 )
 from quizapp.models.base import Model, UTCDateTime
-from quizapp.models.card import Activity, Card, Deck, ReviewEntry, SchedulingSettings
+from quizapp.models.card import Card, CardTag, ReviewEntry
 from quizapp.models.course import Course, Enrolment
 from quizapp.models.derivation import CandidateRow, Decision, Derivation
 from quizapp.models.learner import LoginSession, Role, User
+from quizapp.models.note import DeckShare, Media, Note
 from quizapp.models.quiz import Quiz, QuizEntry
+from quizapp.models.study import (
+    Activity,
+    ClassExam,
+    Deck,
+    MemoryFit,
+    Plan,
+    SchedulingSettings,
+)
 
 __all__ = [
     "Activity",
@@ -28,9 +37,12 @@ __all__ = [
     "BankRow",
     "CandidateRow",
     "Card",
+    "CardTag",
+    "ClassExam",
     "Course",
     "Decision",
     "Deck",
+    "DeckShare",
     "Derivation",
     "Enrolment",
     "Evidence",
@@ -38,7 +50,11 @@ __all__ = [
     "ItemTopic",
     "ItemVersion",
     "LoginSession",
+    "Media",
+    "MemoryFit",
     "Model",
+    "Note",
+    "Plan",
     "Quiz",
     "QuizEntry",
     "ReviewEntry",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Json, Model
@@ -33,6 +43,8 @@ class BankRow(Model):
     language: Mapped[str] = mapped_column(String(20))
     # Whether learners who meet the bank in a quiz may also study its cards.
     is_studyable: Mapped[bool] = mapped_column(default=True)
+    # Whether it is a deck of cards that a learner made for themselves.
+    is_deck: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -80,6 +92,7 @@ class ItemRow(Model):
         UniqueConstraint("bank_id", "key"),
         Index(None, "bank_id", "position"),
         Index(None, "bank_id", "study_order"),
+        Index(None, "note_id"),
         CheckConstraint("difficulty BETWEEN 1 AND 5", name="difficulty"),
     )
 
@@ -95,6 +108,9 @@ class ItemRow(Model):
     retired_at: Mapped[datetime | None]
     # When a new version of the text no longer held what it rests on; an edit clears it.
     stale_at: Mapped[datetime | None]
+    # The note that it was made from, and its place among the cards of that note.
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id", ondelete="SET NULL"))
+    ordinal: Mapped[int | None] = mapped_column(SmallInteger)
 
 
 class ItemVersion(Model):

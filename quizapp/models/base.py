@@ -52,5 +52,7 @@ class Model(DeclarativeBase):
         datetime: UTCDateTime,
         Json: JSON,
         list[int]: JSON,
+        list[float]: JSON,
+        list[list[str]]: JSON,
         list[Json]: JSON,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Model
@@ -31,6 +31,7 @@ class User(Model, UserMixin):
         CheckConstraint("role IN ('student', 'instructor', 'admin')", name="role"),
         CheckConstraint("rollover_hour BETWEEN 0 AND 23", name="rollover_hour"),
         CheckConstraint("retention BETWEEN 0.7 AND 0.99", name="retention"),
+        CheckConstraint("maximum_interval BETWEEN 1 AND 36500", name="maximum_interval"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +46,16 @@ class User(Model, UserMixin):
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     rollover_hour: Mapped[int] = mapped_column(default=4)
     retention: Mapped[float] = mapped_column(default=0.9)
+    maximum_interval: Mapped[int] = mapped_column(default=36500, server_default="36500")
+    # Minutes; None means the defaults of the scheduler.
+    learning_steps: Mapped[list[float] | None]
+    relearning_steps: Mapped[list[float] | None]
+    # How much of a usual day's cards each weekday takes, Monday first; None means all alike.
+    easy_days: Mapped[list[float] | None]
+    # The 21 parameters of the model of memory, fitted to the person's own log.
+    parameters: Mapped[list[float] | None]
+    bury_siblings: Mapped[bool] = mapped_column(default=True, server_default=true())
+    read_aloud: Mapped[bool] = mapped_column(default=False, server_default=false())
     theme: Mapped[str] = mapped_column(String(10), default="auto")
     keys: Mapped[bool] = mapped_column(default=True)
 

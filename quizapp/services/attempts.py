@@ -15,6 +15,8 @@ from quizapp.core.selection import Pool, draw, option_order, shuffled
 from quizapp.models import (
     Attempt,
     BankRow,
+    Course,
+    DeckShare,
     Enrolment,
     ItemRow,
     ItemTopic,
@@ -24,7 +26,7 @@ from quizapp.models import (
     User,
 )
 from quizapp.services import memory
-from quizapp.services.learners import Learner
+from quizapp.services.learners import learner_of
 from quizapp.services.ready_quizzes import blueprint_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Question
+    from quizapp.services.learners import Learner
 
 
 SWEEP = 50
@@ -149,7 +152,7 @@ def submit_overdue(session: Session, now: datetime) -> int:
         .limit(SWEEP)
     ).all()
     for attempt, user in overdue:
-        learner = Learner(user.id, user.zone, user.rollover_hour, user.retention)
+        learner = learner_of(user)
         submit_attempt(session, attempt, learner, now)
     return len(overdue)
 
@@ -244,12 +247,18 @@ def feedback_of(quiz: Quiz) -> Feedback:
 def is_studyable_by(learner_id: int) -> ColumnElement[bool]:
     """Return the condition that a learner may study the cards of a bank.
 
-    They may study shipped banks and their own, and those that they meet in a quiz unless
-    their owner keeps the cards back.
+    They may study shipped banks and their own, those that they meet in a quiz unless
+    their owner keeps the cards back, and the decks that somebody shares with their class.
     """
     met = select(Quiz.bank_id).where(is_open_to(learner_id))
+    enrolled = select(Enrolment.course_id).where(Enrolment.learner_id == learner_id)
+    taught = select(Course.id).where(Course.owner_id == learner_id)
+    shared = select(DeckShare.bank_id).where(
+        DeckShare.course_id.in_(enrolled) | DeckShare.course_id.in_(taught)
+    )
     return or_(
         BankRow.owner_id.is_(None),
         BankRow.owner_id == learner_id,
         BankRow.is_studyable & BankRow.id.in_(met),
+        BankRow.id.in_(shared),
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quizapp.services.learners import Learner
 
 NEW_PER_DAY = 10
+REVIEWS_PER_DAY = 200
 # Counting further costs more than anybody gains by it: the page says "99+".
 COUNT_LIMIT = 100
 # With nothing else due, a card whose step ends this soon is shown early.
@@ -31,7 +32,11 @@ LEARNING = (State.LEARNING.value, State.RELEARNING.value)
 
 @dataclass(frozen=True, slots=True)
 class DeckView:
-    """A bank as something to study; the counts stop at ``COUNT_LIMIT``."""
+    """A bank as something to study; the counts stop at ``COUNT_LIMIT``.
+
+    ``due`` is what the day's limit of reviews still lets through. ``is_own`` says that it is
+    a deck of the learner's own cards.
+    """
 
     bank_id: int
     title: str
@@ -39,6 +44,9 @@ class DeckView:
     new: int
     new_per_day: int
     is_started: bool
+    reviews_per_day: int = REVIEWS_PER_DAY
+    retention: float | None = None
+    is_own: bool = False
 
 
 def decks_of(session: Session, learner: Learner, now: datetime) -> list[DeckView]:
@@ -55,18 +63,18 @@ def decks_of(session: Session, learner: Learner, now: datetime) -> list[DeckView
 
 def count_due(session: Session, learner_id: int, now: datetime, bank_id: int | None = None) -> int:
     """Count the cards due now that can be shown, up to ``COUNT_LIMIT``."""
-    return _bounded(session, _shown_cards(learner_id, bank_id).where(Card.due_at <= now))
+    return _bounded(session, _shown_cards(learner_id, bank_id).where(Card.ready_at <= now))
 
 
 def count_left(
     session: Session, learner: Learner, now: datetime, bank_id: int | None = None
 ) -> int:
     """Count what is left of a session, up to ``COUNT_LIMIT``: due, between steps, and new."""
-    soon = (Card.due_at <= now + LEARN_AHEAD) & Card.state.in_(LEARNING)
+    soon = (Card.ready_at <= now + LEARN_AHEAD) & Card.state.in_(LEARNING)
     cards = _shown_cards(learner.id, bank_id)
     # Two counts by index; with OR there would be one without.
-    left = _bounded(session, cards.where(Card.due_at <= now))
-    left += _bounded(session, cards.where(soon, Card.due_at > now))
+    left = _bounded(session, cards.where(Card.ready_at <= now))
+    left += _bounded(session, cards.where(soon, Card.ready_at > now))
     for deck in decks_to_open(session, learner.id, now, bank_id):
         left += _count_new(session, learner, deck, now)
     return min(left, COUNT_LIMIT)
@@ -76,7 +84,7 @@ def set_new_per_day(
     session: Session, learner: Learner, bank_id: int, count: int, now: datetime
 ) -> None:
     """Set how many new cards of a bank the learner meets a day."""
-    _own_deck(session, learner.id, bank_id, now).new_per_day = count
+    own_deck(session, learner.id, bank_id, now).new_per_day = count
     session.flush()
 
 
@@ -144,7 +152,7 @@ def _has_card(learner_id: int) -> ColumnElement[bool]:
 
 
 def _shown_cards(learner_id: int, bank_id: int | None) -> Select[int]:
-    """Select a row for each card of the learner that a session may show."""
+    """Select a row for each card of the learner that is not new and that a session may show."""
     cards = (
         select(literal(1))
         .select_from(Card)
@@ -152,6 +160,7 @@ def _shown_cards(learner_id: int, bank_id: int | None) -> Select[int]:
         .join(BankRow, BankRow.id == Card.bank_id)
         .where(
             Card.learner_id == learner_id,
+            Card.state != State.NEW.value,
             ItemRow.retired_at.is_(None),
             is_studyable_by(learner_id),
             ~is_in_open_attempt(learner_id),
@@ -165,6 +174,12 @@ def _bounded(session: Session, rows: Select[int]) -> int:
     return session.scalar(select(func.count()).select_from(few)) or 0
 
 
+def reviews_left(deck: Deck, learner: Learner, now: datetime) -> int:
+    """Return how many reviews of the deck the learner's day still holds."""
+    today = deck.reviewed if deck.reviewed_on == learner.days.day_of(now) else 0
+    return max(0, deck.reviews_per_day - today)
+
+
 def allowance(deck: Deck, learner: Learner, now: datetime) -> int:
     """Return how many new cards of the deck are still to come on the learner's day."""
     today = deck.introduced if deck.introduced_on == learner.days.day_of(now) else 0
@@ -175,13 +190,17 @@ def _deck_view(
     session: Session, learner: Learner, bank: BankRow, deck: Deck | None, now: datetime
 ) -> DeckView:
     current = deck or _unstarted(learner.id, bank.id, now)
+    due = count_due(session, learner.id, now, bank.id)
     return DeckView(
         bank_id=bank.id,
         title=bank.title,
-        due=count_due(session, learner.id, now, bank.id),
+        due=min(due, reviews_left(current, learner, now)),
         new=_count_new(session, learner, current, now),
         new_per_day=current.new_per_day,
         is_started=deck is not None,
+        reviews_per_day=current.reviews_per_day,
+        retention=current.retention,
+        is_own=bank.is_deck and bank.owner_id == learner.id,
     )
 
 
@@ -189,8 +208,20 @@ def _count_new(session: Session, learner: Learner, deck: Deck, now: datetime) ->
     wanted = min(allowance(deck, learner, now), COUNT_LIMIT)
     if wanted == 0:
         return 0
-    new = new_items(learner.id, deck).limit(wanted).subquery()
-    return session.scalar(select(func.count()).select_from(new)) or 0
+    never_seen = new_items(learner.id, deck).limit(wanted).subquery()
+    passed_over = (
+        select(Card.id)
+        .where(
+            Card.learner_id == learner.id,
+            Card.bank_id == deck.bank_id,
+            Card.state == State.NEW.value,
+            Card.ready_at <= now,
+        )
+        .limit(wanted)
+        .subquery()
+    )
+    counts = [select(func.count()).select_from(one) for one in (never_seen, passed_over)]
+    return min(wanted, sum(session.scalar(count) or 0 for count in counts))
 
 
 def _unstarted(learner_id: int, bank_id: int, now: datetime) -> Deck:
@@ -199,12 +230,14 @@ def _unstarted(learner_id: int, bank_id: int, now: datetime) -> Deck:
         bank_id=bank_id,
         started_at=now,
         new_per_day=NEW_PER_DAY,
+        reviews_per_day=REVIEWS_PER_DAY,
         cursor=-1,
         introduced=0,
+        reviewed=0,
     )
 
 
-def _own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> Deck:
+def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> Deck:
     """Return the learner's deck, locked: another tab may count a new card of it, too."""
     deck = session.get(Deck, (learner_id, bank_id), with_for_update=True)
     if deck is not None:
@@ -217,9 +250,9 @@ def _own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) ->
     return session.get_one(Deck, (learner_id, bank_id), with_for_update=True)
 
 
-def introduce(session: Session, learner: Learner, item: ItemRow, now: datetime) -> None:
+def count_introduced(session: Session, learner: Learner, item: ItemRow, now: datetime) -> None:
     """Count a new card of the learner's day; its row is written already."""
-    deck = _own_deck(session, learner.id, item.bank_id, now)
+    deck = own_deck(session, learner.id, item.bank_id, now)
     today = learner.days.day_of(now)
     deck.introduced = deck.introduced + 1 if deck.introduced_on == today else 1
     deck.introduced_on = today
@@ -236,3 +269,20 @@ def introduce(session: Session, learner: Learner, item: ItemRow, now: datetime) 
         .limit(1)
     )
     deck.cursor = max(deck.cursor, item.study_order) if first is None else first - 1
+
+
+def count_reviewed(deck: Deck, learner: Learner, now: datetime) -> None:
+    """Count a review of a card that was learned before, on the learner's day."""
+    today = learner.days.day_of(now)
+    deck.reviewed = deck.reviewed + 1 if deck.reviewed_on == today else 1
+    deck.reviewed_on = today
+
+
+def take_back_count(session: Session, learner: Learner, card: Card, at: datetime) -> None:
+    """Count a rating no more; the card is what it was before it."""
+    deck = own_deck(session, learner.id, card.bank_id, at)
+    day = learner.days.day_of(at)
+    if card.state == State.NEW.value and deck.introduced_on == day:
+        deck.introduced = max(0, deck.introduced - 1)
+    if card.state == State.REVIEW.value and deck.reviewed_on == day:
+        deck.reviewed = max(0, deck.reviewed - 1)

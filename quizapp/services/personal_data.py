@@ -15,12 +15,16 @@ from quizapp.models import (
     BankRow,
     CandidateRow,
     Card,
+    CardTag,
     Course,
     Decision,
     Deck,
     Derivation,
     Enrolment,
     ItemRow,
+    MemoryFit,
+    Note,
+    Plan,
     Quiz,
     ReviewEntry,
     SchedulingSettings,
@@ -110,6 +114,13 @@ def _sections(user_id: int) -> dict[str, Select[Any]]:
             User.zone,
             User.rollover_hour,
             User.retention,
+            User.maximum_interval,
+            User.learning_steps,
+            User.relearning_steps,
+            User.easy_days,
+            User.parameters,
+            User.bury_siblings,
+            User.read_aloud,
             User.theme,
             User.keys,
         ).where(User.id == user_id),
@@ -206,6 +217,9 @@ def _learning(user_id: int) -> dict[str, Select[Any]]:
             Card.last_review_at,
             Card.reps,
             Card.lapses,
+            Card.flag,
+            Card.suspended_at,
+            Card.buried_until,
             Card.answers_seen,
             Card.answers_correct,
         )
@@ -216,12 +230,26 @@ def _learning(user_id: int) -> dict[str, Select[Any]]:
         "reviews": _columns(ReviewEntry)
         .where(ReviewEntry.learner_id == user_id)
         .order_by(ReviewEntry.card_id, ReviewEntry.sequence),
+        "tags": select(ItemRow.key.label("item"), CardTag.tag)
+        .join(ItemRow, ItemRow.id == CardTag.item_id)
+        .where(CardTag.learner_id == user_id)
+        .order_by(CardTag.item_id, CardTag.tag),
         "decks": _columns(Deck).where(Deck.learner_id == user_id),
+        "plans": _columns(Plan).where(Plan.learner_id == user_id).order_by(Plan.id),
+        "memory_fits": _columns(MemoryFit)
+        .where(MemoryFit.learner_id == user_id)
+        .order_by(MemoryFit.id),
+        "notes": select(BankRow.key.label("deck"), Note.kind, Note.fields, Note.created_at)
+        .join(BankRow, BankRow.id == Note.bank_id)
+        .where(BankRow.owner_id == user_id)
+        .order_by(Note.id),
         "activity": _columns(Activity).where(Activity.learner_id == user_id).order_by(Activity.day),
     }
 
 
-def _columns(model: type[SchedulingSettings | ReviewEntry | Deck | Activity]) -> Select[Any]:
+def _columns(
+    model: type[SchedulingSettings | ReviewEntry | Deck | Activity | Plan | MemoryFit],
+) -> Select[Any]:
     names = [name for name in model.__table__.columns.keys() if name != "learner_id"]  # noqa: SIM118 - not a dict
     return select(*(getattr(model, name) for name in names))
 

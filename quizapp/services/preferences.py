@@ -8,8 +8,8 @@ from zoneinfo import available_timezones
 
 from quizapp.core.errors import QuizError
 from quizapp.models import User
-from quizapp.services import memory
-from quizapp.services.learners import Learner
+from quizapp.services import review_log
+from quizapp.services.learners import learner_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +61,7 @@ def update_preferences(
     """
     preferences.check()
     user = session.get_one(User, user_id, with_for_update=True)
-    before = _learner(user)
+    before = learner_of(user)
     user.name = preferences.name.strip()
     user.zone = preferences.zone
     user.rollover_hour = preferences.rollover_hour
@@ -69,13 +69,10 @@ def update_preferences(
     user.theme = preferences.theme
     user.keys = preferences.keys
     session.flush()
-    after = _learner(user)
+    after = learner_of(user)
     if after == before:
         return
-    if not memory.settings_of(session, user_id):
-        memory.record_settings(session, before, user.created_at)
-    memory.record_settings(session, after, now)
-
-
-def _learner(user: User) -> Learner:
-    return Learner(user.id, user.zone, user.rollover_hour, user.retention)
+    if not review_log.settings_of(session, user_id):
+        review_log.record_settings(session, before, user.created_at)
+    since = review_log.settings_change_at(session, user_id, now)
+    review_log.record_settings(session, after, since)

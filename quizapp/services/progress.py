@@ -23,10 +23,10 @@ from quizapp.models import (
     TextRow,
     TopicRow,
 )
-from quizapp.services import memory
 from quizapp.services.attempts import is_studyable_by
 from quizapp.services.banks import topics_by_item
 from quizapp.services.decks import is_in_open_attempt
+from quizapp.services.review_log import to_memory
 from quizapp.services.reviewing import recent_ratings
 from quizapp.services.texts import current_texts
 
@@ -131,14 +131,14 @@ def forecast_of(session: Session, learner: Learner, now: datetime, days: int) ->
     """Return how many cards fall due on each of the next days; today's hold all overdue ones."""
     today = learner.days.day_of(now)
     ends = [learner.days.start_of(today + (place + 1) * _DAY) for place in range(days)]
-    place = case(*((Card.due_at < end, number) for number, end in enumerate(ends)), else_=days)
+    place = case(*((Card.ready_at < end, number) for number, end in enumerate(ends)), else_=days)
     due = (
         select(place.label("place"))
         .join(ItemRow, ItemRow.id == Card.item_id)
         .join(BankRow, BankRow.id == Card.bank_id)
         .where(
             Card.learner_id == learner.id,
-            Card.due_at < ends[-1],
+            Card.ready_at < ends[-1],
             ItemRow.retired_at.is_(None),
             is_studyable_by(learner.id),
         )
@@ -159,7 +159,7 @@ def bank_lines(session: Session, learner_id: int, now: datetime) -> list[BankLin
         select(
             Card.bank_id,
             func.count().label("seen"),
-            func.sum(case((Card.due_at <= now, 1), else_=0)).label("due"),
+            func.sum(case((Card.ready_at <= now, 1), else_=0)).label("due"),
             func.sum(Card.answers_seen).label("answers"),
             func.sum(Card.answers_correct).label("correct"),
         )
@@ -228,12 +228,12 @@ def day_summary(
     ratings = recent_ratings(session, learner.id, start)
     missed = {entry.card_id for entry in ratings if entry.rating == Rating.AGAIN.value}
     due = (
-        select(func.min(Card.due_at))
+        select(func.min(Card.ready_at))
         .join(ItemRow, ItemRow.id == Card.item_id)
         .join(BankRow, BankRow.id == Card.bank_id)
         .where(
             Card.learner_id == learner.id,
-            Card.due_at > now,
+            Card.ready_at > now,
             ItemRow.retired_at.is_(None),
             is_studyable_by(learner.id),
         )
@@ -294,7 +294,7 @@ def _items(
             is_question=row.ItemRow.is_question,
             spans=spans.get(row.ItemVersion.id, ()),
             topics=topics.get(row.ItemRow.id, ()),
-            memory=None if row.Card is None else memory.to_memory(row.Card),
+            memory=None if row.Card is None else to_memory(row.Card),
             answers_seen=0 if row.Card is None else row.Card.answers_seen,
             answers_correct=0 if row.Card is None else row.Card.answers_correct,
         )

@@ -15,13 +15,15 @@ from sqlalchemy import Select, bindparam, select
 from quizapp.clock import utcnow
 from quizapp.extensions import db
 from quizapp.models import BankRow, Course, LoginSession, Quiz, User
-from quizapp.services.learners import Learner
+from quizapp.services.learners import learner_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Table
+
+    from quizapp.services.learners import Learner
 
 P = ParamSpec("P")
 M = TypeVar("M")
@@ -40,6 +42,13 @@ class Viewer:
     zone: str
     rollover_hour: int
     retention: float
+    maximum_interval: int
+    learning_steps: list[float] | None
+    relearning_steps: list[float] | None
+    easy_days: list[float] | None
+    parameters: list[float] | None
+    bury_siblings: bool
+    read_aloud: bool
     theme: str
     keys: bool
 
@@ -56,7 +65,7 @@ class Viewer:
     @property
     def learner(self) -> Learner:
         """The viewer as the services know a learner."""
-        return Learner(self.id, self.zone, self.rollover_hour, self.retention)
+        return learner_of(self)
 
 
 # Plain tables, not the mapped classes: every request asks this.

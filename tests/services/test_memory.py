@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Memory, Rating, Review
 from quizapp.models import Activity, Card, ItemRow, Quiz, ReviewEntry, SchedulingSettings, Slot
-from quizapp.services import attempts, memory, reviewing
+from quizapp.services import attempts, card_actions, memory, review_log, reviewing
 from quizapp.services.learners import Learner
 from quizapp.services.preferences import Preferences, update_preferences
 from quizapp.services.reviewing import RatingGiven
@@ -87,7 +87,7 @@ def test_no_answers_leave_no_trace(session: Session) -> None:
     assert session.scalars(select(Activity)).all() == []
 
 
-def test_an_answer_before_the_last_review_is_logged_at_its_time(session: Session) -> None:
+def test_an_answer_before_the_last_review_is_logged_just_after_it(session: Session) -> None:
     make.quiz(session)
     learner = make.learner(session)
     slot = slot_of(session, learner)
@@ -95,7 +95,7 @@ def test_an_answer_before_the_last_review_is_logged_at_its_time(session: Session
 
     memory.learn_from_answers(session, learner, [answer(slot, 0.0)], NOON - timedelta(hours=1))
 
-    assert the_card(session).last_review_at == NOON
+    assert the_card(session).last_review_at == NOON + timedelta(microseconds=1)
 
 
 def test_activity_adds_up_within_the_learners_own_day(session: Session) -> None:
@@ -116,10 +116,10 @@ def test_activity_adds_up_within_the_learners_own_day(session: Session) -> None:
 def test_the_settings_of_a_moment_are_recorded_once(session: Session) -> None:
     learner = make.learner(session)
 
-    memory.record_settings(session, learner, NOON)
-    memory.record_settings(session, Learner(learner.id, "Asia/Tokyo"), NOON)
+    review_log.record_settings(session, learner, NOON)
+    review_log.record_settings(session, Learner(learner.id, "Asia/Tokyo"), NOON)
 
-    [kept] = memory.settings_of(session, learner.id)
+    [kept] = review_log.settings_of(session, learner.id)
     assert kept.zone == "Asia/Tokyo"
 
 
@@ -127,16 +127,16 @@ def test_reviews_are_replayed_with_the_settings_of_their_time(session: Session) 
     make.shipped(session)
     learner = make.learner(session)
     loose = Learner(learner.id, retention=0.7)
-    memory.record_settings(session, loose, NOON)
-    memory.record_settings(session, learner, NOON + timedelta(days=1))
+    review_log.record_settings(session, loose, NOON)
+    review_log.record_settings(session, learner, NOON + timedelta(days=1))
 
     card = reviewing.rate_card(
         session, loose, item(session).id, RatingGiven(Rating.EASY, "k", 0), NOON
     )
 
-    assert memory.replayed(session, card) == memory.to_memory(card)
+    assert review_log.replayed(session, card) == review_log.to_state(card)
     strict = learner.scheduler.review(Memory(), Review(Rating.EASY, NOON), card_id=card.id)
-    assert memory.to_memory(card) != strict
+    assert review_log.to_memory(card) != strict
 
 
 def test_reviews_before_the_first_settings_follow_those(session: Session) -> None:
@@ -146,9 +146,9 @@ def test_reviews_before_the_first_settings_follow_those(session: Session) -> Non
         session, learner, item(session).id, RatingGiven(Rating.EASY, "k", 0), NOON
     )
 
-    memory.record_settings(session, learner, NOON + timedelta(days=1))
+    review_log.record_settings(session, learner, NOON + timedelta(days=1))
 
-    assert memory.replayed(session, card) == memory.to_memory(card)
+    assert review_log.replayed(session, card) == review_log.to_state(card)
 
 
 @settings(
@@ -175,15 +175,15 @@ def test_a_card_is_always_the_replay_of_its_log(
             case "quiz":
                 answered = [answer(fresh_slot(session, slot, number), rating / 4)]
                 memory.learn_from_answers(session, learner, answered, now)
-            case "undo" if reviewing.last_rating(session, learner.id) is not None:
-                reviewing.undo_last(session, learner, f"u{number}", now)
+            case "undo" if card_actions.last_entry(session, learner.id) is not None:
+                card_actions.undo_last(session, learner, f"u{number}", now)
             case "settings":
                 learner = moved(session, learner, rating, now)
             case _:
                 pass  # nothing to undo
 
     for card in session.scalars(select(Card)):
-        assert memory.replayed(session, card) == memory.to_memory(card)
+        assert review_log.replayed(session, card) == review_log.to_state(card)
         log = session.scalars(select(ReviewEntry).where(ReviewEntry.card_id == card.id)).all()
         assert card.sequence == len(log)
     session.rollback()

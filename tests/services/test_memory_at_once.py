@@ -14,7 +14,7 @@ from quizapp import database
 from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling import Rating
 from quizapp.models import Activity, Card, Deck, ItemRow, Quiz, ReviewEntry, Slot
-from quizapp.services import memory, reviewing
+from quizapp.services import card_actions, memory, review_log, reviewing
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
 from tests import make
@@ -86,7 +86,7 @@ def rating(key: str, item: str = "q1") -> Act:
 
 
 def undoing(key: str) -> Act:
-    return lambda session: reviewing.undo_last(session, Learner(1), key, NOON)
+    return lambda session: card_actions.undo_last(session, Learner(1), key, NOON)
 
 
 def sequences(session: Session) -> list[int]:
@@ -121,7 +121,7 @@ def test_a_rating_and_a_checked_answer_at_the_same_moment_are_both_kept(
     assert raised == []
     card = sessions[1].scalars(select(Card)).one()
     assert sequences(sessions[1]) == [1, 2, 3]
-    assert memory.to_memory(card) == memory.replayed(sessions[1], card)
+    assert review_log.to_state(card) == review_log.replayed(sessions[1], card)
 
 
 def test_two_attempts_may_be_the_first_to_ask_the_same_question(
@@ -134,7 +134,7 @@ def test_two_attempts_may_be_the_first_to_ask_the_same_question(
     assert raised == []
     card = sessions[1].scalars(select(Card)).one()
     assert (card.answers_seen, sequences(sessions[1])) == (2, [1, 2])
-    assert memory.to_memory(card) == memory.replayed(sessions[1], card)
+    assert review_log.to_state(card) == review_log.replayed(sessions[1], card)
 
 
 def test_the_first_cards_of_a_deck_in_two_tabs_are_both_counted(

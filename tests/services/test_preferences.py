@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from quizapp.models import User
-from quizapp.services import memory
+from quizapp.services import review_log
 from quizapp.services.preferences import Preferences, Refused, update_preferences
 from tests import make
 from tests.make import NOON
@@ -55,7 +55,7 @@ def test_the_first_change_also_records_what_held_before(session: Session) -> Non
 
     update_preferences(session, user.id, GOOD, later)
 
-    log = memory.settings_of(session, user.id)
+    log = review_log.settings_of(session, user.id)
     assert [(one.since, one.zone, one.retention) for one in log] == [
         (NOON, "UTC", 0.9),
         (later, "Europe/Kyiv", 0.85),
@@ -68,7 +68,7 @@ def test_a_second_change_adds_one_line(session: Session) -> None:
 
     update_preferences(session, user.id, replace(GOOD, rollover_hour=0), NOON + timedelta(days=2))
 
-    assert [one.rollover_hour for one in memory.settings_of(session, user.id)] == [4, 5, 0]
+    assert [one.rollover_hour for one in review_log.settings_of(session, user.id)] == [4, 5, 0]
 
 
 def test_a_new_name_leaves_the_log_of_settings_alone(session: Session) -> None:
@@ -77,4 +77,4 @@ def test_a_new_name_leaves_the_log_of_settings_alone(session: Session) -> None:
 
     update_preferences(session, user.id, same, NOON)
 
-    assert memory.settings_of(session, user.id) == []
+    assert review_log.settings_of(session, user.id) == []

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Rating
 from quizapp.models import BankRow, Card, ItemRow
-from quizapp.services import banks, memory, progress, reviewing
+from quizapp.services import banks, card_actions, memory, progress, reviewing
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
@@ -28,10 +28,8 @@ def rate(session: Session, learner: Learner, key: str, rating: Rating) -> None:
 
 def due(session: Session, learner: Learner, key: str, **wait: float) -> None:
     """A card that is due so much after NOON."""
-    card = memory.new_card(learner.id, session.get_one(ItemRow, item_id(session, key)), NOON)
-    card.reps, card.due_at = 1, NOON + timedelta(**wait)
-    session.add(card)
-    session.flush()
+    row = session.get_one(ItemRow, item_id(session, key))
+    make.seen_card(session, learner, row, NOON + timedelta(**wait))
 
 
 def test_activity_is_a_line_of_days_that_ends_today(session: Session) -> None:
@@ -169,7 +167,7 @@ def test_the_summary_counts_todays_ratings_that_stand(session: Session) -> None:
     rate(session, learner, "q2", Rating.EASY)
     rate(session, learner, "q3", Rating.GOOD)
     now = NOON + timedelta(minutes=1)
-    reviewing.undo_last(session, learner, "undo", now)
+    card_actions.undo_last(session, learner, "undo", now)
     standing = reviewing.recent_ratings(session, learner.id, NOON)
 
     summary = progress.day_summary(session, learner, now, row.id)

@@ -14,7 +14,7 @@ from quizapp.core.errors import NotAllowed, StaleReview
 from quizapp.core.questions import BasicCard
 from quizapp.core.scheduling import Rating, State
 from quizapp.models import Activity, Attempt, Card, Deck, ItemRow, Quiz, ReviewEntry, Slot
-from quizapp.services import banks, memory, reviewing
+from quizapp.services import banks, card_actions, card_queue, decks, memory, review_log, reviewing
 from quizapp.services.attempts import start_attempt, submit_attempt
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
@@ -46,7 +46,7 @@ def log_of(session: Session) -> list[ReviewEntry]:
 
 def shown(session: Session, learner: Learner, now: datetime = NOON, bank: int | None = None) -> str:
     """The key of the card that comes next, or nothing."""
-    found = reviewing.next_card(session, learner, now, bank_id=bank)
+    found = card_queue.next_card(session, learner, now, bank_id=bank)
     return "" if found is None else session.get_one(ItemRow, found.item_id).key
 
 
@@ -70,7 +70,7 @@ def test_no_new_card_comes_from_a_deck_that_was_never_started(session: Session) 
 
 def test_new_cards_stop_at_the_limit_of_the_day_and_go_on_the_next(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    reviewing.set_new_per_day(session, learner, row.id, 1, NOON)
+    decks.set_new_per_day(session, learner, row.id, 1, NOON)
     rate(session, learner, "q1", Rating.EASY)
 
     assert shown(session, learner) == ""
@@ -80,7 +80,7 @@ def test_new_cards_stop_at_the_limit_of_the_day_and_go_on_the_next(session: Sess
 def test_the_day_of_new_cards_begins_at_the_learners_own_rollover(session: Session) -> None:
     row = make.shipped(session)
     learner = make.learner(session, zone="Asia/Tokyo")  # 04:00 there is 19:00 in UTC
-    reviewing.set_new_per_day(session, learner, row.id, 1, NOON)
+    decks.set_new_per_day(session, learner, row.id, 1, NOON)
     rate(session, learner, "q1", Rating.EASY, NOON)
 
     assert shown(session, learner, NOON + timedelta(hours=6, minutes=59)) == ""
@@ -89,20 +89,20 @@ def test_the_day_of_new_cards_begins_at_the_learners_own_rollover(session: Sessi
 
 def test_a_limit_of_no_new_cards_shows_none(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    reviewing.set_new_per_day(session, learner, row.id, 0, NOON)
+    decks.set_new_per_day(session, learner, row.id, 0, NOON)
 
     assert shown(session, learner, bank=row.id) == ""
-    [deck] = reviewing.decks_of(session, learner, NOON)
+    [deck] = decks.decks_of(session, learner, NOON)
     assert (deck.new, deck.new_per_day, deck.is_started) == (0, 0, True)
 
 
 def test_a_deck_without_new_cards_gives_way_to_the_next(session: Session) -> None:
     first, learner = make.shipped(session), make.learner(session)
     second = banks.import_bank(session, make.bank("others"), None, NOON)
-    reviewing.set_new_per_day(session, learner, first.id, 0, NOON)
-    reviewing.set_new_per_day(session, learner, second.id, 5, NOON + MINUTE)
+    decks.set_new_per_day(session, learner, first.id, 0, NOON)
+    decks.set_new_per_day(session, learner, second.id, 5, NOON + MINUTE)
 
-    found = reviewing.next_card(session, learner, NOON)
+    found = card_queue.next_card(session, learner, NOON)
 
     assert found is not None
     assert found.bank_id == second.id
@@ -121,11 +121,11 @@ def test_a_card_between_steps_comes_before_one_that_is_long_due(session: Session
 
 def test_with_nothing_else_left_a_step_is_shown_early(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    reviewing.set_new_per_day(session, learner, row.id, 1, NOON)
+    decks.set_new_per_day(session, learner, row.id, 1, NOON)
     rate(session, learner, "q1", Rating.AGAIN)
 
     assert shown(session, learner) == "q1"
-    assert reviewing.count_left(session, learner, NOON) == 1
+    assert decks.count_left(session, learner, NOON) == 1
 
 
 def test_a_rating_is_logged_counted_and_plans_the_card(session: Session) -> None:
@@ -178,7 +178,7 @@ def test_a_card_of_a_strangers_bank_cannot_be_rated(session: Session) -> None:
         rate(session, learner, "q1")
 
     assert reviewing.find_card(session, learner.id, item(session, "q1").id) is None
-    assert reviewing.decks_of(session, learner, NOON) == []
+    assert decks.decks_of(session, learner, NOON) == []
 
 
 def test_a_clock_set_back_keeps_the_log_in_order(session: Session) -> None:
@@ -188,8 +188,9 @@ def test_a_clock_set_back_keeps_the_log_in_order(session: Session) -> None:
 
     card = rate(session, learner, "q1", now=NOON - timedelta(hours=1), sequence=1)
 
-    assert [entry.at for entry in log_of(session)] == [NOON, NOON]
-    assert card.last_review_at == NOON
+    just_after = NOON + timedelta(microseconds=1)
+    assert [entry.at for entry in log_of(session)] == [NOON, just_after]
+    assert card.last_review_at == just_after
 
 
 def test_two_tabs_that_rate_a_new_card_at_once_make_one_review(
@@ -239,13 +240,13 @@ def test_undo_brings_back_the_card_as_it_was(session: Session) -> None:
     make.shipped(session)
     learner = make.learner(session)
     rate(session, learner, "q1", Rating.EASY)
-    before = memory.to_memory(session.scalars(select(Card)).one())
+    before = review_log.to_memory(session.scalars(select(Card)).one())
     later = NOON + timedelta(days=9)
     rate(session, learner, "q1", Rating.AGAIN, later, sequence=1)
 
-    card = reviewing.undo_last(session, learner, "undo", later + MINUTE)
+    card = card_actions.undo_last(session, learner, "undo", later + MINUTE)
 
-    assert memory.to_memory(card) == before
+    assert review_log.to_memory(card) == before
     assert [entry.undoes for entry in log_of(session)] == [None, None, 2]
     assert [day.reviews for day in session.scalars(select(Activity).order_by(Activity.day))] == [
         1,
@@ -258,7 +259,7 @@ def test_undoing_the_first_rating_makes_the_card_new_and_due(session: Session) -
     learner = make.learner(session)
     rate(session, learner, "q1", Rating.AGAIN)
 
-    card = reviewing.undo_last(session, learner, "undo", NOON + MINUTE)
+    card = card_actions.undo_last(session, learner, "undo", NOON + MINUTE)
 
     assert (card.state, card.due_at, card.reps) == (State.NEW.value, NOON + MINUTE, 0)
     assert shown(session, learner, NOON + MINUTE) == "q1"
@@ -274,16 +275,16 @@ def test_any_number_of_ratings_can_be_undone_latest_first(session: Session) -> N
     undone = [
         session.get_one(
             ItemRow,
-            reviewing.undo_last(session, learner, f"u{n}", NOON + timedelta(hours=n)).item_id,
+            card_actions.undo_last(session, learner, f"u{n}", NOON + timedelta(hours=n)).item_id,
         ).key
         for n in range(1, 4)
     ]
 
     assert undone == ["q3", "q2", "q1"]
-    assert reviewing.last_rating(session, learner.id) is None
+    assert card_actions.last_entry(session, learner.id) is None
     assert reviewing.recent_ratings(session, learner.id, NOON) == []
     with pytest.raises(NotAllowed, match="no review left"):
-        reviewing.undo_last(session, learner, "u4", NOON + timedelta(hours=5))
+        card_actions.undo_last(session, learner, "u4", NOON + timedelta(hours=5))
 
 
 def test_an_undo_sent_twice_takes_back_one_rating(session: Session) -> None:
@@ -292,8 +293,8 @@ def test_an_undo_sent_twice_takes_back_one_rating(session: Session) -> None:
     rate(session, learner, "q1")
     rate(session, learner, "q2", now=NOON + MINUTE)
 
-    reviewing.undo_last(session, learner, "undo", NOON + 2 * MINUTE)
-    reviewing.undo_last(session, learner, "undo", NOON + 2 * MINUTE)
+    card_actions.undo_last(session, learner, "undo", NOON + 2 * MINUTE)
+    card_actions.undo_last(session, learner, "undo", NOON + 2 * MINUTE)
 
     assert len(reviewing.recent_ratings(session, learner.id, NOON)) == 1
 
@@ -302,10 +303,10 @@ def test_a_rating_after_an_undo_is_the_next_to_be_undone(session: Session) -> No
     make.shipped(session)
     learner = make.learner(session)
     rate(session, learner, "q1")
-    reviewing.undo_last(session, learner, "undo", NOON + MINUTE)
+    card_actions.undo_last(session, learner, "undo", NOON + MINUTE)
     rate(session, learner, "q1", Rating.EASY, NOON + 2 * MINUTE, sequence=2)
 
-    last = reviewing.last_rating(session, learner.id)
+    last = card_actions.last_entry(session, learner.id)
 
     assert last is not None
     assert (last.sequence, last.rating) == (3, 4)
@@ -317,7 +318,7 @@ def test_an_answer_of_a_quiz_is_not_undone(session: Session) -> None:
     learn(session, learner, "q1", fraction=0.0)
 
     with pytest.raises(NotAllowed):
-        reviewing.undo_last(session, learner, "undo", NOON)
+        card_actions.undo_last(session, learner, "undo", NOON)
 
 
 def test_a_wrong_answer_in_a_quiz_is_the_next_card_at_once(session: Session) -> None:
@@ -330,18 +331,18 @@ def test_a_wrong_answer_in_a_quiz_is_the_next_card_at_once(session: Session) -> 
     rate(session, learner, "q1", Rating.GOOD, later, sequence=1)
 
     assert shown(session, learner, later) == "q4"
-    assert reviewing.count_due(session, learner.id, later) == 1
+    assert decks.count_due(session, learner.id, later) == 1
 
 
 def test_a_question_in_an_open_attempt_shows_no_card(session: Session, rng: random.Random) -> None:
     quiz, learner = make.quiz(session, make.plan(questions=("q1",))), make.learner(session)
-    reviewing.set_new_per_day(session, learner, quiz.bank_id, 9, NOON)
+    decks.set_new_per_day(session, learner, quiz.bank_id, 9, NOON)
     rate(session, learner, "q1", Rating.AGAIN)
     attempt = start_attempt(session, quiz, learner, now=NOON, rng=rng)
     later = NOON + timedelta(hours=1)
 
     assert shown(session, learner, later) == "q2"
-    assert reviewing.count_due(session, learner.id, later) == 0
+    assert decks.count_due(session, learner.id, later) == 0
     assert reviewing.find_card(session, learner.id, item(session, "q1").id) is None
 
     submit_attempt(session, attempt, learner, later)
@@ -378,7 +379,7 @@ def test_a_retired_card_is_neither_shown_nor_counted(session: Session) -> None:
     banks.import_bank(session, less, None, NOON)
     later = NOON + timedelta(hours=1)
 
-    assert reviewing.count_due(session, learner.id, later) == 0
+    assert decks.count_due(session, learner.id, later) == 0
     assert shown(session, learner, later) == "q2"
 
 
@@ -388,33 +389,24 @@ def test_counts_stop_at_the_limit(session: Session) -> None:
     bank = Bank("many", "Many", "", "en", whole.texts, whole.topics, many, ())
     row = banks.import_bank(session, bank, None, NOON)
     learner = make.learner(session)
-    reviewing.set_new_per_day(session, learner, row.id, 500, NOON)
-    session.add_all(
-        memory.new_card(learner.id, one, NOON)
-        for one in session.scalars(select(ItemRow).limit(110))
-    )
-    session.flush()
+    decks.set_new_per_day(session, learner, row.id, 500, NOON)
+    for one in session.scalars(select(ItemRow).limit(110)).all():
+        make.seen_card(session, learner, one)
 
-    [deck] = reviewing.decks_of(session, learner, NOON)
+    [deck] = decks.decks_of(session, learner, NOON)
 
-    assert (deck.due, deck.new) == (reviewing.COUNT_LIMIT, 10)
-    assert reviewing.count_left(session, learner, NOON, row.id) == reviewing.COUNT_LIMIT
+    assert (deck.due, deck.new) == (decks.COUNT_LIMIT, 10)
+    assert decks.count_left(session, learner, NOON, row.id) == decks.COUNT_LIMIT
 
 
 def test_decks_with_most_to_do_come_first(session: Session) -> None:
     first = make.shipped(session)
     second = banks.import_bank(session, make.bank("others"), None, NOON)
     learner = make.learner(session)
-    session.add(
-        memory.new_card(
-            learner.id,
-            session.scalars(select(ItemRow).where(ItemRow.bank_id == second.id).limit(1)).one(),
-            NOON,
-        )
-    )
-    session.flush()
+    of_second = select(ItemRow).where(ItemRow.bank_id == second.id).limit(1)
+    make.seen_card(session, learner, session.scalars(of_second).one())
 
-    found = reviewing.decks_of(session, learner, NOON)
+    found = decks.decks_of(session, learner, NOON)
 
     assert [deck.bank_id for deck in found] == [second.id, first.id]
     assert [(deck.due, deck.new) for deck in found] == [(1, 6), (0, 7)]

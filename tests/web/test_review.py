@@ -23,7 +23,7 @@ from quizapp.core.questions import (
 from quizapp.core.scheduling import Days, Memory, Rating, Review, Scheduler
 from quizapp.extensions import db
 from quizapp.models import Card, Deck, ItemRow, Quiz, ReviewEntry, User
-from quizapp.services import banks, memory
+from quizapp.services import banks, memory, review_log
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import CardView
@@ -232,7 +232,9 @@ def test_a_wrong_quiz_answer_is_the_next_card(app: Flask, ada: FlaskClient) -> N
         db.session.flush()
         scheduler = Scheduler(Days())
         wrong = Review(Rating.AGAIN, utcnow(), due_now=True)
-        memory.append_review(db.session, card, wrong, scheduler, memory.Origin("slot:1", "quiz"))
+        review_log.append_review(
+            db.session, card, wrong, scheduler, review_log.Origin("slot:1", "quiz")
+        )
         db.session.commit()
 
     assert shown_item(page(ada, f"/cards/review?bank={bank_id(app)}")) == item_id(app, "q4")
@@ -310,7 +312,7 @@ def test_several_decks_with_due_cards_can_be_reviewed_together(
         for bank in (second.id, first):
             item = db.session.scalars(select(ItemRow).where(ItemRow.bank_id == bank)).first()
             assert item is not None
-            db.session.add(memory.new_card(user.id, item, NOON))
+            make.seen_card(db.session, Learner(user.id), item, NOON)
         db.session.commit()
 
     assert "Review all that is due" in page(ada, "/cards")

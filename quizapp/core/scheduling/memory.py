@@ -21,6 +21,9 @@ class Rating(IntEnum):
     EASY = 4
 
 
+_RATINGS = frozenset(Rating)
+
+
 class State(StrEnum):
     """Where the card stands: LEARNING and RELEARNING go by minutes, REVIEW by days."""
 
@@ -54,16 +57,20 @@ class Review:
     """One entry of the review log.
 
     ``weight`` is how much of a full review this is evidence of. ``due_now`` marks a lapse
-    seen in a quiz: the card is due at once instead of after its step. Refuses a naive time
-    and a weight outside 0 < weight <= 1 with ``ValueError``.
+    seen in a quiz: the card is due at once instead of after its step. Refuses a rating that
+    is none of the four, a naive time, and a weight outside 0 < weight <= 1, with ``ValueError``.
     """
 
     rating: Rating
     at: datetime
     weight: float = 1.0
     due_now: bool = False
+    retention: float | None = None
+    shift: int | None = None
 
     def __post_init__(self) -> None:
+        if self.rating not in _RATINGS:
+            raise ValueError(f"the rating must be 1 (again) to 4 (easy), not {self.rating!r}")
         as_utc(self.at)
         if not 0 < self.weight <= 1:
             raise ValueError(f"the weight must be above 0 and at most 1, not {self.weight}")

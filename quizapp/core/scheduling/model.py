@@ -1,4 +1,4 @@
-"""FSRS-6 with its default parameters: the only module that knows the library.
+"""FSRS-6 for one card at a time: the only module that knows the library.
 
 Elapsed time comes in as a number of days, which the library gets to see as an invented
 date: so its formulas use our count of days instead of its floor of 24 hours.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from quizapp.core.scheduling.memory import Memory, Rating, State
@@ -17,11 +17,22 @@ from quizapp.core.scheduling.memory import Memory, Rating, State
 if TYPE_CHECKING:
     import fsrs
 
+    from quizapp.core.scheduling.parameters import Parameters
+
 Steps: TypeAlias = tuple[timedelta, ...]
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 # By the library's numbers; NEW, which it does not know, fills the gap at 0.
 _STATES = (State.NEW, State.LEARNING, State.REVIEW, State.RELEARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one learner's answers go by."""
+
+    learning_steps: Steps
+    relearning_steps: Steps
+    parameters: Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +46,11 @@ class Outcome:
     wait: timedelta | None
 
 
-def answer(
-    memory: Memory,
-    rating: Rating,
-    elapsed_days: int,
-    learning_steps: Steps,
-    relearning_steps: Steps,
-) -> Outcome:
+def answer(memory: Memory, rating: Rating, elapsed_days: int, rules: Rules) -> Outcome:
     """Return what a full review makes of the memory, ``elapsed_days`` after the last one."""
     import fsrs
 
-    library = _library(learning_steps, relearning_steps)
+    library = _library(rules)
     now = _EPOCH + timedelta(days=elapsed_days)
     card, _ = library.review_card(_card(memory), fsrs.Rating(rating), now)
     state = _STATES[card.state]
@@ -58,15 +63,15 @@ def answer(
     )
 
 
-def retrievability(stability: float, elapsed_days: float) -> float:
+def retrievability(stability: float, elapsed_days: float, parameters: Parameters) -> float:
     """Return the probability of recall after so many days."""
-    decay, factor = _curve()
+    decay, factor = _curve(parameters)
     return float((1 + factor * elapsed_days / stability) ** decay)
 
 
-def interval(stability: float, retention: float) -> float:
+def interval(stability: float, retention: float, parameters: Parameters) -> float:
     """Return the days after which the probability of recall has fallen to ``retention``."""
-    decay, factor = _curve()
+    decay, factor = _curve(parameters)
     return float(stability / factor * (retention ** (1 / decay) - 1))
 
 
@@ -87,20 +92,21 @@ def _card(memory: Memory) -> fsrs.Card:
     )
 
 
-@lru_cache(maxsize=64)
-def _library(learning_steps: Steps, relearning_steps: Steps) -> fsrs.Scheduler:
+# Every learner may have rules of their own; what the cache has lost is built in 10 µs.
+@lru_cache(maxsize=1024)
+def _library(rules: Rules) -> fsrs.Scheduler:
     import fsrs
 
     # The library fuzzes from the global random module; a review must replay.
     return fsrs.Scheduler(
-        learning_steps=learning_steps, relearning_steps=relearning_steps, enable_fuzzing=False
+        parameters=rules.parameters,
+        learning_steps=rules.learning_steps,
+        relearning_steps=rules.relearning_steps,
+        enable_fuzzing=False,
     )
 
 
-@cache
-def _curve() -> tuple[float, float]:
+def _curve(parameters: Parameters) -> tuple[float, float]:
     """Return the decay and the factor of the forgetting curve, which is 0.9 at S days."""
-    from fsrs.scheduler import DEFAULT_PARAMETERS
-
-    decay = -DEFAULT_PARAMETERS[20]
+    decay = -parameters[20]
     return decay, 0.9 ** (1 / decay) - 1

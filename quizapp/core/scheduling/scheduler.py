@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.scheduling import model
 from quizapp.core.scheduling.days import Days, as_utc
-from quizapp.core.scheduling.fuzz import fuzzed
+from quizapp.core.scheduling.fuzz import fuzzed, reach
 from quizapp.core.scheduling.memory import Memory, Rating, Review, State
+from quizapp.core.scheduling.parameters import DEFAULTS, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from quizapp.core.scheduling.parameters import Parameters
 
 _DAY = timedelta(days=1)
 _LOWEST_RETENTION = 0.70
@@ -23,9 +26,11 @@ _HIGHEST_RETENTION = 0.99
 class Scheduler:
     """FSRS-6 for one learner, with learning steps and seeded fuzz.
 
-    ``desired_retention`` is the probability of recall at which a card comes back. Refuses
-    one outside 0.70 to 0.99, a maximum interval below a day, and steps that are not
-    above zero, with ``ValueError``. Empty steps are allowed: the card then goes by days.
+    ``desired_retention`` is the probability of recall at which a card comes back.
+    ``parameters`` are the learner's own, the model's defaults when None. Refuses a
+    retention outside 0.70 to 0.99, a maximum interval below a day, steps that are not
+    above zero, and parameters out of range, with ``ValueError``. Empty steps are allowed:
+    the card then goes by days.
     """
 
     days: Days
@@ -33,6 +38,7 @@ class Scheduler:
     maximum_interval: int = 36500
     learning_steps: tuple[timedelta, ...] = (timedelta(minutes=1), timedelta(minutes=10))
     relearning_steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
+    parameters: Parameters | None = None
 
     def __post_init__(self) -> None:
         if not _LOWEST_RETENTION <= self.desired_retention <= _HIGHEST_RETENTION:
@@ -43,6 +49,8 @@ class Scheduler:
             raise ValueError(f"the maximum interval must be a day, not {self.maximum_interval}")
         if any(step <= timedelta() for step in (*self.learning_steps, *self.relearning_steps)):
             raise ValueError("a learning step must last longer than nothing")
+        if self.parameters is not None:
+            checked(self.parameters)
 
     def review(self, memory: Memory, review: Review, *, card_id: int) -> Memory:
         """Return the memory after the review.
@@ -54,14 +62,8 @@ class Scheduler:
         at = as_utc(review.at)
         outcome = self._answer(memory, review.rating, at)
         stability, difficulty = self._weigh(memory, review, outcome)
-        if review.due_now:
-            due = at
-        elif outcome.wait is not None:
-            due = at + outcome.wait
-        else:
-            days = self._interval(stability, card_id=card_id, reps=memory.reps)
-            due = self.days.start_of(self.days.day_of(at) + days * _DAY)
-        lapsed = memory.state is State.REVIEW and review.rating is Rating.AGAIN
+        due = self.due_after(review, outcome.wait, stability, card_id=card_id, reps=memory.reps)
+        lapsed = memory.state is State.REVIEW and review.rating == Rating.AGAIN
         return Memory(
             state=outcome.state,
             step=outcome.step,
@@ -97,7 +99,7 @@ class Scheduler:
             return 0.0
         hours = max((at - memory.last_review) / _DAY, 0.0)
         elapsed = self.days.between(memory.last_review, at) or min(hours, 1.0)
-        return model.retrievability(memory.stability, elapsed)
+        return model.retrievability(memory.stability, elapsed, self._parameters())
 
     def _answer(self, memory: Memory, rating: Rating, at: datetime) -> model.Outcome:
         elapsed_days = 0
@@ -108,9 +110,7 @@ class Scheduler:
                     f"at {memory.last_review.isoformat()}"
                 )
             elapsed_days = self.days.between(memory.last_review, at)
-        return model.answer(
-            memory, rating, elapsed_days, self.learning_steps, self.relearning_steps
-        )
+        return model.answer(memory, rating, elapsed_days, self.rules)
 
     def _weigh(self, memory: Memory, review: Review, full: model.Outcome) -> tuple[float, float]:
         """Return stability and difficulty between those before and those of a full review.
@@ -130,7 +130,43 @@ class Scheduler:
             difficulty * (1 - weight) + full.difficulty * weight,
         )
 
-    def _interval(self, stability: float, *, card_id: int, reps: int) -> int:
-        days = round(model.interval(stability, self.desired_retention))
-        days = min(max(days, 1), self.maximum_interval)
-        return fuzzed(days, card_id=card_id, reps=reps, maximum=self.maximum_interval)
+    @property
+    def rules(self) -> model.Rules:
+        """What the learner's answers go by, whatever the time."""
+        return model.Rules(self.learning_steps, self.relearning_steps, self._parameters())
+
+    def due_after(
+        self, review: Review, wait: timedelta | None, stability: float, *, card_id: int, reps: int
+    ) -> datetime:
+        """Return when the card is due that the review left with this stability.
+
+        ``wait`` is the learning step that it left the card at, None where days decide;
+        ``reps`` counts the reviews before it.
+        """
+        at = as_utc(review.at)
+        if review.due_now:
+            return at
+        if wait is not None:
+            return at + wait
+        days = self._due_days(stability, review, card_id, reps)
+        return self.days.start_of(self.days.day_of(at) + days * _DAY)
+
+    def interval(self, stability: float, retention: float | None = None) -> int:
+        """Return the whole days until recall has fallen to the retention, before any shift.
+
+        Without a retention the scheduler's own; never above the maximum interval.
+        """
+        wanted = self.desired_retention if retention is None else retention
+        days = round(model.interval(stability, wanted, self._parameters()))
+        return min(max(days, 1), self.maximum_interval)
+
+    def _due_days(self, stability: float, review: Review, card_id: int, reps: int) -> int:
+        days = self.interval(stability, review.retention)
+        if review.shift is None:
+            return fuzzed(days, card_id=card_id, reps=reps, maximum=self.maximum_interval)
+        # The shift was chosen for the interval of its time; a merge may have changed that.
+        shift = min(max(review.shift, -reach(days)), reach(days))
+        return min(max(days + shift, 1), self.maximum_interval)
+
+    def _parameters(self) -> Parameters:
+        return DEFAULTS if self.parameters is None else self.parameters

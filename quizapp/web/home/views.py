@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from quizapp.clock import utcnow
 from quizapp.extensions import db
 from quizapp.services import today as service
-from quizapp.services.reviewing import COUNT_LIMIT, count_due
+from quizapp.services.decks import COUNT_LIMIT, count_due
 from quizapp.web.access import current_viewer
 
 if TYPE_CHECKING:

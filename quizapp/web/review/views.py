@@ -12,8 +12,9 @@ from quizapp.clock import utcnow
 from quizapp.core.errors import NotAllowed, StaleReview
 from quizapp.extensions import db
 from quizapp.models import BankRow
-from quizapp.services import progress, reviewing
+from quizapp.services import card_actions, card_queue, progress, reviewing
 from quizapp.services.attempts import is_studyable_by
+from quizapp.services.decks import COUNT_LIMIT, count_left, decks_of, set_new_per_day
 from quizapp.services.texts import evidence_of, to_text
 from quizapp.web.access import one_or_404, signed_in, viewer
 from quizapp.web.addresses import to_id
@@ -45,7 +46,7 @@ def set_deck(bank_id: int) -> ResponseReturnValue:
         return _decks_page(form, bank.id), 422
     learner = viewer().learner
     count = form.new_per_day.data
-    reviewing.set_new_per_day(db.session, learner, bank.id, count, utcnow())
+    set_new_per_day(db.session, learner, bank.id, count, utcnow())
     db.session.commit()
     flash(f"New cards a day in {bank.title}: {count}.", "success")
     return redirect(url_for("review.decks"), code=303)
@@ -63,7 +64,7 @@ def card() -> ResponseReturnValue:
         found = reviewing.find_card(db.session, learner.id, item_id)
     shown = found is not None and "show" in request.args
     if found is None:
-        found = reviewing.next_card(db.session, learner, now, bank_id=bank_id)
+        found = card_queue.next_card(db.session, learner, now, bank_id=bank_id)
     if found is None:
         return redirect(url_for("review.summary", bank=bank_id))
     return _card_page(found, bank_id, is_shown=shown)
@@ -100,7 +101,7 @@ def undo() -> ResponseReturnValue:
     if not form.validate():
         abort(400)
     try:
-        undone = reviewing.undo_last(db.session, viewer().learner, form.key.data, utcnow())
+        undone = card_actions.undo_last(db.session, viewer().learner, form.key.data, utcnow())
     except NotAllowed as refusal:
         flash(str(refusal), "warning")
         return redirect(url_for("review.card", bank=bank_id), code=303)
@@ -128,14 +129,14 @@ def summary() -> ResponseReturnValue:
         summary=found,
         again=again,
         bank_id=bank_id,
-        left=reviewing.count_left(db.session, learner, now, bank_id),
+        left=count_left(db.session, learner, now, bank_id),
         undo=_undo_form(bank_id),
     )
 
 
 def _decks_page(refused: DeckForm | None = None, refused_id: int | None = None) -> str:
     learner = viewer().learner
-    found = reviewing.decks_of(db.session, learner, utcnow())
+    found = decks_of(db.session, learner, utcnow())
     forms = {
         deck.bank_id: refused
         if refused is not None and deck.bank_id == refused_id
@@ -147,7 +148,7 @@ def _decks_page(refused: DeckForm | None = None, refused_id: int | None = None) 
         decks=found,
         forms=forms,
         refused=refused,
-        count_limit=reviewing.COUNT_LIMIT,
+        count_limit=COUNT_LIMIT,
     )
 
 
@@ -168,8 +169,8 @@ def _card_page(
         buttons=rating_buttons(found, learner.scheduler, now) if is_shown else (),
         sources=sources,
         bank_id=bank_id,
-        left=reviewing.count_left(db.session, learner, now, bank_id),
-        count_limit=reviewing.COUNT_LIMIT,
+        left=count_left(db.session, learner, now, bank_id),
+        count_limit=COUNT_LIMIT,
         rating=form
         or RatingForm(
             formdata=None,
@@ -182,7 +183,7 @@ def _card_page(
 def _undo_form(bank_id: int | None) -> UndoForm | None:
     """Return the form that takes the last rating back, if there is one of today."""
     learner, now = viewer().learner, utcnow()
-    last = reviewing.last_rating(db.session, learner.id)
+    last = card_actions.last_entry(db.session, learner.id)
     if last is None or learner.days.day_of(last.at) != learner.days.day_of(now):
         return None
     return UndoForm(formdata=None, data={"key": secrets.token_urlsafe(16), "bank": bank_id})

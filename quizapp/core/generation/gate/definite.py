@@ -21,10 +21,9 @@ from quizapp.core.questions import stem_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 # Zipf frequency: an adjective that is rarer tells the thing from others of its name.
 _TELLING = 4.2

@@ -28,11 +28,10 @@ from quizapp.core.generation.rarity import frequency
 from quizapp.core.grading import fold
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 _TOLD = 2

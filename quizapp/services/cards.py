@@ -1,0 +1,73 @@
+"""A card as a page shows it: the item behind it as it stands now, and what is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quizapp.core.codec import decode_content
+from quizapp.core.scheduling import Memory
+from quizapp.models import BankRow, Card, ItemRow, ItemVersion
+from quizapp.services.decks import is_in_open_attempt, items_to_study
+from quizapp.services.review_log import to_memory
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from quizapp.core.questions import Content
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card to be shown. ``sequence`` counts the lines of its log; 0 for one never seen.
+
+    ``retention`` is the recall that its deck aims at, None for the learner's own.
+    """
+
+    item_id: int
+    version_id: int
+    bank_id: int
+    bank_title: str
+    content: Content
+    feedback: str
+    sequence: int
+    card_id: int | None
+    memory: Memory = field(default_factory=Memory)
+    flag: int = 0
+    is_suspended: bool = False
+    leech_at: datetime | None = None
+    note_id: int | None = None
+
+
+def find_card(session: Session, learner_id: int, item_id: int) -> CardView | None:
+    """Return a card that the learner may study, seen before or new."""
+    row = session.execute(
+        items_to_study(learner_id)
+        .add_columns(Card, ItemRow.note_id)
+        .outerjoin(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
+        .where(ItemRow.id == item_id, ~is_in_open_attempt(learner_id))
+    ).one_or_none()
+    return None if row is None else to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id)
+
+
+def to_view(
+    version: ItemVersion, bank: BankRow, card: Card | None, note_id: int | None
+) -> CardView:
+    """Return the card of an item; ``card`` is None for one never seen."""
+    return CardView(
+        item_id=version.item_id,
+        version_id=version.id,
+        bank_id=bank.id,
+        bank_title=bank.title,
+        content=decode_content(version.kind, version.content),
+        feedback=version.feedback,
+        sequence=0 if card is None else card.sequence,
+        card_id=None if card is None else card.id,
+        memory=Memory() if card is None else to_memory(card),
+        flag=0 if card is None else card.flag,
+        is_suspended=card is not None and card.suspended_at is not None,
+        leech_at=None if card is None else card.leech_at,
+        note_id=note_id,
+    )
