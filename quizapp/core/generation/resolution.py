@@ -130,7 +130,10 @@ def _only_person(parsed: Parsed, place: int) -> Referent | None:
     ]
     if len({token.text for token in people}) != 1 or people[0].dep_ == "poss":
         return None
-    return Referent(say(core(people[0], lean=True)), True, False, place)  # noqa: FBT003 - a value
+    phrase = core(people[0], lean=True)
+    if phrase[0].like_num:
+        return None  # "in 1913 Eugène Christophe": the year is none of the name
+    return Referent(say(phrase), True, False, place)  # noqa: FBT003 - a value
 
 
 def _has_nouns_before(subject: Token) -> bool:

@@ -126,8 +126,11 @@ def one_of_many(draft: Draft, index: Index) -> Finding | None:
 
 def untold_time(draft: Draft, index: Index) -> Finding | None:
     """Refuse what happened once, without a name, a date or a number to tell which time it was."""
-    words = (*draft.tokens, *(one for one in draft.parsed.doc if one.text in draft.key.split()))
-    if any(one.pos_ in {"PROPN", "NUM"} or one.ent_type_ or meaning_of(one) for one in words):
+    # A name that is hidden tells nothing; a year that is hidden was there to be asked for.
+    is_dated = any(letter.isdigit() for letter in draft.key)
+    if is_dated or any(
+        one.pos_ in {"PROPN", "NUM"} or one.ent_type_ or meaning_of(one) for one in draft.tokens
+    ):
         return None
     for verb in _main_verbs(draft):
         helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}

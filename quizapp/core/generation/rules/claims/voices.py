@@ -82,7 +82,7 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     if any(token.like_num or token.lower_ == "than" for token in thing[:2]):
         return None
     # "A laboratory was led by X": what is told of one like it is no news of it.
-    is_any = thing[0].lower_ in {"a", "an"} and not _is_told_of(things[0])
+    is_any = thing[0].lower_ in {"a", "an"} and not _is_told_of(things[0], thing)
     if is_any or len(thing) > _LONGEST_THING:
         return None
     others = [head for head in statement.rest if head.i != things[0].i]
@@ -103,9 +103,11 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
 
 
-def _is_told_of(noun: Token) -> bool:
-    """Whether a phrase behind the noun tells it from others of its kind."""
-    return any(child.dep_ in {"prep", "acl", "relcl"} for child in noun.children)
+def _is_told_of(noun: Token, said: Sequence[Token]) -> bool:
+    """Whether a phrase that is said behind the noun tells it from others of its kind."""
+    words = {token.i for token in said}
+    below = (child for child in noun.children if child.i in words)
+    return any(child.dep_ in {"prep", "acl", "relcl"} for child in below)
 
 
 def _is_parted(words: Sequence[Token]) -> bool:
