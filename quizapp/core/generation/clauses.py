@@ -47,7 +47,7 @@ class Clause:
         fronted = {token.i for head in self.fronted for token in head.subtree}
         if self.verb.dep_ == "relcl":
             fronted |= {token.i for token in self.verb.subtree}
-        named = _named(self.subject) or name_beside(self.subject)
+        named = _named(self.subject) or _name_beside(self.subject)
         if named is not None:
             return core(named)
         words = trimmed([token for token in core(self.subject) if token.i not in fronted])
@@ -117,12 +117,12 @@ def _named(subject: Token) -> Token | None:
     return None
 
 
-def name_beside(subject: Token) -> Token | None:
+def _name_beside(subject: Token) -> Token | None:
     """Return the name in "a naturalist, Louis Agassiz,": it says who, the rest does not."""
-    is_any = any(child.lower_ in {"a", "an"} for child in subject.children)
     for child in subject.children:
         is_named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > subject.i
-        if is_any and is_named and subject.pos_ == "NOUN" and is_person(child):
+        is_named = is_named and child.left_edge.nbor(-1).text == ","
+        if is_named and subject.pos_ == "NOUN" and is_person(child):
             return child
     return None
 

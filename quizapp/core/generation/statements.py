@@ -11,7 +11,6 @@ from quizapp.core.generation.lexicon import FREQUENCIES, MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
-    is_person,
     is_pronoun_phrase,
     lowered,
     pointers,
@@ -111,7 +110,7 @@ def statement_of(clause: Clause) -> Statement | None:
     """Return what the clause states; None when it hedges, denies, reports or stays unclear."""
     if _is_doubtful(clause) or not _is_whole(clause):
         return None
-    subject = _subject_words(clause)
+    subject = tuple(closed(clause.subject_words))
     rest = tuple(head for head in clause.complements if not _is_spare(head))
     front = tuple(head for head in clause.fronted if not _is_spare(head))
     front = tuple(sorted(front, key=lambda head: head.i))
@@ -204,15 +203,6 @@ def _restricts(head: Token) -> bool:
     """Whether no comma parts the clause with "as" from the rest: it belongs to what is said."""
     left = head.left_edge
     return left.lower_ == "as" and left.i > 0 and left.nbor(-1).text != ","
-
-
-def _subject_words(clause: Clause) -> tuple[Token, ...]:
-    """Return the words of the subject: of "a naturalist, Louis Agassiz," the name."""
-    for child in clause.subject.children:
-        is_named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > clause.subject.i
-        if is_named and clause.subject.pos_ == "NOUN" and is_person(child):
-            return tuple(closed(core(child)))
-    return tuple(closed(clause.subject_words))
 
 
 def _phrases(heads: Sequence[Token]) -> list[Token]:

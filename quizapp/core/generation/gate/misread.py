@@ -50,14 +50,11 @@ def torn_object(draft: Draft, index: Index) -> Finding | None:
     following = (*asked.parsed.doc.text[asked.end :].split(), "")[0]
     if following in _LOOSE and verb not in _LOOSE[following]:
         return Finding("key-extent", following)
-    ties = [child for child in asked.head.children if child.dep_ == "prep"]
-    is_tied = verb in TYING and any(one.lower_ != "of" for one in ties)
+    inside = [one for one in asked.parsed.doc if asked.start <= one.idx < asked.end]
+    ties = {one.lower_ for one in inside if one.dep_ == "prep"}
     # "the pancreas of a dog in Strasbourg": it may be there that it was done.
-    is_placed = any(
-        one.dep_ == "prep" and one.lower_ in _PLACING and asked.start <= one.idx < asked.end
-        for one in asked.parsed.doc
-    )
-    return Finding("key-extent", draft.key) if is_tied or is_placed else None
+    is_torn = bool(ties & _PLACING) or (verb in TYING and bool(ties - {"of"}))
+    return Finding("key-extent", draft.key) if is_torn else None
 
 
 def cut_complement(draft: Draft, index: Index) -> Finding | None:
