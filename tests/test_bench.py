@@ -192,7 +192,7 @@ def test_cards_are_shown_rated_replayed_and_fitted_to(tmp_path: Path) -> None:
     found = {one.name: one for one in memory.measure(tmp_path, (5, 100), 3, random.Random(1))}
 
     assert found["replay_reviews"].value == 500
-    assert found["fit_reviews"].value == 500
+    assert found["fit_reviews"].value == 50
     assert found["next_card_p99_ms"].value > 0
     assert found["review_commit_p99_ms"].value > 0
     assert found["rebuild_check_seconds"].value > 0
