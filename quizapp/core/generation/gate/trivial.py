@@ -12,6 +12,7 @@ from quizapp.core.generation.lexicon import NUMBER_WORDS
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 # What stands in so many sentences, and in such a share of them, is the subject of the text.
 _MANY = 5
@@ -25,12 +26,7 @@ def counted_out(draft: Draft, index: Index) -> Finding | None:
     if number is None or draft.rule.partition(".")[2] not in _COUNTING:
         return None
     for token in draft.tokens:
-        # The parser hangs each of a list on the one before.
-        count, last = 1, token
-        while last is not None:
-            last = next((one for one in last.children if one.dep_ == "conj"), None)
-            count += last is not None
-        if token.dep_ != "conj" and count == number and token.pos_ in {"NOUN", "PROPN"}:
+        if token.dep_ != "conj" and _listed(token) == number and token.pos_ in {"NOUN", "PROPN"}:
             return Finding("trivial", draft.key)
     return None
 
@@ -46,3 +42,9 @@ def topical(draft: Draft, index: Index) -> Finding | None:
     if is_bare and asked.head.pos_ == "NOUN" and len(places) >= least:
         return Finding("trivial", draft.key)
     return None
+
+
+def _listed(first: Token) -> int:
+    """Return how many things a list names; the parser hangs each on the one before."""
+    following = next((one for one in first.children if one.dep_ == "conj"), None)
+    return 1 if following is None else 1 + _listed(following)
