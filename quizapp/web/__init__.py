@@ -22,6 +22,7 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "memory",
     "offline",
     "progress",
     "quiz",

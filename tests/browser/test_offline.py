@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Site, check_page, sign_in, watch
+from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
 
 PATIENCE = 60_000
 STORED = """async () => {
@@ -216,7 +216,7 @@ def test_what_a_device_keeps_can_be_switched_off(away: BrowserContext, server: S
     assert page.evaluate(CARDS_KEPT) > 0
 
 
-def test_the_offline_page_is_sound(away: BrowserContext, server: Server, tmp_path: Path) -> None:
+def test_the_offline_page_is_sound(away: BrowserContext, server: Server) -> None:
     page = away.new_page()
     complaints = watch(page)
     keep_cards(page, server, "student")
@@ -227,10 +227,4 @@ def test_the_offline_page_is_sound(away: BrowserContext, server: Server, tmp_pat
     page.locator(".card-back").wait_for()
     check_page(page)
 
-    pictures = os.environ.get("QUIZAPP_PICTURES")
-    if pictures:
-        page.screenshot(path=f"{pictures}/desktop.png")
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        page.screenshot(path=f"{pictures}/phone.png")
     assert complaints == []
