@@ -188,6 +188,27 @@ def test_signing_out_clears_everything(away: BrowserContext, server: Server) -> 
     expect(page.locator("#session")).to_contain_text("No cards are kept here")
 
 
+def test_signing_out_asks_before_reviews_are_lost(away: BrowserContext, server: Server) -> None:
+    page = away.new_page()
+    keep_cards(page, server, "student")
+    page.route("**/offline/session.json", lambda route: route.abort())
+    line = "{ key: 'k', item_id: 1, rating: 3, at: new Date().toISOString() }"
+    page.evaluate(f"async () => offlineStore.keep(null, {line})")
+
+    page.locator("details[data-menu] > summary").first.click()
+    page.get_by_role("button", name="Sign out").click()
+    dialog = page.locator("#confirm")
+    expect(dialog).to_contain_text("1 entry has not been sent")
+    dialog.locator("[value=no]").click()
+    assert page.evaluate("async () => (await offlineStore.lines()).length") == 1
+    page.locator("details[data-menu] > summary").first.click()
+    page.get_by_role("button", name="Sign out").click()
+    dialog.locator("[value=yes]").click()
+    page.wait_for_url(lambda url: "/cards" not in url)
+
+    assert page.evaluate(STORED) == [0, 0, 0]
+
+
 def test_somebody_else_on_the_device_sees_nothing_of_it(
     away: BrowserContext, server: Server
 ) -> None:

@@ -85,7 +85,9 @@
   async function next() {
     const cards = await offlineStore.cards();
     const left = cards.filter((card) => !card.isDone);
-    if (left.length) show(left[0], left.length);
+    /* One between two steps waits for its time, as long as there are others. */
+    const isReady = (card) => !card.ready || Date.parse(card.ready) <= Date.now();
+    if (left.length) show(left.find(isReady) ?? left[0], left.length);
     else if (cards.length) end("That is all for now", "All cards that this device kept are done.");
     else end("No cards are kept here", "Open your cards once while you are online: today's are then kept on this device.");
     await showWaiting();
