@@ -63,7 +63,8 @@ def delete_account(session: Session, user_id: int) -> None:
     """Delete a person and all that hangs on them: answers, cards, own classes and banks.
 
     Raises ``NotAllowed`` for the only admin, and for whoever has quizzes or banks on which
-    others have worked.
+    others have worked. Decks of own cards go, also those that a class studies: they are the
+    person's own words.
     """
     user = session.get_one(User, user_id)
     if user.role == "admin" and _count_admins(session) == 1:
@@ -95,7 +96,7 @@ def _is_needed_by_others(session: Session, user_id: int) -> bool:
     cards = (
         select(Card.id)
         .join(BankRow, BankRow.id == Card.bank_id)
-        .where(Card.learner_id != user_id, BankRow.owner_id == user_id)
+        .where(Card.learner_id != user_id, BankRow.owner_id == user_id, ~BankRow.is_deck)
     )
     return bool(session.scalar(select(attempts.exists() | cards.exists())))
 
