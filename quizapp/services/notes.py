@@ -190,6 +190,11 @@ def places_of(session: Session, note_id: int) -> tuple[Place, ...]:
     return tuple(Place(*row) for row in rows)
 
 
+def highest_ordinal(session: Session, note_id: int) -> int:
+    """Return the highest ordinal that a card of the note ever had; 0 without any."""
+    return session.scalar(select(func.max(ItemRow.ordinal)).where(ItemRow.note_id == note_id)) or 0
+
+
 def _check(session: Session, deck: BankRow, writing: Writing) -> None:
     check(writing.content, writing.feedback)
     if isinstance(writing.content, OcclusionNote):

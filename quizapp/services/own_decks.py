@@ -166,13 +166,13 @@ def share_deck(session: Session, deck: BankRow, course_id: int, now: datetime) -
     return course.title
 
 
-def unshare_deck(session: Session, deck: BankRow, course_id: int) -> None:
+def unshare_deck(session: Session, bank_id: int, course_id: int) -> None:
     """Let a class study the deck no more; what its learners remember stays theirs.
 
     Its owner may do that, and whoever teaches the class.
     """
     session.execute(
-        delete(DeckShare).where(DeckShare.bank_id == deck.id, DeckShare.course_id == course_id)
+        delete(DeckShare).where(DeckShare.bank_id == bank_id, DeckShare.course_id == course_id)
     )
 
 

@@ -22,6 +22,7 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "notes",
     "progress",
     "quiz",
     "quiz_admin",
