@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,11 @@ from quizapp.models import (
     Course,
     Decision,
     Deck,
+    DeckShare,
     Derivation,
     Enrolment,
     ItemRow,
+    Media,
     MemoryFit,
     Note,
     Plan,
@@ -244,6 +247,18 @@ def _learning(user_id: int) -> dict[str, Select[Any]]:
         .join(BankRow, BankRow.id == Note.bank_id)
         .where(BankRow.owner_id == user_id)
         .order_by(Note.id),
+        "decks_shared": select(
+            BankRow.key.label("deck"), Course.title.label("class"), DeckShare.shared_at
+        )
+        .join(BankRow, BankRow.id == DeckShare.bank_id)
+        .join(Course, Course.id == DeckShare.course_id)
+        .where(BankRow.owner_id == user_id),
+        "images": select(
+            BankRow.key.label("deck"), Media.digest, Media.mime, Media.content, Media.created_at
+        )
+        .join(BankRow, BankRow.id == Media.bank_id)
+        .where(BankRow.owner_id == user_id)
+        .order_by(Media.id),
         "activity": _columns(Activity).where(Activity.learner_id == user_id).order_by(Activity.day),
     }
 
@@ -259,5 +274,7 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
-def _plain(value: date | datetime) -> str:
+def _plain(value: date | datetime | bytes) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return value.isoformat()

@@ -54,22 +54,25 @@ def evidence_for(
     read that, too.
     """
     found = evidence_of(session, version_ids)
-    texts = {row.id for places in found.values() for row, _ in places}
-    own = (
-        select(TextRow.id)
-        .join(Evidence, Evidence.text_id == TextRow.id)
-        .join(ItemVersion, ItemVersion.id == Evidence.version_id)
-        .join(ItemRow, (ItemRow.id == ItemVersion.item_id) & (ItemRow.bank_id == TextRow.bank_id))
-        .where(Evidence.version_id.in_(version_ids))
+    banks = {row.bank_id for places in found.values() for row, _ in places}
+    readable = set(
+        session.scalars(
+            select(BankRow.id).where(BankRow.id.in_(banks), is_studyable_by(learner_id))
+        )
     )
-    studied = (
-        select(TextRow.id)
-        .join(BankRow, BankRow.id == TextRow.bank_id)
-        .where(TextRow.id.in_(texts), is_studyable_by(learner_id))
+    own = dict(
+        session.execute(
+            select(ItemVersion.id, ItemRow.bank_id)
+            .join(ItemRow, ItemRow.id == ItemVersion.item_id)
+            .where(ItemVersion.id.in_(version_ids))
+        ).all()
     )
-    readable = set(session.scalars(own.union(studied)))
     return {
-        version_id: [(row, spans) for row, spans in places if row.id in readable]
+        version_id: [
+            (row, spans)
+            for row, spans in places
+            if row.bank_id == own[version_id] or row.bank_id in readable
+        ]
         for version_id, places in found.items()
     }
 

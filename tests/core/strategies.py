@@ -62,7 +62,9 @@ def hinted(draw: st.DrawFn) -> ClozeCard:
 def covered(draw: st.DrawFn) -> OcclusionCard:
     part = st.floats(0, 1)
     ids = draw(st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True))
-    rectangles = tuple(Rectangle(one, draw(answers), *(draw(part) for _ in range(4))) for one in ids)
+    rectangles = tuple(
+        Rectangle(one, draw(answers), *(draw(part) for _ in range(4))) for one in ids
+    )
     asked = draw(st.integers(0, len(ids) - 1))
     return OcclusionCard("ab" * 32, draw(words), rectangles, asked, draw(st.booleans()))
 

@@ -303,7 +303,8 @@ def test_every_kind_is_tried() -> None:
 
 
 def test_a_card_with_an_image_is_refused_by_its_id() -> None:
-    shown = OcclusionCard("ab", "A bee", (Rectangle(1, "wing", 0.1, 0.1, 0.2, 0.2),), 0, False)
+    wing = Rectangle(1, "wing", 0.1, 0.1, 0.2, 0.2)
+    shown = OcclusionCard("ab", "A bee", (wing,), 0, hides_all=False)
     bank = replace(make.bank(), items=(make.item("c9", shown),))
 
     with pytest.raises(QuizError, match="The card c9 shows an image, and a bank file holds text"):

@@ -30,7 +30,8 @@ from tests.core.generation.sentences import text_of
 
 TEXT = text_of("The pact *was* signed. Brak grew.")
 SPANS = (Span("text", "p1", 0, 22), Span("text", "p1", 23, 33))
-COVERED = OcclusionCard("ab", "A bee", (Rectangle(1, "wing", 0.1, 0.1, 0.2, 0.2),), 0, False)
+WING = Rectangle(1, "wing", 0.1, 0.1, 0.2, 0.2)
+COVERED = OcclusionCard("ab", "A bee", (WING,), 0, hides_all=False)
 OPTIONS = (Option(r"a\*"), Option("b", r"Not \[b\]."), Option("c", "No."))
 
 
