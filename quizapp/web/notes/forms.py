@@ -175,7 +175,7 @@ class DeckForm(FlaskForm):
         filters=[_on_one_line],
         validators=[
             InputRequired("Write a name for the deck."),
-            Length(max=LONGEST_TITLE, message=f"Keep the name under {LONGEST_TITLE} characters."),
+            Length(1, LONGEST_TITLE, f"Write a name of at most {LONGEST_TITLE} characters."),
             NO_CONTROL,
         ],
         render_kw={"autocomplete": "off"},
