@@ -366,7 +366,11 @@ def test_a_deck_is_no_bank_of_an_instructor(app: Flask) -> None:
     deck_id = location.rpartition("/")[2]
 
     assert "Own cards" not in body(ina, "/teach/banks")
-    for address in (f"/teach/banks/{deck_id}", f"/teach/banks/{deck_id}/items/new", f"/teach/banks/{deck_id}/delete"):
+    for address in (
+        f"/teach/banks/{deck_id}",
+        f"/teach/banks/{deck_id}/items/new",
+        f"/teach/banks/{deck_id}/delete",
+    ):
         body(ina, address, 404)
     body(ina, location)
 

@@ -14,7 +14,6 @@ from quizapp.extensions import db
 from quizapp.services import notes
 from quizapp.services.notes import Writing
 from quizapp.web.access import get_own_deck, signed_in
-from quizapp.web.fields import error_links
 from quizapp.web.notes.blueprint import bp
 from quizapp.web.notes.forms import FORMS, KIND_WORDS, values_of
 from quizapp.web.notes.occlusion_forms import OcclusionForm, occlusion_values
@@ -101,16 +100,15 @@ def preview(bank_id: int, kind: str) -> ResponseReturnValue:
 
 def preview_of(form: NoteForm, bank_id: int) -> dict[str, object]:
     """Return what the preview shows: the cards, or what keeps them from being made."""
-    form.validate()
-    content = form.content()
-    faults: list[str] = [link.message for link in error_links(form)]
+    content, feedback = form.content(), form.feedback.data
     cards: tuple[ShownCard, ...] = ()
+    faults: list[str] = []
     try:
-        check(content, form.feedback.data)
+        check(content, feedback)
         cards = shown_cards(content, bank_id)
     except BadNote as bad:
-        faults += [fault.message for fault in bad.faults]
-    return {"cards": cards, "faults": faults, "feedback": form.feedback.data}
+        faults = [fault.message for fault in bad.faults]
+    return {"cards": cards, "faults": faults, "feedback": feedback}
 
 
 def valid_writing(form: NoteForm) -> Writing | None:
