@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizapp.core.cloze_notes import has_gaps
-from quizapp.core.note_faults import BadNote, check
+from quizapp.core.note_faults import BadNote, Fault, check
 from quizapp.core.notes import BasicNote, ClozeNote, ReversedNote, words_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quizapp.core.notes import NoteContent
 
 MOST_LINES = 500
+_UNDIVIDED = "Divide the front from the back by a tab or a semicolon."
 # Anki writes these at the head of the notes that it exports.
 _HEADINGS = ("#separator:", "#html:", "#tags column:", "#notetype", "#deck", "#guid column:")
 
@@ -92,6 +93,8 @@ def _read(line: str, *, is_reversed: bool) -> NoteContent:
         note = ClozeNote(line.strip())
     else:
         front, back = (part.strip() for part in _parts(line))
+        if not back and front == line.strip():
+            raise BadNote([Fault("back", _UNDIVIDED)])
         note = ReversedNote(front, back) if is_reversed else BasicNote(front, back)
     check(note)
     return note

@@ -201,7 +201,7 @@ def test_pasted_lines_are_shown_while_they_are_typed(student: Page) -> None:
     page.get_by_role("link", name="Paste many").click()
     page.get_by_label("Lines", exact=True).fill("bee;Biene\nwasp\nBees {{c1::dance}}.\nbee;Imme")
     preview = page.locator("#preview")
-    expect(preview).to_contain_text("Line 2: Back: write the answer.")
+    expect(preview).to_contain_text("Line 2: Divide the front from the back")
     expect(preview).to_contain_text("repeats line 1")
     look(page, "paste")
 

@@ -38,7 +38,10 @@ def test_each_line_that_cannot_be_read_is_told_and_the_others_are_read() -> None
 
     assert [one.line for one in found.notes] == [2]
     assert [fault.line for fault in found.faults] == [1, 3, 4]
-    assert str(found.faults[0]) == "Line 1: Back: write the answer."
+    assert str(found.faults[0]) == (
+        "Line 1: Divide the front from the back by a tab or a semicolon."
+    )
+    assert found.faults[1].message == "Front: write what the card asks."
     assert "never closed" in found.faults[2].message
 
 

@@ -309,7 +309,7 @@ def test_lines_are_looked_at_before_they_are_added(
 def test_lines_with_faults_add_nothing(app: Flask, ada: FlaskClient, deck_id: int) -> None:
     address = f"/decks/{deck_id}/paste"
 
-    html = sent(ada, address, {"lines": "bee;Biene\nwasp"}, 422)
+    html = sent(ada, address, {"lines": "bee;Biene\nwasp;"}, 422)
 
     assert "Line 2: Back: write the answer." in html
     assert count(app, Note) == 0
@@ -392,6 +392,8 @@ def test_selected_words_become_a_card(app: Flask, ada: FlaskClient, text_id: int
     data = {"text": "Bees {{c1::dance}}.", "deck": "new"}
 
     assert "1 card" in sent(ada, address, data | {"preview": "1"}, 200)
+    assert "1 card" in sent(ada, "/decks/preview/cloze", data, 200)
+    sent(ada, "/decks/preview/occlusion", data, 404)
     sent(ada, address, data | {"text": "Bees dance."}, 422)
     assert "choose one of the list" in sent(ada, address, data | {"deck": "77"}, 422)
     sent(ada, address, data, 303)

@@ -94,8 +94,16 @@ def restore(bank_id: int, note_id: int) -> ResponseReturnValue:
 def preview(bank_id: int, kind: str) -> ResponseReturnValue:
     """Show the cards that a note makes, as a piece of the page."""
     deck = get_own_deck(bank_id)
-    form = _form_of(kind)
-    return render_template("notes/_preview.html", **preview_of(form, deck.id))
+    return render_template("notes/_preview.html", **preview_of(_form_of(kind), deck.id))
+
+
+@bp.post("/decks/preview/<kind>")
+@signed_in
+def preview_words(kind: str) -> ResponseReturnValue:
+    """Show the cards of a note whose deck is not chosen yet; an image has to be in one."""
+    if kind == OcclusionForm.kind:
+        abort(404)
+    return render_template("notes/_preview.html", **preview_of(_form_of(kind), 0))
 
 
 def preview_of(form: NoteForm, bank_id: int) -> dict[str, object]:
