@@ -216,9 +216,8 @@ def _write_cards(
     """Bring the items of the note to what it says."""
     rows = {row.ordinal: row for row in _items(session, note.id)}
     cards = cards_of(writing.content)
-    for ordinal, row in rows.items():
-        if ordinal not in cards:
-            row.retired_at = row.retired_at or now
+    for gone in (row for ordinal, row in rows.items() if ordinal not in cards):
+        gone.retired_at = gone.retired_at or now
     position, order = _last_places(session, deck.id)
     taken = set(session.scalars(select(ItemRow.key).where(ItemRow.bank_id == deck.id)))
     words = slug(plain_words(words_of(writing.content)), _ID_CHARACTERS) or "card"
@@ -292,12 +291,14 @@ def _write_version(
 
 
 def _last_places(session: Session, bank_id: int) -> tuple[int, int]:
+    """Return the last position and the last place in the study order; -1 in an empty deck."""
     position, order = session.execute(
-        select(func.max(ItemRow.position), func.max(ItemRow.study_order)).where(
-            ItemRow.bank_id == bank_id
-        )
+        select(
+            func.coalesce(func.max(ItemRow.position), -1),
+            func.coalesce(func.max(ItemRow.study_order), -1),
+        ).where(ItemRow.bank_id == bank_id)
     ).one()
-    return (-1 if position is None else position), (-1 if order is None else order)
+    return position, order
 
 
 def _items(session: Session, note_id: int) -> Sequence[ItemRow]:

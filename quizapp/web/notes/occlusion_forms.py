@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 from wtforms import Form, FormField, HiddenField, RadioField
@@ -75,7 +75,6 @@ class OcclusionForm(NoteForm):
 
     # Ids up to this one belong to cards, also to those of rectangles that were deleted.
     highest_id: int = 0
-    added: ClassVar[str] = ""
 
     @property
     def rows(self) -> list[RectangleForm]:
@@ -117,8 +116,7 @@ class OcclusionForm(NoteForm):
             return True
         if request.form.get("add") == "rectangles":
             if len(self.rectangles.entries) < MOST_RECTANGLES:
-                entry = self.rectangles.append_entry({"x": 40, "y": 40, "width": 20, "height": 20})
-                self.added = entry.form.label.id
+                self.rectangles.append_entry({"x": 40, "y": 40, "width": 20, "height": 20})
             return True
         return False
 
