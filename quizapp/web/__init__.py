@@ -22,6 +22,7 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "memory",
     "notes",
     "progress",
     "quiz",
