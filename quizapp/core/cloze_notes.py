@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HIGHEST_NUMBER = 99
-_OPENING = re.compile(r"\{\{c(\d+)::")
+_OPENING = re.compile(r"\{\{c([0-9]+)::")
+_MOST_DIGITS = 4
 _CLOSING = "}}"
 
 
@@ -85,14 +86,15 @@ def _parse(text: str) -> tuple[list[str], list[_Hidden]]:
                 f"The gap that {opening} opens has another one in it. Close it with }}}} first."
             )
         pieces.append(text[at : match.start()])
-        hidden.append(_hidden(int(match.group(1)), opening, inside))
+        hidden.append(_hidden(match.group(1), opening, inside))
         at = end + len(_CLOSING)
     if not hidden:
         raise BadCloze("There is no gap. Hide words by writing {{c1::words}}.")
     return [*pieces, text[at:]], hidden
 
 
-def _hidden(number: int, opening: str, inside: str) -> _Hidden:
+def _hidden(digits: str, opening: str, inside: str) -> _Hidden:
+    number = int(digits) if len(digits) <= _MOST_DIGITS else 0
     words, _, hint = inside.partition("::")
     if not words.strip():
         raise BadCloze(f"The gap {opening}}}}} is empty. Write the hidden words into it.")

@@ -56,7 +56,8 @@ class BadNote(QuizError):
 
 def check(note: NoteContent, feedback: str = "") -> None:
     """Raise ``BadNote`` with everything that is wrong with the note."""
-    faults = tuple(_faults(note)) or tuple(_long_or_unfit(note, feedback))
+    # A text without an end is not read for its gaps.
+    faults = tuple(_long_or_unfit(note, feedback)) or tuple(_faults(note))
     if faults:
         raise BadNote(faults)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 
 from quizapp.core.errors import NotAllowed
 from quizapp.core.slugs import fresh, slug
@@ -157,12 +156,11 @@ def share_deck(session: Session, deck: BankRow, course_id: int, now: datetime) -
     )
     if course is None:
         raise NotAllowed("You can share a deck with a class that you are in, or that you teach.")
+    # Two tabs share one after the other.
+    session.refresh(deck, with_for_update=True)
     if session.get(DeckShare, (deck.id, course_id)) is None:
-        try:
-            with session.begin_nested():
-                session.add(DeckShare(bank_id=deck.id, course_id=course_id, shared_at=now))
-        except IntegrityError:
-            pass  # another tab was first
+        session.add(DeckShare(bank_id=deck.id, course_id=course_id, shared_at=now))
+        session.flush()
     return course.title
 
 

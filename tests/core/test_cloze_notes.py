@@ -34,6 +34,7 @@ def test_the_text_filled_has_all_its_words() -> None:
         ("{{c3:: ::hint}} dance", "The gap {{c3::}} is empty"),
         ("{{c0::Bees}} dance", "{{c0:: has to be from 1 to 99"),
         ("{{c100::Bees}} dance", "{{c100:: has to be from 1 to 99"),
+        ("{{c" + "9" * 5000 + "::Bees}} dance", "has to be from 1 to 99"),
     ],
 )
 def test_what_cannot_be_read_says_what_to_do(text: str, words: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +60,15 @@ def test_no_more_lines_than_a_page_can_show() -> None:
 
     assert len(found.notes) == MOST_LINES
     assert found.faults == (LineFault(MOST_LINES + 1, "Paste 500 lines at once, not more."),)
+
+
+def test_a_line_without_an_end_takes_no_long_time() -> None:
+    began = time.process_time()
+
+    found = read_lines("{{c1::x}} " * 100_000)
+
+    assert time.process_time() - began < 5
+    assert "keep it under 10,000 characters" in found.faults[0].message
 
 
 @given(st.text(st.characters() | st.sampled_from(";\t\n{}c1:"), max_size=300))
