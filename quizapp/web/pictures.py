@@ -35,7 +35,7 @@ class Picture:
 
 def picture_of(card: OcclusionCard, bank_id: int, *, is_shown: bool = False) -> Picture:
     """Return the image of a card; with ``is_shown`` the box that was asked for is open."""
-    url = url_for("notes.image", bank_id=bank_id, digest=card.image)
+    url = url_for("notes.image", deck_id=bank_id, image_digest=card.image)
     return Picture(url, card.alt, tuple(_boxes(card, is_shown=is_shown)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core import cloze_notes
@@ -73,6 +73,7 @@ plain = st.text(st.characters(exclude_characters="{}:"), min_size=1).filter(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(), plain), min_size=1, max_size=9), st.text())
 def test_what_is_written_is_read_as_these_gaps(parts: list[tuple[str, str]], end: str) -> None:
     pieces = [piece.replace("{", "") for piece, _ in parts] + [end.replace("{", "")]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from quizapp.core.cloze_notes import BadCloze, cards_of
 from quizapp.core.note_faults import check
@@ -131,6 +131,7 @@ def test_every_kind_is_tried() -> None:
     }
 
 
+@settings(deadline=None)
 @given(strategies.contents)
 def test_a_note_of_gaps_has_a_card_for_each(content: Content) -> None:
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.notes import BasicNote, ClozeNote, ReversedNote
@@ -71,6 +71,7 @@ def test_a_line_without_an_end_takes_no_long_time() -> None:
     assert "keep it under 10,000 characters" in found.faults[0].message
 
 
+@settings(deadline=None)
 @given(st.text(st.characters() | st.sampled_from(";\t\n{}c1:"), max_size=300))
 def test_anything_pasted_is_read_or_told(text: str) -> None:
     found = read_lines(text)

@@ -413,7 +413,7 @@ def test_words_that_are_not_there_lead_back_to_the_text(ada: FlaskClient, text_i
     response = ada.get(f"/texts/{text_id}/card?paragraph=p1&start=5&end=9999")
 
     assert response.headers["Location"] == f"/texts/{text_id}"
-    body(ada, f"/texts/{text_id}/card?paragraph=p1", 404)
+    body(ada, f"/texts/{text_id}/card?paragraph=p1", 303)
     body(ada, "/texts/999/card?paragraph=p1&start=5&end=9", 404)
 
 

@@ -36,27 +36,22 @@ class Sheet:
     note: Note | None = None
 
 
-@bp.route("/decks/<int:bank_id>/notes/new/<kind>", methods=["GET", "POST"])
+@bp.route("/decks/<int:deck_id>/notes/new/<note_kind>", methods=["GET", "POST"])
 @signed_in
-def add(bank_id: int, kind: str) -> ResponseReturnValue:
+def add(deck_id: int, note_kind: str) -> ResponseReturnValue:
     """Write a new note."""
-    deck = get_own_deck(bank_id)
-    if kind == OcclusionForm.kind:
-        form: NoteForm = OcclusionForm()
-        if not form.is_submitted():
-            form.image.data = request.args.get("image", "")
-    elif kind in FORMS:
-        form = FORMS[kind]()
-    else:
-        abort(404)
+    deck = get_own_deck(deck_id)
+    form = _form_of(note_kind)
+    if isinstance(form, OcclusionForm) and not form.is_submitted():
+        form.image.data = request.args.get("image", "")
     return _answer(Sheet(deck, form))
 
 
-@bp.route("/decks/<int:bank_id>/notes/<int:note_id>", methods=["GET", "POST"])
+@bp.route("/decks/<int:deck_id>/notes/<int:note_id>", methods=["GET", "POST"])
 @signed_in
-def edit(bank_id: int, note_id: int) -> ResponseReturnValue:
+def edit(deck_id: int, note_id: int) -> ResponseReturnValue:
     """Change a note; its cards keep what is remembered of them."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     note = _found(deck, note_id)
     content, feedback = notes.content_of(note)
     if note.kind == OcclusionForm.kind:
@@ -67,43 +62,43 @@ def edit(bank_id: int, note_id: int) -> ResponseReturnValue:
     return _answer(Sheet(deck, form, note))
 
 
-@bp.post("/decks/<int:bank_id>/notes/<int:note_id>/remove")
+@bp.post("/decks/<int:deck_id>/notes/<int:note_id>/remove")
 @signed_in
-def remove(bank_id: int, note_id: int) -> ResponseReturnValue:
+def remove(deck_id: int, note_id: int) -> ResponseReturnValue:
     """Take a note's cards out of use; the deck's page brings them back."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     notes.remove_note(db.session, _found(deck, note_id), utcnow())
     db.session.commit()
     flash("The note is removed. Below the list you can bring it back.", "success")
-    return redirect(url_for("notes.show", bank_id=deck.id), code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id), code=303)
 
 
-@bp.post("/decks/<int:bank_id>/notes/<int:note_id>/restore")
+@bp.post("/decks/<int:deck_id>/notes/<int:note_id>/restore")
 @signed_in
-def restore(bank_id: int, note_id: int) -> ResponseReturnValue:
+def restore(deck_id: int, note_id: int) -> ResponseReturnValue:
     """Bring back a note that was removed."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     notes.restore_note(db.session, deck, _found(deck, note_id), utcnow())
     db.session.commit()
     flash("The note is back, and what you remembered of its cards.", "success")
-    return redirect(url_for("notes.show", bank_id=deck.id), code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id), code=303)
 
 
-@bp.post("/decks/<int:bank_id>/notes/preview/<kind>")
+@bp.post("/decks/<int:deck_id>/notes/preview/<note_kind>")
 @signed_in
-def preview(bank_id: int, kind: str) -> ResponseReturnValue:
+def preview(deck_id: int, note_kind: str) -> ResponseReturnValue:
     """Show the cards that a note makes, as a piece of the page."""
-    deck = get_own_deck(bank_id)
-    return render_template("notes/_preview.html", **preview_of(_form_of(kind), deck.id))
+    deck = get_own_deck(deck_id)
+    return render_template("notes/_preview.html", **preview_of(_form_of(note_kind), deck.id))
 
 
-@bp.post("/decks/preview/<kind>")
+@bp.post("/decks/preview/<note_kind>")
 @signed_in
-def preview_words(kind: str) -> ResponseReturnValue:
+def preview_words(note_kind: str) -> ResponseReturnValue:
     """Show the cards of a note whose deck is not chosen yet; an image has to be in one."""
-    if kind == OcclusionForm.kind:
+    if note_kind == OcclusionForm.kind:
         abort(404)
-    return render_template("notes/_preview.html", **preview_of(_form_of(kind), 0))
+    return render_template("notes/_preview.html", **preview_of(_form_of(note_kind), 0))
 
 
 def preview_of(form: NoteForm, bank_id: int) -> dict[str, object]:
@@ -174,11 +169,11 @@ def _saved(sheet: Sheet) -> ResponseReturnValue:
     db.session.commit()
     if sheet.note is not None:
         flash("Saved. The cards keep what you remember of them.", "success")
-        return redirect(url_for("notes.show", bank_id=deck.id), code=303)
+        return redirect(url_for("notes.show", deck_id=deck.id), code=303)
     flash("Added to the deck.", "success")
     if "another" in request.form and form.kind != OcclusionForm.kind:
-        return redirect(url_for("notes.add", bank_id=deck.id, kind=form.kind), code=303)
-    return redirect(url_for("notes.show", bank_id=deck.id), code=303)
+        return redirect(url_for("notes.add", deck_id=deck.id, note_kind=form.kind), code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id), code=303)
 
 
 def _page(sheet: Sheet, *, is_previewed: bool = False) -> str:

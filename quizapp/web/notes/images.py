@@ -21,11 +21,11 @@ _CACHED = "private, max-age=86400"
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
-@bp.route("/decks/<int:bank_id>/images", methods=["GET", "POST"])
+@bp.route("/decks/<int:deck_id>/images", methods=["GET", "POST"])
 @signed_in
-def send_image(bank_id: int) -> ResponseReturnValue:
+def send_image(deck_id: int) -> ResponseReturnValue:
     """Take an image for a new note, and go on to draw on it."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     form = ImageForm()
     if not form.is_submitted():
         return render_template("notes/image.html", deck=deck, form=form)
@@ -37,15 +37,15 @@ def send_image(bank_id: int) -> ResponseReturnValue:
         form.image.errors = [str(refusal)]
         return render_template("notes/image.html", deck=deck, form=form), 422
     db.session.commit()
-    to = url_for("notes.add", bank_id=deck.id, kind="occlusion", image=image.digest)
+    to = url_for("notes.add", deck_id=deck.id, note_kind="occlusion", image=image.digest)
     return redirect(to, code=303)
 
 
-@bp.get("/decks/<int:bank_id>/images/<digest>")
+@bp.get("/decks/<int:deck_id>/images/<image_digest>")
 @signed_in
-def image(bank_id: int, digest: str) -> ResponseReturnValue:
+def image(deck_id: int, image_digest: str) -> ResponseReturnValue:
     """Serve an image to who may study the cards of its deck."""
-    found = find_image(db.session, viewer().id, bank_id, digest)
+    found = find_image(db.session, viewer().id, deck_id, image_digest)
     if found is None:
         abort(404)
     response = Response(found.content, mimetype=found.mime)

@@ -50,7 +50,8 @@ def from_text(text_id: int) -> ResponseReturnValue:
     paragraph = request.args.get("paragraph", "")
     start, end = (to_id(request.args.get(name, "")) for name in ("start", "end"))
     if start is None or end is None:
-        abort(404)
+        flash("Select the words that the card is to hide.", "warning")
+        return redirect(url_for("texts.show", text_id=row.id), code=303)
     try:
         writing = note_making.writing_of_selection(row, paragraph, start, end)
     except BadCloze as bad:

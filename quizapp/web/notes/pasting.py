@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _NOTHING_NEW = "Lines: nothing in them is new. Tick the box below to add them all the same."
 
 
-@bp.route("/decks/<int:bank_id>/paste", methods=["GET", "POST"])
+@bp.route("/decks/<int:deck_id>/paste", methods=["GET", "POST"])
 @signed_in
-def paste(bank_id: int) -> ResponseReturnValue:
+def paste(deck_id: int) -> ResponseReturnValue:
     """Take pasted lines; first they are shown as cards, then added."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     form = PasteForm()
     if not form.is_submitted():
         return _page(deck, form)
@@ -43,11 +43,11 @@ def paste(bank_id: int) -> ResponseReturnValue:
     return _add(deck, form, pasted)
 
 
-@bp.post("/decks/<int:bank_id>/paste/preview")
+@bp.post("/decks/<int:deck_id>/paste/preview")
 @signed_in
-def preview_paste(bank_id: int) -> ResponseReturnValue:
+def preview_paste(deck_id: int) -> ResponseReturnValue:
     """Show what the lines would add, as a piece of the page."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     form = PasteForm()
     pasted = _pasted(deck, form) if form.validate() else None
     return render_template("notes/_pasted.html", **_preview(deck, pasted))
@@ -68,7 +68,7 @@ def _add(deck: BankRow, form: PasteForm, pasted: Pasted) -> ResponseReturnValue:
     db.session.commit()
     count = len(added)
     flash(f"{count} {'note is' if count == 1 else 'notes are'} added to the deck.", "success")
-    return redirect(url_for("notes.show", bank_id=deck.id), code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id), code=303)
 
 
 def _pasted(deck: BankRow, form: PasteForm) -> Pasted:

@@ -48,65 +48,65 @@ def create() -> ResponseReturnValue:
         form.title.errors = [str(refusal)]
         return _index(form), 422
     db.session.commit()
-    return redirect(url_for("notes.show", bank_id=deck.id), code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id), code=303)
 
 
-@bp.get("/decks/<int:bank_id>")
+@bp.get("/decks/<int:deck_id>")
 @signed_in
-def show(bank_id: int) -> ResponseReturnValue:
+def show(deck_id: int) -> ResponseReturnValue:
     """Show a deck to who made it: its notes, and who studies it."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     return _deck_page(deck, DeckForm(formdata=None, data={"title": deck.title}))
 
 
-@bp.post("/decks/<int:bank_id>/rename")
+@bp.post("/decks/<int:deck_id>/rename")
 @signed_in
-def rename(bank_id: int) -> ResponseReturnValue:
+def rename(deck_id: int) -> ResponseReturnValue:
     """Call a deck something else."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     form = DeckForm()
     if not form.validate():
         return _deck_page(deck, form), 422
     own_decks.rename_deck(db.session, deck, form.title.data, utcnow())
     db.session.commit()
     flash("The deck has its new name.", "success")
-    return redirect(url_for("notes.show", bank_id=deck.id), code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id), code=303)
 
 
-@bp.post("/decks/<int:bank_id>/share")
+@bp.post("/decks/<int:deck_id>/share")
 @signed_in
-def share(bank_id: int) -> ResponseReturnValue:
+def share(deck_id: int) -> ResponseReturnValue:
     """Let a class study the deck."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     course_id = to_id(request.form.get("course", ""))
     if course_id is None:
         abort(400)
     title = own_decks.share_deck(db.session, deck, course_id, utcnow())
     db.session.commit()
     flash(f"The class {title} finds {deck.title} under Cards now.", "success")
-    return redirect(url_for("notes.show", bank_id=deck.id, _anchor="classes"), code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id, _anchor="classes"), code=303)
 
 
-@bp.post("/decks/<int:bank_id>/unshare/<int:course_id>")
+@bp.post("/decks/<int:deck_id>/unshare/<int:course_id>")
 @signed_in
-def unshare(bank_id: int, course_id: int) -> ResponseReturnValue:
+def unshare(deck_id: int, course_id: int) -> ResponseReturnValue:
     """Take a deck out of a class; for its owner, and for who teaches the class."""
     course = db.session.get(Course, course_id)
     teaches = course is not None and course.owner_id == viewer().id
     if not teaches:
-        get_own_deck(bank_id)
-    own_decks.unshare_deck(db.session, bank_id, course_id)
+        get_own_deck(deck_id)
+    own_decks.unshare_deck(db.session, deck_id, course_id)
     db.session.commit()
     flash("The class studies the deck no more.", "success")
-    back = url_for("notes.index") if teaches else url_for("notes.show", bank_id=bank_id)
+    back = url_for("notes.index") if teaches else url_for("notes.show", deck_id=deck_id)
     return redirect(back, code=303)
 
 
-@bp.get("/decks/<int:bank_id>/delete")
+@bp.get("/decks/<int:deck_id>/delete")
 @signed_in
-def ask_delete(bank_id: int) -> ResponseReturnValue:
+def ask_delete(deck_id: int) -> ResponseReturnValue:
     """Ask whether the deck is to go, and say what goes with it."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     return render_template(
         "notes/delete.html",
         deck=deck,
@@ -115,11 +115,11 @@ def ask_delete(bank_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/decks/<int:bank_id>/delete")
+@bp.post("/decks/<int:deck_id>/delete")
 @signed_in
-def delete(bank_id: int) -> ResponseReturnValue:
+def delete(deck_id: int) -> ResponseReturnValue:
     """Delete a deck for good."""
-    deck = get_own_deck(bank_id)
+    deck = get_own_deck(deck_id)
     title = deck.title
     own_decks.remove_deck(db.session, deck)
     db.session.commit()
