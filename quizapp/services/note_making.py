@@ -13,7 +13,8 @@ from quizapp.core.note_sources import hide_selection, note_of
 from quizapp.core.pasting import read_lines
 from quizapp.models import Evidence, ItemRow
 from quizapp.services.decks import is_in_open_attempt, items_to_study
-from quizapp.services.notes import Place, Writing, add_note, likenesses
+from quizapp.services.note_cards import Place, Writing
+from quizapp.services.notes import add_notes, likenesses
 from quizapp.services.texts import to_text
 
 if TYPE_CHECKING:
@@ -72,8 +73,5 @@ def paste_notes(
     session: Session, deck: BankRow, pasted: Pasted, now: datetime, *, with_repeats: bool = False
 ) -> list[Note]:
     """Add the notes that were read from pasted lines; those that repeat others if wanted."""
-    return [
-        add_note(session, deck, Writing(one.note), now)
-        for one in pasted.notes
-        if with_repeats or not one.repeats
-    ]
+    wanted = [Writing(one.note) for one in pasted.notes if with_repeats or not one.repeats]
+    return add_notes(session, deck, wanted, now)

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, select
 
-from quizapp.core.codec import encode_content, kind_of
 from quizapp.core.errors import NotAllowed
 from quizapp.core.note_faults import BadNote, Fault, check
-from quizapp.core.notes import OcclusionNote, cards_of, decode_note, encode_note, words_of
+from quizapp.core.notes import OcclusionNote, decode_note, encode_note, words_of
 from quizapp.core.notes import kind_of as note_kind
 from quizapp.core.pasting import likeness
-from quizapp.core.questions import FLASHCARD_KINDS
-from quizapp.core.slugs import fresh, slug
-from quizapp.core.wording import plain_words
 from quizapp.models import Evidence, ItemRow, ItemVersion, Media, Note
+from quizapp.services.note_cards import Place, Writing, write_cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,31 +27,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from quizapp.core.notes import NoteContent
-    from quizapp.core.questions import Content
     from quizapp.models import BankRow
 
 MOST_NOTES = 5_000
-_ID_CHARACTERS = 50
-_DIFFICULTY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a text, which may be one of another bank that the learner reads."""
-
-    text_id: int
-    paragraph: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What is to be saved: a note, what its cards say after the answer, what they rest on."""
-
-    content: NoteContent
-    feedback: str = ""
-    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +56,34 @@ def add_note(session: Session, deck: BankRow, writing: Writing, now: datetime) -
 
     Raises ``BadNote`` when no cards can be made of it, ``NotAllowed`` when the deck is full.
     """
-    _check(session, deck, writing)
+    return add_notes(session, deck, [writing], now)[0]
+
+
+def add_notes(
+    session: Session, deck: BankRow, writings: Sequence[Writing], now: datetime
+) -> list[Note]:
+    """Add several notes, in order, as ``add_note`` does."""
+    for writing in writings:
+        _check(session, deck, writing)
     # Two tabs that add cards give them keys and places one after the other.
     session.refresh(deck, with_for_update=True)
-    count = select(func.count()).where(Note.bank_id == deck.id)
-    if (session.scalar(count) or 0) >= MOST_NOTES:
+    count = session.scalar(select(func.count()).where(Note.bank_id == deck.id)) or 0
+    if count + len(writings) > MOST_NOTES:
         raise NotAllowed(f"A deck holds {MOST_NOTES:,} notes. Make another deck.")
-    note = Note(
-        bank_id=deck.id,
-        kind=note_kind(writing.content),
-        fields=_stored(writing),
-        created_at=now,
-        changed_at=now,
-    )
-    session.add(note)
+    notes = [
+        Note(
+            bank_id=deck.id,
+            kind=note_kind(writing.content),
+            fields=_stored(writing),
+            created_at=now,
+            changed_at=now,
+        )
+        for writing in writings
+    ]
+    session.add_all(notes)
     session.flush()
-    _write_cards(session, deck, note, writing, now)
-    return note
+    write_cards(session, deck, list(zip(notes, writings, strict=True)), now)
+    return notes
 
 
 def edit_note(session: Session, deck: BankRow, note: Note, writing: Writing, now: datetime) -> None:
@@ -112,7 +98,7 @@ def edit_note(session: Session, deck: BankRow, note: Note, writing: Writing, now
     kept = Writing(writing.content, writing.feedback, places_of(session, note.id))
     note.fields, note.changed_at = _stored(kept), now
     session.flush()
-    _write_cards(session, deck, note, kept, now)
+    write_cards(session, deck, [(note, kept)], now)
 
 
 def remove_note(session: Session, note: Note, now: datetime) -> None:
@@ -127,7 +113,7 @@ def restore_note(session: Session, deck: BankRow, note: Note, now: datetime) -> 
     """Bring back a note that was removed, with all that is remembered of its cards."""
     content, feedback = content_of(note)
     places = places_of(session, note.id)
-    _write_cards(session, deck, note, Writing(content, feedback, places), now)
+    write_cards(session, deck, [(note, Writing(content, feedback, places))], now)
     note.changed_at = now
     session.flush()
 
@@ -208,97 +194,6 @@ def _check(session: Session, deck: BankRow, writing: Writing) -> None:
 def _stored(writing: Writing) -> dict[str, object]:
     feedback = {"feedback": writing.feedback} if writing.feedback else {}
     return encode_note(writing.content) | feedback
-
-
-def _write_cards(
-    session: Session, deck: BankRow, note: Note, writing: Writing, now: datetime
-) -> None:
-    """Bring the items of the note to what it says."""
-    rows = {row.ordinal: row for row in _items(session, note.id)}
-    cards = cards_of(writing.content)
-    for gone in (row for ordinal, row in rows.items() if ordinal not in cards):
-        gone.retired_at = gone.retired_at or now
-    position, order = _last_places(session, deck.id)
-    taken = set(session.scalars(select(ItemRow.key).where(ItemRow.bank_id == deck.id)))
-    words = slug(plain_words(words_of(writing.content)), _ID_CHARACTERS) or "card"
-    for place, (ordinal, content) in enumerate(cards.items(), 1):
-        row = rows.get(ordinal)
-        if row is None:
-            row = _new_item(deck.id, note.id, ordinal, fresh(words, taken))
-            taken.add(row.key)
-            row.position = position + place
-        if row.version == 0 or row.retired_at is not None:
-            # Behind what was introduced before: the queue of new cards has to come by.
-            row.study_order = order + place
-        row.retired_at = None
-        session.add(row)
-        session.flush()
-        _write_version(session, row, content, writing, now)
-    deck.changed_at = now
-    session.flush()
-
-
-def _new_item(bank_id: int, note_id: int, ordinal: int, key: str) -> ItemRow:
-    return ItemRow(
-        bank_id=bank_id,
-        key=key,
-        note_id=note_id,
-        ordinal=ordinal,
-        is_question=True,
-        difficulty=_DIFFICULTY,
-        version=0,
-    )
-
-
-def _write_version(
-    session: Session, row: ItemRow, content: Content, writing: Writing, now: datetime
-) -> None:
-    """Write what the card says as a new version, unless it says that already."""
-    kind, stored = kind_of(content), encode_content(content)
-    last = session.scalar(
-        select(ItemVersion).where(ItemVersion.item_id == row.id, ItemVersion.number == row.version)
-    )
-    if last is not None and (last.kind, last.content, last.feedback) == (
-        kind,
-        stored,
-        writing.feedback,
-    ):
-        return
-    row.version += 1
-    row.is_question = not isinstance(content, FLASHCARD_KINDS)
-    version = ItemVersion(
-        item_id=row.id,
-        number=row.version,
-        kind=kind,
-        content=stored,
-        feedback=writing.feedback,
-        difficulty=_DIFFICULTY,
-        created_at=now,
-    )
-    session.add(version)
-    session.flush()
-    session.add_all(
-        Evidence(
-            version_id=version.id,
-            text_id=place.text_id,
-            paragraph=place.paragraph,
-            start=place.start,
-            end=place.end,
-        )
-        for place in writing.places
-    )
-    session.flush()
-
-
-def _last_places(session: Session, bank_id: int) -> tuple[int, int]:
-    """Return the last position and the last place in the study order; -1 in an empty deck."""
-    position, order = session.execute(
-        select(
-            func.coalesce(func.max(ItemRow.position), -1),
-            func.coalesce(func.max(ItemRow.study_order), -1),
-        ).where(ItemRow.bank_id == bank_id)
-    ).one()
-    return position, order
 
 
 def _items(session: Session, note_id: int) -> Sequence[ItemRow]:

@@ -18,7 +18,8 @@ from quizapp.core.questions import Rectangle
 from quizapp.models import BankRow, Media, User
 from quizapp.services import media, own_decks
 from quizapp.services.media import ImageRefused, find_image, rewrite, store_image, used_bytes
-from quizapp.services.notes import Writing, add_note
+from quizapp.services.note_cards import Writing
+from quizapp.services.notes import add_note
 from tests import make
 from tests.make import NOON
 

@@ -19,7 +19,8 @@ from quizapp.services import notes, own_decks
 from quizapp.services.card_queue import next_card
 from quizapp.services.learners import Learner
 from quizapp.services.media import store_image
-from quizapp.services.notes import Writing, add_note, edit_note, list_notes
+from quizapp.services.note_cards import Writing
+from quizapp.services.notes import add_note, edit_note, list_notes
 from tests import make
 from tests.make import NOON
 from tests.services.test_media import drawn

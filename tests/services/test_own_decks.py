@@ -17,7 +17,8 @@ from quizapp.services.card_queue import next_card
 from quizapp.services.courses import remove_member
 from quizapp.services.decks import decks_of
 from quizapp.services.learners import Learner
-from quizapp.services.notes import Writing, add_note
+from quizapp.services.note_cards import Writing
+from quizapp.services.notes import add_note
 from quizapp.services.own_decks import (
     create_deck,
     list_decks,

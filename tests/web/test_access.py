@@ -23,7 +23,8 @@ from quizapp.services import attempts, banks, own_decks, ready_quizzes
 from quizapp.services.derivations import NewDerivation, start_derivation
 from quizapp.services.learners import Learner
 from quizapp.services.media import store_image
-from quizapp.services.notes import Writing, add_note
+from quizapp.services.note_cards import Writing
+from quizapp.services.notes import add_note
 from tests import derived, make
 from tests.services.test_media import drawn
 

@@ -12,7 +12,7 @@ from quizapp.core.errors import NotAllowed
 from quizapp.core.note_faults import BadNote, check
 from quizapp.extensions import db
 from quizapp.services import notes
-from quizapp.services.notes import Writing
+from quizapp.services.note_cards import Writing
 from quizapp.web.access import get_own_deck, signed_in
 from quizapp.web.notes.blueprint import bp
 from quizapp.web.notes.forms import FORMS, KIND_WORDS, values_of

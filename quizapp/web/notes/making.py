@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from quizapp.core.text import Paragraph, SourceText
     from quizapp.models import BankRow, TextRow
-    from quizapp.services.notes import Writing
+    from quizapp.services.note_cards import Writing
     from quizapp.web.notes.forms import NoteForm
 
 _NEW_DECK = "My cards"
