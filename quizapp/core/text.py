@@ -7,6 +7,7 @@ Every offset counts characters of the **original** text, so
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -109,11 +110,10 @@ class SourceText:
 
     def sentences_of(self, span: Span) -> tuple[Sentence, ...]:
         """Return the sentences that the span touches, in order."""
-        return tuple(
-            sentence
-            for sentence in self.sentences
-            if sentence.start < span.end and span.start < sentence.end
-        )
+        # Sentences follow each other, as paragraphs do.
+        first = bisect_right(self.sentences, span.start, key=lambda one: one.end)
+        after = bisect_left(self.sentences, span.end, key=lambda one: one.start)
+        return self.sentences[first:after]
 
 
 def paragraph_ranges(original: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from quizapp.core.reviewlog import SchedulerAt
@@ -184,8 +185,8 @@ def record_settings(session: Session, learner: Learner, since: datetime) -> None
     session.flush()
 
 
-def to_memory(card: Card) -> Memory:
-    """Return the memory that a card's row holds."""
+def to_memory(card: Card | Row[*tuple[Any, ...]]) -> Memory:
+    """Return the memory that a card's row holds, or another row with its columns."""
     is_new = card.state == State.NEW.value
     return Memory(
         state=State(card.state),
