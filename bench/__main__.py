@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import counted, generation, growth, served, startup, table
+from bench import counted, generation, growth, memory_map, served, startup, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +27,9 @@ MEASURES: dict[str, Measure] = {
     "csv": lambda folder, quick, _rng: table.measure(folder, 50_000 if quick else 1_000_000, 1),
     "generation": lambda folder, quick, rng: generation.measure(
         folder, 2_000 if quick else 100_000, rng
+    ),
+    "memory": lambda folder, quick, _rng: memory_map.measure(
+        folder, 100 if quick else 2_000, 3 if quick else 15
     ),
     "served": lambda folder, quick, rng: served.measure(
         folder, served.QUICK if quick else served.FULL, rng

@@ -152,7 +152,7 @@ class SeriesShape:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Drawn series between ``left`` and ``right``, ``top`` (100 %) and ``base`` (0 %)."""
+    """Drawn series between ``left`` and ``right``, ``top`` (100 %) and ``base`` (the lowest)."""
 
     width: int
     height: int
@@ -211,8 +211,8 @@ def forecast_of(bars: Sequence[Bar], top: int | None = None) -> Forecast:
     return Forecast(_CHART_WIDTH, base + 24, base, tuple(shapes), total, highest)
 
 
-def plot_of(series: Sequence[Series]) -> Plot:
-    """Lay out points over a height from 0 to 100 %, the second series with square marks."""
+def plot_of(series: Sequence[Series], low: float = 0.0) -> Plot:
+    """Lay out points over a height from ``low`` to 100 %, the second series with square marks."""
     right = _CHART_WIDTH - _PLOT_EDGE
     base = _PLOT_TOP + _PLOT_AREA
     drawn = []
@@ -220,14 +220,17 @@ def plot_of(series: Sequence[Series]) -> Plot:
         marks = tuple(
             Mark(
                 round(_PLOT_LEFT + (right - _PLOT_LEFT) * point.x, 2),
-                round(base - _PLOT_AREA * point.y, 2),
+                round(base - _PLOT_AREA * (point.y - low) / (1 - low), 2),
                 point.words,
             )
             for point in one.points
         )
         path = " ".join(f"{'L' if n else 'M'}{mark.x} {mark.y}" for n, mark in enumerate(marks))
         drawn.append(SeriesShape(one.name, path, marks, is_square=place % 2 == 1))
-    lines = tuple(Mark(_PLOT_LEFT, base - _PLOT_AREA * n / 4, f"{25 * n} %") for n in range(5))
+    lines = tuple(
+        Mark(_PLOT_LEFT, base - _PLOT_AREA * n / 4, f"{round(100 * low + 25 * n * (1 - low))} %")
+        for n in range(5)
+    )
     return Plot(_CHART_WIDTH, base + 24, _PLOT_LEFT, right, _PLOT_TOP, base, lines, tuple(drawn))
 
 

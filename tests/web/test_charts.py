@@ -96,3 +96,10 @@ def test_a_plot_spans_its_area_and_tells_series_apart_by_shape() -> None:
     assert first.path.count("L") == 1
     assert (first.is_square, second.is_square) == (False, True)
     assert [line.text for line in drawn.lines] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+
+
+def test_a_plot_may_begin_above_nothing() -> None:
+    drawn = plot_of([Series("young", (Point(0.0, 0.75, "some"),))], 0.5)
+
+    assert drawn.series[0].marks[0].y == (drawn.top + drawn.base) / 2
+    assert drawn.lines[0].text == "50 %"

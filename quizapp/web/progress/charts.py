@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from quizapp.core.retention import (
     histogram,
 )
 from quizapp.core.scheduling import Rating, State
+from quizapp.web.progress.chart import Bar, Chart, Point, Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from quizapp.services.progress import DayCount
     from quizapp.services.review_statistics import Statistics
 
+_HALF = 0.5
 _DAY = timedelta(days=1)
 _MINUTE = 60_000
 _SHARE_HEADER = ("Recalled", "Reviews", "Share")
@@ -39,54 +40,6 @@ _LENGTHS = (*INTERVALS, 365)
 _LENGTH_WORDS = ("< 1 d", *_INTERVAL_WORDS[:-1], "6–12 mo", "1 yr on")
 _MOST_DAYS = 31  # as bars of their own
 _MOST_WEEKS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A labelled amount."""
-
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place in a drawing, both from 0 to 1, and what it says."""
-
-    x: float
-    y: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Points of one kind, joined by a line."""
-
-    name: str
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart: bars or series or neither, and its table. ``top`` is what full bars stand for."""
-
-    name: str
-    title: str
-    hint: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    bars: tuple[Bar, ...] = ()
-    series: tuple[Series, ...] = ()
-    ends: tuple[str, str] = ("", "")
-    top: int | None = None
-    unit: str = ""
-    has_diagonal: bool = False
-    otherwise: str = "Nothing in this period."
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not any(bar.count for bar in self.bars) and not self.series
 
 
 def retention_by_month(statistics: Statistics) -> Chart:
@@ -111,6 +64,7 @@ def retention_by_month(statistics: Statistics) -> Chart:
         tuple((f"{one.first:%Y-%m}", *_cells(one.young), *_cells(one.mature)) for one in months),
         series=tuple(series),
         ends=(_month(months[0].first), _month(months[-1].first)) if months else ("", ""),
+        low=_floor(min([1.0, *(point.y for one in series for point in one.points)])),
         otherwise="Shows once a card that you learned has come back on a later day.",
     )
 
@@ -133,13 +87,15 @@ def retention_by_interval(statistics: Statistics) -> Chart:
 
 def calibration_chart(statistics: Statistics) -> Chart:
     """Set the recall that was predicted against the share that was recalled."""
+    bins = statistics.calibration
+    low = _floor(min([1.0, *(one.predicted for one in bins), *(one.actual for one in bins)]))
     points = tuple(
         Point(
-            one.predicted,
+            (one.predicted - low) / (1 - low),
             one.actual,
-            f"predicted {one.predicted:.0%}, recalled {one.actual:.0%} of {one.count}",
+            f"predicted {one.predicted:.2f}, recalled {one.actual:.2f} of {one.count}",
         )
-        for one in statistics.calibration
+        for one in bins
     )
     return Chart(
         "calibration",
@@ -147,13 +103,11 @@ def calibration_chart(statistics: Statistics) -> Chart:
         f"From your {statistics.calibrated} latest such reviews. On the line the predictions"
         " are right; above it you remember more than predicted, below it less.",
         ("Predicted", "Recalled", "Reviews"),
-        tuple(
-            (round(one.predicted, 4), round(one.actual, 4), one.count)
-            for one in statistics.calibration
-        ),
+        tuple((round(one.predicted, 4), round(one.actual, 4), one.count) for one in bins),
         series=(Series("recalled", points),) if points else (),
-        ends=("predicted 0 %", "100 %"),
+        ends=(f"predicted {low * 100:.0f} %", "100 %"),
         has_diagonal=True,
+        low=low,
         otherwise="Shows after ten reviews of cards that came back on a later day.",
     )
 
@@ -214,7 +168,7 @@ def time_chart(days: Mapping[date, tuple[int, int]], first: date, today: date) -
         word, label = "day", {day: _short(day) for day in every}
     elif length <= _MOST_WEEKS * 7:
         word = "week"
-        label = {day: f"from {_short(day - day.weekday() * _DAY)}" for day in every}
+        label = {day: _short(day - day.weekday() * _DAY) for day in every}
     else:
         word, label = "month", {day: f"{day:%b %y}" for day in every}
     sums: dict[str, float] = {}
@@ -288,6 +242,11 @@ def _share_bars(shares: Iterable[tuple[str, Share]]) -> tuple[Bar, ...]:
 
 def _cells(share: Share) -> tuple[Cell, ...]:
     return share.recalled, share.total, None if share.value is None else round(share.value, 4)
+
+
+def _floor(share: float) -> float:
+    """Return where a plot begins that has to show the share: at the half, if it may."""
+    return _HALF if share >= _HALF else 0.0
 
 
 def _of(share: Share) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from quizapp.services.learners import Learner
     from quizapp.services.review_groups import Groups
     from quizapp.services.review_statistics import Statistics, Wanted
-    from quizapp.web.progress.charts import Chart
+    from quizapp.web.progress.chart import Chart
 
 _DAYS_AHEAD = 30
 _YEAR = 365
