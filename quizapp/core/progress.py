@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -109,8 +108,9 @@ def outlook_of(
 ) -> Outlook:
     """Predict the recall of each item that was met, at the end of today or on a later day."""
     at = predicted_at(scheduler, now, on)
+    recall = scheduler.recall_at(at)
     recalls = {
-        item.id: scheduler.retrievability(item.memory, at)
+        item.id: recall(item.memory)
         for item in items
         if item.memory is not None and item.memory.state is not State.NEW
     }
@@ -119,31 +119,24 @@ def outlook_of(
 
 def figures_of(items: Iterable[Met], outlook: Outlook) -> Figures:
     """Sum up items: what was answered, what is due now, what will be recalled."""
-    sums: Counter[str] = Counter()
+    # One walk, and plain numbers: this runs for each sentence of a long text.
+    count = questions = questions_seen = answers = correct = due = lapses = 0
     recalls = []
     for item in items:
-        sums["items"] += 1
-        sums["questions"] += item.is_question
-        sums["answers"] += item.answers_seen
-        sums["correct"] += item.answers_correct
-        recall = outlook.recalls.get(item.id)
-        if recall is None or item.memory is None:
+        count += 1
+        questions += item.is_question
+        answers += item.answers_seen
+        correct += item.answers_correct
+        recall, memory = outlook.recalls.get(item.id), item.memory
+        if recall is None or memory is None:
             continue
         recalls.append(recall)
-        sums["questions_seen"] += item.is_question
-        sums["lapses"] += item.memory.lapses
-        sums["due"] += item.memory.due is not None and item.memory.due <= outlook.now
-    return Figures(
-        items=sums["items"],
-        seen=len(recalls),
-        questions=sums["questions"],
-        questions_seen=sums["questions_seen"],
-        answers=sums["answers"],
-        correct=sums["correct"],
-        due=sums["due"],
-        lapses=sums["lapses"],
-        recall=sum(recalls) / len(recalls) if recalls else None,
-    )
+        questions_seen += item.is_question
+        lapses += memory.lapses
+        due += memory.due is not None and memory.due <= outlook.now
+    seen = len(recalls)
+    mean = sum(recalls) / seen if seen else None
+    return Figures(count, seen, questions, questions_seen, answers, correct, due, lapses, mean)
 
 
 def predicted_at(scheduler: Scheduler, now: datetime, on: date | None = None) -> datetime:

@@ -110,10 +110,13 @@ class SourceText:
 
     def sentences_of(self, span: Span) -> tuple[Sentence, ...]:
         """Return the sentences that the span touches, in order."""
-        # Sentences follow each other, as paragraphs do.
-        first = bisect_right(self.sentences, span.start, key=lambda one: one.end)
-        after = bisect_left(self.sentences, span.end, key=lambda one: one.start)
-        return self.sentences[first:after]
+        starts, ends = self._bounds
+        return self.sentences[bisect_right(ends, span.start) : bisect_left(starts, span.end)]
+
+    @cached_property
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        """Where the sentences begin and end, both rising, since they follow each other."""
+        return [one.start for one in self.sentences], [one.end for one in self.sentences]
 
 
 def paragraph_ranges(original: str) -> list[tuple[int, int]]:

@@ -127,7 +127,9 @@ def _remembered(
         .limit(MOST_LEARNERS)
     )
     schedulers = {one.id: one.scheduler for one in (Learner(*row) for row in people)}
-    moments = {each: predicted_at(one, now, on) for each, one in schedulers.items()}
+    recall_of = {
+        each: one.recall_at(predicted_at(one, now, on)) for each, one in schedulers.items()
+    }
     rows = session.execute(
         select(Card.learner_id, Card.item_id, *MEMORY)
         .join(ItemRow, ItemRow.id == Card.item_id)
@@ -141,7 +143,7 @@ def _remembered(
     )
     found: dict[int, list[Remembered]] = {}
     for row in rows:
-        recall = schedulers[row.learner_id].retrievability(to_memory(row), moments[row.learner_id])
+        recall = recall_of[row.learner_id](to_memory(row))
         misses = row.lapses + row.answers_seen - row.answers_correct
         found.setdefault(row.item_id, []).append(Remembered(row.learner_id, recall, misses))
     return found

@@ -187,13 +187,13 @@ def record_settings(session: Session, learner: Learner, since: datetime) -> None
 
 def to_memory(card: Card | Row[*tuple[Any, ...]]) -> Memory:
     """Return the memory that a card's row holds, or another row with its columns."""
-    is_new = card.state == State.NEW.value
+    state = State(card.state)
     return Memory(
-        state=State(card.state),
+        state=state,
         step=card.step,
         stability=card.stability,
         difficulty=card.difficulty,
-        due=None if is_new else card.due_at,
+        due=None if state is State.NEW else card.due_at,
         last_review=card.last_review_at,
         reps=card.reps,
         lapses=card.lapses,

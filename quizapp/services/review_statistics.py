@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # Lines of the log that are counted, and those that the model is asked about.
 MOST_LINES = 20_000
-MOST_REPLAYED = 2_000
+MOST_REPLAYED = 1_000
 _DAY = timedelta(days=1)
 _COLUMNS = ("card_id", "sequence", "undoes", "rating", "at", "source", "milliseconds")
 _COUNTED = (Action.RATE.value, Action.RESET.value, Action.UNDO.value)
