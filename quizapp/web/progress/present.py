@@ -136,10 +136,9 @@ def card_url(item: Met) -> str:
 
 
 def session_url(bank_id: int, text_key: str, paragraph: str) -> str:
-    """Return where the cards of a paragraph are reviewed; those of the bank if need be."""
-    if has_page("cards.session"):
-        return url_for("cards.session", q=f"paragraph:{paragraph} text:{text_key}")
-    return url_for("review.card", bank=bank_id)
+    """Return where the bank's cards on a paragraph are reviewed."""
+    wanted = f'paragraph:"{paragraph}" text:"{text_key}"'
+    return url_for("review.card", bank=bank_id, filter=wanted)
 
 
 def day_bars(days: Sequence[DayCount]) -> tuple[DayBar, ...]:
