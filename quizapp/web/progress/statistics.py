@@ -55,15 +55,15 @@ def statistics() -> ResponseReturnValue:
     )
 
 
-@bp.get("/progress/statistics/<name>.csv")
+@bp.get("/progress/statistics/<chart>.csv")
 @signed_in
-def statistics_csv(name: str) -> ResponseReturnValue:
+def statistics_csv(chart: str) -> ResponseReturnValue:
     """Send the figures of one chart."""
     report = report_of(db.session, viewer().learner, _asked().wanted, utcnow())
-    if name not in report.files:
+    if chart not in report.files:
         abort(404)
-    header, rows = report.files[name]
-    return csv_response(f"statistics {name}", header, lambda _session: rows)
+    header, rows = report.files[chart]
+    return csv_response(f"statistics {chart}", header, lambda _session: rows)
 
 
 def _asked() -> _Asked:
