@@ -23,6 +23,7 @@ FEATURES = (
     "gradebook",
     "home",
     "memory",
+    "notes",
     "offline",
     "progress",
     "quiz",

@@ -31,7 +31,8 @@ from quizapp.core.errors import Unreadable
 from quizapp.extensions import db
 from quizapp.services.offline import Outcome, merge_lines, on_our_clock
 from quizapp.services.offline_cards import cards_of_today
-from quizapp.services.texts import evidence_of, to_text
+from quizapp.services.reading import evidence_for
+from quizapp.services.texts import to_text
 from quizapp.web.access import signed_in, viewer
 from quizapp.web.assets import asset_url
 from quizapp.web.card_sides import back_of, front_of, rating_buttons
@@ -59,6 +60,7 @@ ASSETS = (
     "study.css",
     "code.css",
     "review.css",
+    "occlusion.css",
     "offline.css",
     "htmx.min.js",
     "quizapp.js",
@@ -107,7 +109,7 @@ def cards() -> Response:
     """Send today's cards, both sides of each as the review page shows them."""
     now, learner = utcnow(), viewer().learner
     found = cards_of_today(db.session, learner, now)
-    evidence = evidence_of(db.session, [card.version_id for card in found])
+    evidence = evidence_for(db.session, learner.id, [card.version_id for card in found])
     shown = [_shown(card, evidence.get(card.version_id, [])) for card in found]
     return jsonify({**_whose(), "at": now.isoformat(), "cards": shown})
 
