@@ -48,9 +48,21 @@ def review_of(fraction: float, guess: float, at: datetime, memory: Memory, recal
             raise ValueError(f"the {name} must be 0 to 1, not {value}")
     if fraction < _PASS:
         return Review(Rating.AGAIN, at, due_now=True)
-    known = PRIOR_RECALL if memory.state is State.NEW else recall
     rating = Rating.GOOD if fraction == 1 else Rating.HARD
-    return Review(rating, at, weight=_weight(known, guess))
+    return Review(rating, at, weight=weight_of_right(guess, memory, recall))
+
+
+def weight_of_right(guess: float, memory: Memory, recall: float) -> float:
+    """Return how much a right answer says that may have been guessed, above 0 and at most 1.
+
+    ``guess`` and ``recall`` are as in ``review_of``.
+    """
+    known = PRIOR_RECALL if memory.state is State.NEW else recall
+    guessed = (1 - known) * guess
+    # Right, and not by guessing: it was known, however unlikely that was.
+    if guessed == 0:
+        return 1.0
+    return max(known / (known + guessed), MINIMUM_WEIGHT)
 
 
 def guess_probability(question: Question) -> float:
@@ -74,11 +86,3 @@ def guess_probability(question: Question) -> float:
             return 0.0
         case _:
             assert_never(question)
-
-
-def _weight(recall: float, guess: float) -> float:
-    guessed = (1 - recall) * guess
-    # Right, and not by guessing: it was known, however unlikely that was.
-    if guessed == 0:
-        return 1.0
-    return max(recall / (recall + guessed), MINIMUM_WEIGHT)

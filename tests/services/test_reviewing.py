@@ -16,6 +16,7 @@ from quizapp.core.scheduling import Rating, State
 from quizapp.models import Activity, Attempt, Card, Deck, ItemRow, Quiz, ReviewEntry, Slot
 from quizapp.services import banks, card_actions, card_queue, decks, memory, review_log, reviewing
 from quizapp.services.attempts import start_attempt, submit_attempt
+from quizapp.services.deck_settings import DeckSettings, set_deck
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
 from tests import make
@@ -70,7 +71,7 @@ def test_no_new_card_comes_from_a_deck_that_was_never_started(session: Session) 
 
 def test_new_cards_stop_at_the_limit_of_the_day_and_go_on_the_next(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 1, NOON)
+    set_deck(session, learner, row.id, DeckSettings(1), NOON)
     rate(session, learner, "q1", Rating.EASY)
 
     assert shown(session, learner) == ""
@@ -80,7 +81,7 @@ def test_new_cards_stop_at_the_limit_of_the_day_and_go_on_the_next(session: Sess
 def test_the_day_of_new_cards_begins_at_the_learners_own_rollover(session: Session) -> None:
     row = make.shipped(session)
     learner = make.learner(session, zone="Asia/Tokyo")  # 04:00 there is 19:00 in UTC
-    decks.set_new_per_day(session, learner, row.id, 1, NOON)
+    set_deck(session, learner, row.id, DeckSettings(1), NOON)
     rate(session, learner, "q1", Rating.EASY, NOON)
 
     assert shown(session, learner, NOON + timedelta(hours=6, minutes=59)) == ""
@@ -89,7 +90,7 @@ def test_the_day_of_new_cards_begins_at_the_learners_own_rollover(session: Sessi
 
 def test_a_limit_of_no_new_cards_shows_none(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 0, NOON)
+    set_deck(session, learner, row.id, DeckSettings(0), NOON)
 
     assert shown(session, learner, bank=row.id) == ""
     [deck] = decks.decks_of(session, learner, NOON)
@@ -99,8 +100,8 @@ def test_a_limit_of_no_new_cards_shows_none(session: Session) -> None:
 def test_a_deck_without_new_cards_gives_way_to_the_next(session: Session) -> None:
     first, learner = make.shipped(session), make.learner(session)
     second = banks.import_bank(session, make.bank("others"), None, NOON)
-    decks.set_new_per_day(session, learner, first.id, 0, NOON)
-    decks.set_new_per_day(session, learner, second.id, 5, NOON + MINUTE)
+    set_deck(session, learner, first.id, DeckSettings(0), NOON)
+    set_deck(session, learner, second.id, DeckSettings(5), NOON + MINUTE)
 
     found = card_queue.next_card(session, learner, NOON)
 
@@ -121,7 +122,7 @@ def test_a_card_between_steps_comes_before_one_that_is_long_due(session: Session
 
 def test_with_nothing_else_left_a_step_is_shown_early(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 1, NOON)
+    set_deck(session, learner, row.id, DeckSettings(1), NOON)
     rate(session, learner, "q1", Rating.AGAIN)
 
     assert shown(session, learner) == "q1"
@@ -336,7 +337,7 @@ def test_a_wrong_answer_in_a_quiz_is_the_next_card_at_once(session: Session) -> 
 
 def test_a_question_in_an_open_attempt_shows_no_card(session: Session, rng: random.Random) -> None:
     quiz, learner = make.quiz(session, make.plan(questions=("q1",))), make.learner(session)
-    decks.set_new_per_day(session, learner, quiz.bank_id, 9, NOON)
+    set_deck(session, learner, quiz.bank_id, DeckSettings(9), NOON)
     rate(session, learner, "q1", Rating.AGAIN)
     attempt = start_attempt(session, quiz, learner, now=NOON, rng=rng)
     later = NOON + timedelta(hours=1)
@@ -389,7 +390,7 @@ def test_counts_stop_at_the_limit(session: Session) -> None:
     bank = Bank("many", "Many", "", "en", whole.texts, whole.topics, many, ())
     row = banks.import_bank(session, bank, None, NOON)
     learner = make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 500, NOON)
+    set_deck(session, learner, row.id, DeckSettings(500), NOON)
     for one in session.scalars(select(ItemRow).limit(110)).all():
         make.seen_card(session, learner, one)
 

@@ -39,6 +39,12 @@ SENT = {
     "retention": "85",
     "theme": "dark",
     "keys": "y",
+    "maximum_interval": "365",
+    "learning_steps": "1, 10",
+    "relearning_steps": "10 0.5",
+    **{f"easy_days-{day}": "1.0" for day in range(6)},
+    "easy_days-6": "0.5",
+    "bury_siblings": "y",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,10 @@ from quizapp.core.errors import NotAllowed
 from quizapp.extensions import db, limiter
 from quizapp.models import User
 from quizapp.services import personal_data
-from quizapp.services.preferences import update_preferences
+from quizapp.services.preferences import card_preferences_of, update_preferences
 from quizapp.web.access import signed_in, viewer
 from quizapp.web.navigation import theme_for
-from quizapp.web.settings.forms import DeletionForm, SettingsForm, zones
+from quizapp.web.settings.forms import WEEKDAYS, DeletionForm, SettingsForm, zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ def show() -> ResponseReturnValue:
     form = SettingsForm(
         formdata=None,
         data={
+            **asdict(card_preferences_of(person)),
             "name": person.name,
             "zone": person.zone,
             "rollover_hour": person.rollover_hour,
@@ -124,7 +126,7 @@ def delete() -> ResponseReturnValue:
 
 
 def _page(form: SettingsForm) -> str:
-    return render_template("settings/show.html", form=form, zones=zones())
+    return render_template("settings/show.html", form=form, zones=zones(), weekdays=WEEKDAYS)
 
 
 def _remember_theme(response: BaseResponse, theme: str) -> None:
