@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, literal, select
@@ -122,7 +122,7 @@ def log_rating(
         count_introduced(session, learner, session.get_one(ItemRow, card.item_id), review.at)
     elif card.state == State.REVIEW.value:
         count_reviewed(deck, learner, review.at)
-    planned = Review(review.rating, review.at, retention=deck.retention)
+    planned = replace(review, retention=deck.retention)
     line = LogLine(origin.key, Action.RATE, review.at, review=planned)
     append(session, card, line, learner.scheduler, origin)
     right = int(review.rating is not Rating.AGAIN)
