@@ -23,10 +23,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was typed and the wording of the key that comes closest, each as pieces."""
+    """What was typed and the wording of the key that comes closest, each as pieces.
+
+    ``likeness`` runs from 0, nothing in common, to 1.
+    """
 
     typed: tuple[Piece, ...]
     key: tuple[Piece, ...]
+    likeness: float
 
 
 def compare(typed: str, wordings: Iterable[str]) -> Comparison:
@@ -42,7 +46,7 @@ def compare(typed: str, wordings: Iterable[str]) -> Comparison:
         is_odd = tag != "equal"
         ours.append(Piece(typed[start:end], is_odd))
         theirs.append(Piece(closest[key_start:key_end], is_odd))
-    return Comparison(_filled(ours), _filled(theirs))
+    return Comparison(_filled(ours), _filled(theirs), matcher.ratio())
 
 
 def _plain(text: str) -> list[str]:

@@ -36,6 +36,7 @@ def test_the_wording_that_is_most_alike_is_compared() -> None:
     found = compare("sent trails", ("trails of scent", "scent trails"))
 
     assert shown(found) == ("sent trails", "s[c]ent trails")
+    assert found.likeness == 22 / 23
 
 
 @given(st.text(), st.text())

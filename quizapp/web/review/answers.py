@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from quizapp.core.responses import Response
     from quizapp.services.cards import CardView
 
+_ALIKE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -54,9 +56,9 @@ def answered(card: CardView, question: Question, values: Sequence[str]) -> Answe
     if isinstance(response, Cleared):
         return None
     result = grade(question, response)
-    return Answered(
-        question, order, response, result, tuple(_comparisons(question, response, result))
-    )
+    # Of words that have little in common, letters that are the same say nothing.
+    alike = tuple(one for one in _comparisons(question, response, result) if one.likeness >= _ALIKE)
+    return Answered(question, order, response, result, alike)
 
 
 def _comparisons(question: Question, response: Response, result: Grade) -> Iterable[Comparison]:
