@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -69,7 +69,7 @@ def _page(refused: DeckForm | None = None, refused_id: int | None = None) -> str
     )
 
 
-def _values(settings: DeckSettings) -> dict[str, object]:
+def _values(settings: DeckSettings) -> dict[str, Any]:
     return {
         "new_per_day": settings.new_per_day,
         "reviews_per_day": settings.reviews_per_day,

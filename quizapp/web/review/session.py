@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import abort, request
 from sqlalchemy import select
@@ -49,7 +49,7 @@ class Sitting:
         """Whether it goes by other rules than those of what is due."""
         return bool(self.query) or self.is_cram
 
-    def address(self, **more: object) -> dict[str, object]:
+    def address(self, **more: object) -> dict[str, Any]:
         """Return the arguments of an address or form in which the session goes on."""
         since = None if self.since is None else (self.since - _START) // _MILLISECOND
         own = {

@@ -42,13 +42,12 @@ from quizapp.services.preferences import (
 from quizapp.web.fields import NO_CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from wtforms.form import BaseForm
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBER = re.compile(r"\d{1,5}(\.\d{1,3})?", re.ASCII)
-_LONGEST_STEPS = 200
 _NO_INTERVAL = f"Write a whole number of days from 1 to {LONGEST_INTERVAL}."
 
 _NO_RECALL = (
@@ -62,40 +61,29 @@ def zones() -> tuple[str, ...]:
     return tuple(sorted(available_timezones()))
 
 
-def _minutes(typed: object) -> object:
-    """Return the numbers that were typed; what cannot be read stays as it is, to be refused."""
-    if not isinstance(typed, str) or len(typed) > _LONGEST_STEPS:
-        return typed
-    words = typed.replace(",", " ").split()
+def steps_typed(steps: Iterable[float]) -> str:
+    """Return steps as they stand in the form."""
+    return " ".join(f"{step:g}" for step in steps)
+
+
+def _steps(typed: str | None) -> tuple[float, ...] | None:
+    """Return the minutes that were typed, with spaces or commas between; None if unreadable."""
+    words = (typed or "").replace(",", " ").split()
     if not all(_NUMBER.fullmatch(word) for word in words):
-        return typed
+        return None
     return tuple(float(word) for word in words)
 
 
-class StepsField(StringField):
-    """Minutes, with spaces or commas between them; ``data`` is a tuple of numbers."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read what was typed."""
-        super().process_formdata(valuelist)
-        self.data = _minutes(self.data)
-
-    def _value(self) -> str:
-        if isinstance(self.data, tuple):
-            return " ".join(f"{step:g}" for step in self.data)
-        return super()._value()
-
-    def pre_validate(self, _form: BaseForm) -> None:
-        """Refuse what is no list of minutes, or one that cannot be."""
-        steps = self.data
-        if not isinstance(steps, tuple):
-            raise ValidationError("Write minutes with spaces between them, such as 1 10.")
-        if len(steps) > MOST_STEPS:
-            raise ValidationError(f"Write at most {MOST_STEPS} steps.")
-        if not all(0 < step <= LONGEST_STEP for step in steps):
-            raise ValidationError(
-                f"Each step must be above 0 and at most {LONGEST_STEP} minutes (a day)."
-            )
+def _are_steps(_form: BaseForm, field: StringField) -> None:
+    steps = _steps(field.data)
+    if steps is None:
+        raise ValidationError("Write minutes with spaces between them, such as 1 10.")
+    if len(steps) > MOST_STEPS:
+        raise ValidationError(f"Write at most {MOST_STEPS} steps.")
+    if not all(0 < step <= LONGEST_STEP for step in steps):
+        raise ValidationError(
+            f"Each step must be above 0 and at most {LONGEST_STEP} minutes (a day)."
+        )
 
 
 def _zone_named(typed: str) -> str:
@@ -176,13 +164,15 @@ class SettingsForm(FlaskForm):
         description="No card stays away longer.",
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
-    learning_steps = StepsField(
+    learning_steps = StringField(
         "Steps of a new card, in minutes",
+        validators=[_are_steps],
         description="Waits before a new card goes by days, such as 1 10. Empty: by days at once.",
         render_kw={"autocomplete": "off"},
     )
-    relearning_steps = StepsField(
+    relearning_steps = StringField(
         "Steps of a forgotten card, in minutes",
+        validators=[_are_steps],
         description="Waits before a card that you forgot goes by days again.",
         render_kw={"autocomplete": "off"},
     )
@@ -213,8 +203,8 @@ class SettingsForm(FlaskForm):
         return Preferences(
             cards=CardPreferences(
                 maximum_interval=self.maximum_interval.data,
-                learning_steps=self.learning_steps.data,
-                relearning_steps=self.relearning_steps.data,
+                learning_steps=_steps(self.learning_steps.data) or (),
+                relearning_steps=_steps(self.relearning_steps.data) or (),
                 easy_days=tuple(self.easy_days.data),
                 bury_siblings=self.bury_siblings.data,
                 read_aloud=self.read_aloud.data,

@@ -28,7 +28,13 @@ from quizapp.services import personal_data
 from quizapp.services.preferences import card_preferences_of, update_preferences
 from quizapp.web.access import signed_in, viewer
 from quizapp.web.navigation import theme_for
-from quizapp.web.settings.forms import WEEKDAYS, DeletionForm, SettingsForm, zones
+from quizapp.web.settings.forms import (
+    WEEKDAYS,
+    DeletionForm,
+    SettingsForm,
+    steps_typed,
+    zones,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +54,13 @@ _TRIES = "10 per minute; 50 per hour"
 def show() -> ResponseReturnValue:
     """Show the settings as they are."""
     person = viewer()
+    cards = card_preferences_of(person)
     form = SettingsForm(
         formdata=None,
         data={
-            **asdict(card_preferences_of(person)),
+            **asdict(cards),
+            "learning_steps": steps_typed(cards.learning_steps),
+            "relearning_steps": steps_typed(cards.relearning_steps),
             "name": person.name,
             "zone": person.zone,
             "rollover_hour": person.rollover_hour,

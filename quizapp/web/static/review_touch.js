@@ -58,10 +58,10 @@
     const isTap = Math.hypot(touch.clientX - from.x, touch.clientY - from.y) < NEAR && Date.now() - from.at < 500;
     const { card } = from;
     reset();
-    const button = rating && stage.querySelector(`.ratings [value="${RATINGS[rating]}"]`);
+    const button = rating && stage.querySelector(`.ratings button[value="${RATINGS[rating]}"]`);
     const show = isTap && card.matches("[data-tap]") && stage.querySelector(".show-answer");
     if (!button && !show) return;
-    event.preventDefault(); // or the tap falls on what comes next
+    if (event.cancelable) event.preventDefault(); // or the tap falls on what comes next
     if (button) forgetHint();
     (button || show).click();
   });
