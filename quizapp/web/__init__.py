@@ -22,6 +22,7 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "memory",
     "progress",
     "quiz",
     "quiz_admin",
