@@ -165,7 +165,7 @@ class _Reader:
             raise SearchError(left.column, "a bracket closes what was not opened", "Leave it out.")
 
     def _all(self, depth: int) -> Query | None:
-        terms = []
+        terms: list[Query] = []
         while True:
             operator = self._take("and") if terms else None
             term = self._one(depth)
