@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import random
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from bench import counted, data, driving, floor, generation, growth, served, startup, table
+from bench import (
+    answering,
+    counted,
+    data,
+    driving,
+    evidence,
+    exam,
+    floor,
+    generation,
+    growth,
+    rules,
+    served,
+    startup,
+    table,
+)
 from bench.figures import Figure
+from quizapp.core.evidence import Confidence, Manner, review_of
+from quizapp.core.scheduling import Memory, State
+
+NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
 
 def test_a_figure_says_whether_it_reaches_its_target() -> None:
@@ -93,6 +113,56 @@ def test_the_long_text_is_the_same_for_the_same_seed() -> None:
 
     assert one == two != other
     assert 900 <= len(one.split()) < 1100
+
+
+def test_the_exam_plan_is_compared_with_fixed_retentions() -> None:
+    found = {figure.name: figure.value for figure in exam.measure(exam.QUICK, 2)}
+
+    assert 0 < found["exam_tiny_best_usual"] <= 100
+    assert found["exam_tiny_over_usual"] > 0
+
+
+def test_the_same_learner_has_the_same_exam() -> None:
+    [setting] = exam.QUICK
+
+    assert exam.run(setting, 1, exam.by_plan) == exam.run(setting, 1, exam.by_plan)
+
+
+def test_rules_of_evidence_are_compared() -> None:
+    found = {
+        figure.name: figure.value
+        for figure in evidence.measure(evidence.QUICK, 1, (rules.NONE, rules.ADR_3))
+    }
+
+    assert found["evidence_none_gain_e4"] < 0 == found["evidence_adr3_gain_e4"]
+    assert found["evidence_adr3_reviews"] > 0
+
+
+def test_a_slip_is_told_from_a_lapse_by_how_well_the_card_was_known() -> None:
+    rule = rules.Rule("slip", slip=0.05)
+    wrong = answering.Answers(*(np.zeros(2, dtype=part) for part in (bool, float, bool, bool)))
+
+    weight = rule.weight(wrong, np.array([0.2, 0.95]))
+
+    assert weight == pytest.approx([0.8 / 0.81, 0.05 / (0.05 + 0.95 * 0.05)])
+
+
+@pytest.mark.parametrize("guess", [0.0, 0.25, 0.5])
+@pytest.mark.parametrize("recall", [0.001, 0.4, 0.95])
+@pytest.mark.parametrize("is_unsure", [False, True])
+def test_the_simulation_weighs_as_the_app_does(
+    guess: float, recall: float, is_unsure: bool
+) -> None:
+    answers = answering.Answers(
+        np.ones(1, dtype=bool), np.array([guess]), np.array([is_unsure]), np.zeros(1, dtype=bool)
+    )
+    manner = Manner(Confidence.UNSURE if is_unsure else Confidence.SURE)
+    card = Memory(State.REVIEW, 0, 10.0, 5.0, NOON, NOON, 3, 0)
+
+    review = review_of(1.0, guess, NOON, card, recall, manner)
+
+    assert rules.RULES[-1].weight(answers, np.array([recall])) == pytest.approx(review.weight)
+    assert rules.RULES[-1].rating(answers) == review.rating
 
 
 def test_the_script_sends_each_answer_to_a_place_of_its_own(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 A right answer may be a guess. By Bayes, with recall R and the chance g to be right without
 knowing, P(knew | right) = R / (R + (1 - R) g), which becomes the weight of the review. A
-wrong answer is taken as a full lapse; slips of the pen are not told apart.
+wrong answer is taken as a full lapse; slips of the pen are not told apart. ADR 7 has the
+simulation that this was chosen by.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, assert_never
 
 from quizapp.core.questions import (
@@ -33,15 +36,72 @@ MINIMUM_WEIGHT = 0.05
 # Nothing is known of a new card: the learner is as likely to know it as not.
 PRIOR_RECALL = 0.5
 _PASS = 0.5
+# How many times likelier an unsure right answer is a guess than one of which nothing is known;
+# a sure one is so many times less likely to be.
+_UNSURE_ODDS = 3.0
+# An answer that takes so many times the usual is slow.
+_SLOW = 3.0
 
 
-def review_of(fraction: float, guess: float, at: datetime, memory: Memory, recall: float) -> Review:
+class Confidence(IntEnum):
+    """How sure the learner was of the answer, as far as they were asked."""
+
+    UNSURE = 1
+    FAIRLY_SURE = 2
+    SURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an answer was given, as far as it is known.
+
+    ``pace`` is the time taken as a multiple of what such questions usually take the learner.
+    Refuses one that is not above zero with ``ValueError``.
+    """
+
+    confidence: Confidence | None = None
+    pace: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.pace is not None and not 0 < self.pace < math.inf:
+            raise ValueError(f"the pace must be above 0, not {self.pace}")
+
+    @property
+    def odds_of_a_guess(self) -> float:
+        """How many times likelier a right answer given so is a guess."""
+        match self.confidence:
+            case Confidence.UNSURE:
+                return _UNSURE_ODDS
+            case Confidence.SURE:
+                return 1 / _UNSURE_ODDS
+            case _:
+                return 1.0
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether a right answer given so was recalled with difficulty."""
+        is_slow = self.pace is not None and self.pace > _SLOW
+        return is_slow or self.confidence is Confidence.UNSURE
+
+
+UNKNOWN_MANNER = Manner()
+
+
+def review_of(  # noqa: PLR0913, PLR0917 - what was answered, how, and the memory asked
+    fraction: float,
+    guess: float,
+    at: datetime,
+    memory: Memory,
+    recall: float,
+    manner: Manner = UNKNOWN_MANNER,
+) -> Review:
     """Return the review that a graded quiz answer amounts to.
 
     ``fraction`` is the part of the mark that was earned, ``guess`` the probability of being
     right by guessing, ``recall`` the predicted probability of recall (unused while the card
     is NEW); all 0..1, else ``ValueError``. Below half the mark is AGAIN, with full weight and
-    due at once; part of the mark is HARD, all of it GOOD, weighed by the chance of a guess.
+    due at once. Part of the mark is HARD, all of it GOOD, or HARD when the answer was unsure
+    or slow; both weighed by the chance of a guess, which is higher for an unsure answer.
     """
     for name, value in (("fraction", fraction), ("guess", guess), ("recall", recall)):
         if not 0 <= value <= 1:
@@ -49,8 +109,8 @@ def review_of(fraction: float, guess: float, at: datetime, memory: Memory, recal
     if fraction < _PASS:
         return Review(Rating.AGAIN, at, due_now=True)
     known = PRIOR_RECALL if memory.state is State.NEW else recall
-    rating = Rating.GOOD if fraction == 1 else Rating.HARD
-    return Review(rating, at, weight=_weight(known, guess))
+    rating = Rating.GOOD if fraction == 1 and not manner.is_hard else Rating.HARD
+    return Review(rating, at, weight=_weight(known, guess * manner.odds_of_a_guess))
 
 
 def guess_probability(question: Question) -> float:

@@ -108,8 +108,12 @@ def fold(text: str) -> str:
     a leading article do not count; the point of a decimal does. Words that hold nothing
     but signs keep them, so that ``+`` is not ``-``.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = text.translate(_SIGNS)
+    if plain.isascii():
+        plain = plain.casefold()
+    else:
+        decomposed = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = " ".join(_PARTING.sub(" ", _SILENT.sub("", _THOUSANDS.sub("", plain))).split())
     return _ARTICLE.sub("", words) or " ".join(plain.split())
 

@@ -120,7 +120,7 @@ def after(state: CardState, line: LogLine, scheduler: Scheduler, *, card_id: int
         case Action.RESET:
             return replace(state, memory=Memory(), leech_at=None)
         case _:
-            return _put_aside(state, line)
+            return put_aside(state, line)
 
 
 def is_leech(lapses: int) -> bool:
@@ -142,7 +142,7 @@ def _rated(state: CardState, line: LogLine, scheduler: Scheduler, card_id: int) 
     )
 
 
-def _put_aside(state: CardState, line: LogLine) -> CardState:
+def put_aside(state: CardState, line: LogLine) -> CardState:
     """Return the state after what says nothing of the memory."""
     match line.action:
         case Action.BURY | Action.UNBURY:

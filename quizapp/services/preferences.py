@@ -74,4 +74,5 @@ def update_preferences(
         return
     if not review_log.settings_of(session, user_id):
         review_log.record_settings(session, before, user.created_at)
-    review_log.record_settings(session, after, now)
+    since = review_log.settings_change_at(session, user_id, now)
+    review_log.record_settings(session, after, since)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from quizapp.core.reviewlog import Action, CardState, LogLine, after, replay
 from quizapp.core.scheduling import Days, Memory, Rating, Review, Scheduler, State
@@ -21,7 +22,6 @@ from quizapp.services.learners import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -129,31 +129,27 @@ def to_lines(entries: Iterable[ReviewEntry]) -> list[LogLine]:
     """Return the entries of one card as the values that are replayed."""
     entries = list(entries)
     keys = {entry.sequence: entry.key for entry in entries}
-    return [_to_line(entry, keys) for entry in entries]
+    return [to_line(entry, keys) for entry in entries]
 
 
 def scheduler_at(session: Session, learner_id: int) -> SchedulerAt:
-    """Return what gives the learner's scheduler of a time.
+    """Return what gives the learner's scheduler of a time; see ``schedulers_of``."""
+    begins, schedulers = zip(*schedulers_of(session, learner_id), strict=True)
+    return lambda at: schedulers[max(bisect_right(begins, at) - 1, 0)]
 
-    The settings that were in force then; before the first ones, those. Parameters that
-    were fitted to a log are those of the whole log.
+
+def schedulers_of(session: Session, learner_id: int) -> list[tuple[datetime, Scheduler]]:
+    """Return the learner's schedulers and from when on each was in force, oldest first.
+
+    The first one holds before its time, too. Parameters that were fitted to a log are those
+    of the whole log.
     """
-    settings = settings_of(session, learner_id)
     learner = learner_of(session.get_one(User, learner_id))
     parameters = learner.scheduler.parameters
-    made: dict[datetime | None, Scheduler] = {None: learner.scheduler}
-
-    def at(time: datetime) -> Scheduler:
-        chosen: SchedulingSettings | None = None
-        for one in settings:
-            if chosen is None or one.since <= time:
-                chosen = one
-        since = None if chosen is None else chosen.since
-        if since not in made and chosen is not None:
-            made[since] = _to_scheduler(chosen, parameters)
-        return made[since]
-
-    return at
+    settings = settings_of(session, learner_id)
+    return [(one.since, _to_scheduler(one, parameters)) for one in settings] or [
+        (datetime.min.replace(tzinfo=UTC), learner.scheduler)
+    ]
 
 
 def settings_of(session: Session, learner_id: int) -> list[SchedulingSettings]:
@@ -165,6 +161,14 @@ def settings_of(session: Session, learner_id: int) -> list[SchedulingSettings]:
             .order_by(SchedulingSettings.since)
         )
     )
+
+
+def settings_change_at(session: Session, learner_id: int, now: datetime) -> datetime:
+    """Return from when on a change made ``now`` holds: after all that was logged before it."""
+    last = session.scalar(
+        select(func.max(ReviewEntry.at)).where(ReviewEntry.learner_id == learner_id)
+    )
+    return now if last is None else max(now, last + _TICK)
 
 
 def record_settings(session: Session, learner: Learner, since: datetime) -> None:
@@ -248,7 +252,8 @@ def _to_entry(card: Card, line: LogLine, origin: Origin, undoes: int | None) -> 
     )
 
 
-def _to_line(entry: ReviewEntry, keys: dict[int, str]) -> LogLine:
+def to_line(entry: ReviewEntry, keys: dict[int, str]) -> LogLine:
+    """Return an entry as a value; ``keys`` has the key of the line that an UNDO takes back."""
     review = None
     if entry.rating is not None:
         review = Review(

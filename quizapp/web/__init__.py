@@ -23,6 +23,7 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "memory",
     "progress",
     "quiz",
     "quiz_admin",

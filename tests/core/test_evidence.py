@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.evidence import MINIMUM_WEIGHT, guess_probability, review_of
+from quizapp.core.evidence import (
+    MINIMUM_WEIGHT,
+    Confidence,
+    Manner,
+    guess_probability,
+    review_of,
+)
 from quizapp.core.questions import (
     Cloze,
     Gap,
@@ -41,6 +47,9 @@ GUESSES: list[tuple[Question, float]] = [
     (Ordering("?", tuple("abcd")), 1 / 24),
 ]
 parts = st.floats(0, 1)
+manners = st.builds(
+    Manner, st.sampled_from((None, *Confidence)), st.one_of(st.none(), st.floats(0.01, 100))
+)
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.49])
@@ -103,6 +112,59 @@ def test_the_easier_the_guess_the_less_it_weighs(recall: float, one: float, othe
         review_of(1.0, less, NOON, KNOWN, recall).weight
         >= review_of(1.0, more, NOON, KNOWN, recall).weight
     )
+
+
+def test_an_unsure_right_answer_was_hard_and_weighs_less() -> None:
+    review = review_of(1.0, 0.25, NOON, KNOWN, 0.8, Manner(Confidence.UNSURE))
+
+    assert review.rating is Rating.HARD
+    assert review.weight == pytest.approx(0.8 / (0.8 + 0.2 * 0.75))
+
+
+def test_a_sure_right_answer_weighs_more() -> None:
+    review = review_of(1.0, 0.25, NOON, KNOWN, 0.8, Manner(Confidence.SURE))
+
+    assert review.rating is Rating.GOOD
+    assert review.weight == pytest.approx(0.8 / (0.8 + 0.2 * 0.25 / 3))
+
+
+@pytest.mark.parametrize(
+    ("pace", "rating"), [(0.5, Rating.GOOD), (3.0, Rating.GOOD), (3.1, Rating.HARD)]
+)
+def test_a_slow_right_answer_was_hard(pace: float, rating: Rating) -> None:
+    review = review_of(1.0, 0.25, NOON, KNOWN, 0.8, Manner(pace=pace))
+
+    assert review.rating is rating
+    assert review.weight == review_of(1.0, 0.25, NOON, KNOWN, 0.8).weight
+
+
+def test_an_unsure_typed_answer_is_no_guess() -> None:
+    assert review_of(1.0, 0.0, NOON, KNOWN, 0.5, Manner(Confidence.UNSURE)) == Review(
+        Rating.HARD, NOON
+    )
+
+
+@given(manners)
+def test_a_wrong_answer_is_a_lapse_however_it_was_given(manner: Manner) -> None:
+    assert review_of(0.0, 0.25, NOON, KNOWN, 0.9, manner) == review_of(
+        0.0, 0.25, NOON, KNOWN, 0.9, Manner(Confidence.FAIRLY_SURE, 1.0)
+    )
+
+
+@given(parts, parts, parts, manners)
+def test_any_manner_makes_a_review(
+    fraction: float, guess: float, recall: float, manner: Manner
+) -> None:
+    review = review_of(fraction, guess, NOON, KNOWN, recall, manner)
+
+    assert MINIMUM_WEIGHT <= review.weight <= 1
+    assert review.rating <= review_of(fraction, guess, NOON, KNOWN, recall).rating
+
+
+@pytest.mark.parametrize("pace", [0.0, -1.0, math.nan, math.inf])
+def test_a_pace_that_is_none_is_refused(pace: float) -> None:
+    with pytest.raises(ValueError, match="pace"):
+        Manner(pace=pace)
 
 
 @pytest.mark.parametrize("value", [-0.01, 1.01, math.nan])

@@ -19,7 +19,7 @@ from quizapp.core.generation.verbs import inflected
 from tests.generation.parsing_help import indexed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from quizapp.core.generation.tokens import Doc, Token
 
 
 def doc_of(sentence: str) -> Doc:

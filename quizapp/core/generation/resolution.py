@@ -15,9 +15,8 @@ from quizapp.core.generation.phrases import core, is_person, is_pronoun_phrase, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 _LONGEST = 6
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -65,7 +64,7 @@ def meant_in(token: Token) -> Referent | None:
 
 
 def _subject(parsed: Parsed) -> Token | None:
-    first = next(parsed.doc.sents)
+    first = parsed.doc.sents[0]
     return next((child for child in first.root.children if child.dep_ in _SUBJECTS), None)
 
 

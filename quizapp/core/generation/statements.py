@@ -22,9 +22,8 @@ from quizapp.core.generation.verbs import written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 LONGEST = 24
 # What these verbs, helpers and adverbs are said of is not said to be so.

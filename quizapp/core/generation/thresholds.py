@@ -25,6 +25,8 @@ class Bounds(NamedTuple):
         )
 
 
+_ANY = Bounds()
+
 Thresholds: TypeAlias = Mapping[str, Bounds]
 
 DEFAULTS: Thresholds = MappingProxyType(
@@ -85,5 +87,5 @@ def verdict(findings: Iterable[Finding], thresholds: Thresholds) -> tuple[Findin
     return tuple(
         finding
         for finding in findings
-        if finding.value is None or not thresholds.get(finding.code, Bounds()).hold(finding.value)
+        if finding.value is None or not thresholds.get(finding.code, _ANY).hold(finding.value)
     )

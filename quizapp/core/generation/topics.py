@@ -12,9 +12,8 @@ from quizapp.core.generation.phrases import capitalized
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spacy.tokens import Doc, Token
-
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Doc, Token
 
 LONGEST_TOPIC = 80
 _MOST_TERMS = 12
@@ -65,7 +64,9 @@ def _ranked(paragraphs: Mapping[str, Counter[str]]) -> dict[str, float]:
     """Return the key terms of the text with their weights: frequent, but not everywhere."""
     count = len(paragraphs)
     spread = Counter(term for words in paragraphs.values() for term in words)
-    total = sum((Counter(words) for words in paragraphs.values()), Counter())
+    total: Counter[str] = Counter()
+    for words in paragraphs.values():
+        total.update(words)
     weights = {
         term: times * math.log(1 + count / spread[term])
         for term, times in total.items()

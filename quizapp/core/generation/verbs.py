@@ -9,9 +9,8 @@ from quizapp.core.generation.phrases import lowered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "'re": "is", "'ve": "has"}
 _CONTRACTED = {"'s": "is", "'re": "are", "'ve": "have", "'d": "had", "'ll": "will", "n't": "not"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from quizapp.core.generation.tokens import Token
 
 
 def is_verb(token: Token) -> bool:

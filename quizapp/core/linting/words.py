@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
@@ -49,6 +50,8 @@ _OF_ANY_QUESTION = frozenset(
 )
 
 
+# The checks of one question all look at the same few texts.
+@lru_cache(maxsize=64)
 def unmarked(markdown: str) -> str:
     """Return the text without code, formulas and the marks of emphasis."""
     return _MARKS.sub("", _CODE.sub(" ", markdown))
@@ -75,6 +78,7 @@ def specific(markdown: str) -> list[str]:
     return [base(word) for word in words(markdown) if is_specific(word)]
 
 
+@lru_cache(maxsize=4_096)
 def base(word: str) -> str:
     """Return the word without its commonest endings: ``talks`` and ``talk`` are one."""
     bare = _POSSESSIVE.sub("", word.casefold()).replace(".", "")

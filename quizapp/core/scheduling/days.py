@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
@@ -48,20 +48,7 @@ class Days:
         The first of two when the clock reads the rollover twice; the end of the gap
         when the clock leaps over it.
         """
-        zone = _zone(self.zone)
-        wall = datetime.combine(day, time(self.rollover_hour))
-        begin = wall.replace(tzinfo=zone).astimezone(UTC)
-        if _wall_clock(begin, zone) == wall:
-            return begin
-        # The wall time does not exist. Read with the offset from after the gap (fold=1) it
-        # lies before the gap, with the one from before the gap it lies after: search between.
-        before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-        seconds = bisect_left(
-            range((begin - before) // _SECOND),
-            wall,
-            key=lambda passed: _wall_clock(before + passed * _SECOND, zone),
-        )
-        return before + seconds * _SECOND
+        return _start_of(self.zone, self.rollover_hour, day)
 
     def between(self, earlier: datetime, later: datetime) -> int:
         """Return how many rollovers passed; 0 when ``later`` is not the later one."""
@@ -73,6 +60,24 @@ def as_utc(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise ValueError(f"the time {at.isoformat()} has no time zone")
     return at.astimezone(UTC)
+
+
+@lru_cache(maxsize=8192)
+def _start_of(name: str, hour: int, day: date) -> datetime:
+    zone = _zone(name)
+    wall = datetime.combine(day, time(hour))
+    begin = wall.replace(tzinfo=zone).astimezone(UTC)
+    if _wall_clock(begin, zone) == wall:
+        return begin
+    # The wall time does not exist. Read with the offset from after the gap (fold=1) it
+    # lies before the gap, with the one from before the gap it lies after: search between.
+    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    seconds = bisect_left(
+        range((begin - before) // _SECOND),
+        wall,
+        key=lambda passed: _wall_clock(before + passed * _SECOND, zone),
+    )
+    return before + seconds * _SECOND
 
 
 def _wall_clock(at: datetime, zone: ZoneInfo) -> datetime:

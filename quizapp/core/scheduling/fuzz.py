@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 
 # (from, to, share): how many days of play each day of the interval adds. As in Anki.
@@ -10,6 +11,7 @@ _SHORTEST = 2.5
 _BITS = 64
 
 
+@cache
 def reach(interval: int) -> int:
     """Return how far the due day may move, either way: 5 -> 1, 10 -> 2, 30 -> 3, 100 -> 7."""
     if interval < _SHORTEST:
@@ -27,6 +29,11 @@ def fuzzed(interval: int, *, card_id: int, reps: int, maximum: int) -> int:
     """
     lowest = interval - reach(interval)
     highest = min(interval + reach(interval), maximum)
+    return lowest + hashed(highest - lowest + 1, card_id=card_id, reps=reps)
+
+
+def hashed(choices: int, *, card_id: int, reps: int) -> int:
+    """Return one of 0..choices - 1, all alike; always the same for a card and its reps."""
     # A hash and not a generator: ten times cheaper, and it stays the same for ever.
     digest = blake2b(f"{card_id}:{reps}".encode(), digest_size=_BITS // 8).digest()
-    return lowest + (int.from_bytes(digest) * (highest - lowest + 1) >> _BITS)
+    return int.from_bytes(digest) * choices >> _BITS

@@ -62,13 +62,7 @@ class Scheduler:
         at = as_utc(review.at)
         outcome = self._answer(memory, review.rating, at)
         stability, difficulty = self._weigh(memory, review, outcome)
-        if review.due_now:
-            due = at
-        elif outcome.wait is not None:
-            due = at + outcome.wait
-        else:
-            days = self._due_days(stability, review, card_id, memory.reps)
-            due = self.days.start_of(self.days.day_of(at) + days * _DAY)
+        due = self.due_after(review, outcome.wait, stability, card_id=card_id, reps=memory.reps)
         lapsed = memory.state is State.REVIEW and review.rating == Rating.AGAIN
         return Memory(
             state=outcome.state,
@@ -116,8 +110,7 @@ class Scheduler:
                     f"at {memory.last_review.isoformat()}"
                 )
             elapsed_days = self.days.between(memory.last_review, at)
-        rules = model.Rules(self.learning_steps, self.relearning_steps, self._parameters())
-        return model.answer(memory, rating, elapsed_days, rules)
+        return model.answer(memory, rating, elapsed_days, self.rules)
 
     def _weigh(self, memory: Memory, review: Review, full: model.Outcome) -> tuple[float, float]:
         """Return stability and difficulty between those before and those of a full review.
@@ -136,6 +129,27 @@ class Scheduler:
             stability ** (1 - weight) * full.stability**weight,
             difficulty * (1 - weight) + full.difficulty * weight,
         )
+
+    @property
+    def rules(self) -> model.Rules:
+        """What the learner's answers go by, whatever the time."""
+        return model.Rules(self.learning_steps, self.relearning_steps, self._parameters())
+
+    def due_after(
+        self, review: Review, wait: timedelta | None, stability: float, *, card_id: int, reps: int
+    ) -> datetime:
+        """Return when the card is due that the review left with this stability.
+
+        ``wait`` is the learning step that it left the card at, None where days decide;
+        ``reps`` counts the reviews before it.
+        """
+        at = as_utc(review.at)
+        if review.due_now:
+            return at
+        if wait is not None:
+            return at + wait
+        days = self._due_days(stability, review, card_id, reps)
+        return self.days.start_of(self.days.day_of(at) + days * _DAY)
 
     def interval(self, stability: float, retention: float | None = None) -> int:
         """Return the whole days until recall has fallen to the retention, before any shift.

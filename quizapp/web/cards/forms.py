@@ -17,7 +17,8 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Optional, Regexp, StopValidation
 
 from quizapp.core.errors import NotAllowed
 from quizapp.services.card_actions import MOST_CARDS
@@ -28,18 +29,35 @@ if TYPE_CHECKING:
     from wtforms import Field
 
 ACTS = (
-    ("suspend", "Suspend: do not show until resumed"),
-    ("resume", "Resume what is suspended"),
-    ("bury", "Bury until tomorrow"),
-    ("unbury", "Unbury"),
-    ("flag", "Set the flag"),
-    ("due", "Set the day when it is due"),
-    ("reset", "Reset: forget what was learned"),
-    ("tag", "Add a tag"),
-    ("untag", "Remove a tag"),
+    SelectChoice("suspend", "Suspend: do not show until resumed"),
+    SelectChoice("resume", "Resume what is suspended"),
+    SelectChoice("bury", "Bury until tomorrow"),
+    SelectChoice("unbury", "Unbury"),
+    SelectChoice("flag", "Set the flag"),
+    SelectChoice("due", "Set the day when it is due"),
+    SelectChoice("reset", "Reset: forget what was learned"),
+    SelectChoice("tag", "Add a tag"),
+    SelectChoice("untag", "Remove a tag"),
 )
-FLAGS = ((0, "No flag"), *((number, f"Flag {number}") for number in range(1, 8)))
+FLAGS = (
+    SelectChoice(0, "No flag"),
+    *(SelectChoice(number, f"Flag {number}") for number in range(1, 8)),
+)
+SCOPES = (
+    SelectChoice("marked", "The cards marked above"),
+    SelectChoice("found", "All that the search finds"),
+)
 _LONGEST_WAIT = timedelta(days=36_500)
+
+
+class _NeededToSetDue(Optional):
+    """Lets the day be left out, unless it is what is to be set."""
+
+    def __call__(self, form: OneCardForm, field: Field) -> None:
+        if form.act.data == "due" and not any(field.raw_data or ()):
+            field.errors = []
+            raise StopValidation("Choose the day when it is to be due.")
+        super().__call__(form, field)
 
 
 class KeyForm(FlaskForm):
@@ -54,7 +72,7 @@ class OneCardForm(KeyForm):
 
     act = SelectField("What to do", choices=ACTS, validators=[InputRequired("Choose what to do.")])
     flag = SelectField("Flag", choices=FLAGS, coerce=int, default=0)
-    on = DateField("Due on", validators=[Optional()])
+    on = DateField("Due on", validators=[_NeededToSetDue()])
     tag = StringField("Tag", render_kw={"maxlength": LONGEST_TAG, "autocomplete": "off"})
     # Sent by the page that asks whether a reset is meant.
     sure = HiddenField()
@@ -69,12 +87,9 @@ class OneCardForm(KeyForm):
         return self.act.data == "reset" and self.sure.data != "1"
 
     def validate_on(self, field: Field) -> None:
-        """Refuse a missing day, or one that no card can wait for."""
-        if self.act.data != "due" or field.errors:
-            return
-        if field.data is None:
-            raise ValidationError("Choose the day when it is to be due.")
-        if not self._today <= field.data <= self._today + _LONGEST_WAIT:
+        """Refuse a day that no card can wait for."""
+        is_asked = self.act.data == "due" and not field.errors
+        if is_asked and not self._today <= field.data <= self._today + _LONGEST_WAIT:
             raise ValidationError("Choose today or a day to come, within a hundred years.")
 
     def validate_tag(self, field: Field) -> None:
@@ -92,7 +107,7 @@ class ManyCardsForm(OneCardForm):
 
     scope = RadioField(
         "Which cards",
-        choices=[("marked", "The cards marked above"), ("found", "All that the search finds")],
+        choices=SCOPES,
         default="marked",
     )
     # Read from the request: each row of the table has a box of this name.

@@ -155,14 +155,13 @@ def undo_words(entry: ReviewEntry | None) -> str:
 def curve_of(learner: Learner, memory: Memory, now: datetime) -> Curve | None:
     """Return how recall of the card will fall; None for one that is new.
 
-    It goes as far as twice the stability, by steps of whole days.
+    It goes as far as twice the stability, in whole days.
     """
     if memory.stability is None:
         return None
     reach = min(max(round(2 * memory.stability), _SHORTEST_CURVE), _LONGEST_CURVE)
-    step = max(1, -(-reach // _STEPS))
     points = []
-    for days in range(0, reach + 1, step):
+    for days in dict.fromkeys(round(reach * place / _STEPS) for place in range(_STEPS + 1)):
         recall = learner.scheduler.retrievability(memory, now + days * _DAY)
         x = round(_LEFT + (_WIDTH - _LEFT) * days / reach, 2)
         points.append(CurvePoint(days, round(100 * recall), x, _height(recall)))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.core.codec import kind_of
-from quizapp.core.generation import engine
+from quizapp.core.generation import engine, reading
 from quizapp.core.generation.backend import BackendError, Passage
 from quizapp.core.generation.candidate import Candidate
 from quizapp.core.generation.engine import generate
@@ -209,7 +209,7 @@ def test_work_that_is_stopped_returns_what_it_found(text: SourceText, stop_at: i
 
 def test_a_long_text_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "PART_CHARACTERS", 250)
-    monkeypatch.setattr(engine, "_SENTENCES_AT_ONCE", 2)
+    monkeypatch.setattr(reading, "_SENTENCES_AT_ONCE", 2)
     text = text_of(SHORT)
     ear = Ear()
 

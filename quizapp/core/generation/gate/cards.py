@@ -14,10 +14,9 @@ from quizapp.core.markdown import unescaped
 from quizapp.core.questions import DefinitionCard
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _EARLY = 5
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
@@ -27,10 +28,9 @@ from quizapp.core.questions import TrueFalse, stem_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _BAD_ARTICLE = re.compile(r"\b(?:a (?=[aeio]|un[^i]|hour)|an (?=[bcdfgjklmnpqrstvwxyz]|uni(?!n)))")
 _ARTICLES = frozenset({"a", "an"})
@@ -332,4 +332,9 @@ def _plain(draft: Draft) -> str:
 
 def _words(text: str) -> list[str]:
     words = text.replace("-", " ").split()
-    return [folded for word in words if (folded := fold(word) or word.lower())]
+    return [folded for word in words if (folded := _folded(word))]
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> str:
+    return fold(word) or word.lower()

@@ -22,10 +22,9 @@ from quizapp.core.generation.rarity import frequency
 from quizapp.core.grading import fold
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}

@@ -26,10 +26,9 @@ from quizapp.core.questions import stem_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 # Zipf frequencies (wordfreq): "government" has 5.2, "chloroplast" 2.4.
 _EVERYDAY = 5.3

@@ -19,10 +19,9 @@ from quizapp.core.questions import Matching, Ordering, Pair, TrueFalse, stem_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 _FEWEST, _MOST = 3, 5
 _FULL_NAME = 2  # words; a surname alone may be anybody's
@@ -52,11 +51,12 @@ def arranged(index: Index, sound: Sequence[Draft]) -> Iterator[Draft]:
     order, and so have the steps that a paragraph counts. ``sound`` are the wh-questions of the
     part of the text that stood the gate.
     """
-    events = list(_groups(_events(index)))
+    statements = list(_statements(index))
+    events = list(_groups(_events(statements)))
     yield from _matching("match.terms", "Match each term with its meaning in the text.",
                          _groups(_terms(sound)))  # fmt: skip
     yield from _matching("match.people", "Match each person with what the text says of them.",
-                         _groups(_people(index)))  # fmt: skip
+                         _groups(_people(statements)))  # fmt: skip
     yield from _matching("match.years", "Match each event with its year in the text.", events)
     for group in events:
         in_time = sorted(group, key=lambda one: value_of(one.right))
@@ -121,8 +121,8 @@ def _terms(sound: Sequence[Draft]) -> Iterator[Fact]:
             yield Fact(draft.key, stem.removeprefix(_WHAT).removesuffix(_CALLED), draft.parsed)
 
 
-def _people(index: Index) -> Iterator[Fact]:
-    for statement, parsed in _statements(index):
+def _people(statements: Iterable[tuple[Statement, Parsed]]) -> Iterator[Fact]:
+    for statement, parsed in statements:
         subject = statement.clause.subject
         is_named = subject.pos_ == "PROPN" and len(statement.subject) >= _FULL_NAME
         if not is_named or names_in(subject).type_of(subject) != PERSON:
@@ -131,9 +131,9 @@ def _people(index: Index) -> Iterator[Fact]:
         yield Fact(say(statement.subject), said[:1].lower() + said[1:], parsed)
 
 
-def _events(index: Index) -> Iterator[Fact]:
+def _events(statements: Iterable[tuple[Statement, Parsed]]) -> Iterator[Fact]:
     """Yield what happened in a year that stands with the verb, without the year."""
-    for statement, parsed in _statements(index):
+    for statement, parsed in statements:
         dated = [head for head in (*statement.front, *statement.rest) if _year(head)]
         if len(dated) != 1 or statement.clause.is_copula or _is_dated_twice(statement, dated[0]):
             continue

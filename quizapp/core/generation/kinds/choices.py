@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from operator import mul
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
+from quizapp.core.generation.catalogue import vector_of
 from quizapp.core.generation.figures import near_figures, value_of
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.rarity import frequency
@@ -138,11 +141,12 @@ def fitting(
     pool = catalogue.get(asked.type, ())
     if asked.type in _COMMON and asked.rule != "wh.apposed":
         pool = (*catalogue.get(KeyType.TERM, ()), *catalogue.get(KeyType.THING, ()))
+    sought = _Sought(draft, asked)
     found = [
         (likeness, phrase)
         for phrase in pool
-        if _may_stand(phrase, draft, asked, index)
-        and (likeness := _likeness(phrase, asked)) >= _LEAST_LIKE[asked.type]
+        if _may_stand(phrase, sought, index)
+        and (likeness := sought.likeness(phrase)) >= _LEAST_LIKE[asked.type]
     ]
     # What the text defines or names goes before other nouns.
     found.sort(
@@ -157,60 +161,94 @@ def fitting(
     return chosen
 
 
-def _may_stand(phrase: Phrase, draft: Draft, asked: Asked, index: Index) -> bool:
+@dataclass(frozen=True)
+class _Sought:
+    """What a phrase is held against to be a distractor: every question meets every phrase."""
+
+    draft: Draft
+    asked: Asked
+
+    @cached_property
+    def key(self) -> str:
+        return fold(self.draft.key)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        return frozenset(lemmas(self.draft.tokens))
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        words = fold(stem_of(self.draft.content)).split()
+        return frozenset((*self.lemmas, *words, *self.key.split()))
+
+    @cached_property
+    def shape(self) -> tuple[bool, str]:
+        """The key's number and article."""
+        first = self.draft.key.split()[0].lower()
+        is_plural = self.asked.head.tag_ in {"NNS", "NNPS"}
+        return is_plural, first if first in {"a", "an", "the"} else ""
+
+    @cached_property
+    def head(self) -> str:
+        return self.asked.head.lemma_.lower()
+
+    @cached_property
+    def verb(self) -> str:
+        return "" if self.asked.clause is None else self.asked.clause.verb.lemma_.lower()
+
+    @cached_property
+    def vector(self) -> tuple[float, ...]:
+        return vector_of(self.asked.head)
+
+    @cached_property
+    def size(self) -> float:
+        return math.sqrt(sum(one * one for one in self.vector))
+
+    def likeness(self, phrase: Phrase) -> float:
+        """Return the cosine of the model's vectors of the two heads."""
+        size = self.size * phrase.size
+        return sum(map(mul, self.vector, phrase.vector)) / size if size else 0.0
+
+
+def _may_stand(phrase: Phrase, sought: _Sought, index: Index) -> bool:
     """Whether the phrase is surely wrong, and of the key's number, article and length."""
-    # Every question meets every phrase here: what is cheap to see comes first.
-    if phrase.sentence == draft.parsed.number or not _has_the_shape(phrase, draft, asked):
+    # What is cheap to see comes first.
+    if phrase.sentence == sought.draft.parsed.number or not _has_the_shape(phrase, sought):
         return False
-    if phrase.head == asked.head.lemma_.lower():
+    if phrase.head == sought.head:
         return False
     if phrase.type is KeyType.THING and not _is_term(phrase.words):
         return False
-    key, other = fold(draft.key), fold(phrase.words)
-    is_same = not other or other in key or key in other
-    words = {word for word in other.split() if len(word) > _SHORT}
-    said = {*lemmas(draft.tokens), *fold(stem_of(draft.content)).split(), *key.split()}
-    is_said = is_same or bool(words & said)
-    return not is_said and not _fits_predicate(phrase, draft, asked, index)
+    other = phrase.folded
+    if not other or other in sought.key or sought.key in other:
+        return False
+    if any(len(word) > _SHORT and word in sought.said for word in other.split()):
+        return False
+    return not _fits_predicate(phrase, sought, index)
 
 
-def _has_the_shape(phrase: Phrase, draft: Draft, asked: Asked) -> bool:
+def _has_the_shape(phrase: Phrase, sought: _Sought) -> bool:
     """Whether the phrase has the key's number and article, and about its length."""
-    first = draft.key.split()[0].lower()
-    article = first if first in {"a", "an", "the"} else ""
-    is_plural = asked.head.tag_ in {"NNS", "NNPS"}
     least, most = _LENGTHS
-    return (
-        phrase.is_plural == is_plural
-        and phrase.has_article == article
-        and least <= len(phrase.words) / len(draft.key) <= most
+    return (phrase.is_plural, phrase.has_article) == sought.shape and (
+        least <= len(phrase.words) / len(sought.draft.key) <= most
     )
 
 
-def _fits_predicate(phrase: Phrase, draft: Draft, asked: Asked, index: Index) -> bool:
+def _fits_predicate(phrase: Phrase, sought: _Sought, index: Index) -> bool:
     """Whether the text says the same of the phrase, anywhere."""
-    if asked.clause is None:
+    if sought.asked.clause is None:
         return False
-    verb = asked.clause.verb.lemma_.lower()
-    if verb != "be" and verb in phrase.verbs:
+    if sought.verb != "be" and sought.verb in phrase.verbs:
         return True
     # A sentence that holds the phrase and most of the question may say the same in other words.
     place = index.places[phrase.sentence]
-    said = set(lemmas(draft.tokens))
+    said = sought.lemmas
     shared = sum(place in index.postings.get(word, {}) for word in said)
     return shared > len(said) / 2
 
 
-def _likeness(phrase: Phrase, asked: Asked) -> float:
-    """Return the cosine of the model's vectors of the two heads."""
-    mine = [float(number) for number in asked.head.doc.tensor[asked.head.i]]
-    dot = sum(one * other for one, other in zip(mine, phrase.vector, strict=True))
-    size = math.sqrt(sum(one * one for one in mine)) * math.sqrt(
-        sum(one * one for one in phrase.vector)
-    )
-    return dot / size if size else 0.0
-
-
+@lru_cache(maxsize=20_000)
 def _is_term(words: str) -> bool:
     """Whether the words are a term: short, without "of", and not everyday ones."""
     parts = [word for word in words.lower().split() if word not in {"a", "an", "the"}]
@@ -220,7 +258,7 @@ def _is_term(words: str) -> bool:
 
 
 def _differs(phrase: Phrase, other: Phrase) -> bool:
-    one, two = set(fold(phrase.words).split()), set(fold(other.words).split())
+    one, two = set(phrase.folded.split()), set(other.folded.split())
     return phrase.head != other.head and not (one <= two or two <= one)
 
 

@@ -14,12 +14,11 @@ from quizapp.core.questions import TrueFalse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.parsing import Parsed
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
     Rule = Callable[[Statement, Index], Iterator[Claim]]
 

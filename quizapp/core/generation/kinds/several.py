@@ -20,12 +20,11 @@ from quizapp.core.questions import MultipleResponse, Option
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.catalogue import Phrase
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _FEWEST, _MOST = 2, 5
 _WRONG = 2

@@ -12,10 +12,9 @@ from quizapp.core.generation.rules.terms import name_given, whole_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 LONGEST = 28
 _SHORTEST = 3

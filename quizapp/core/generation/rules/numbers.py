@@ -13,10 +13,9 @@ from quizapp.core.generation.verbs import as_stated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 _COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by", "with"})
 _MEASURED = frozenset("long wide deep high tall thick old broad heavy far".split())

@@ -13,10 +13,9 @@ from quizapp.core.generation.rules.subjects import is_nameable, question_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 # Verbs that keep their preposition: "What does it depend on?".
 _BOUND = {

@@ -11,10 +11,9 @@ from quizapp.core.generation.phrases import core, is_person, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 _CAUSES = ("because of", "due to", "owing to", "as a result of", "thanks to", "on account of")
 _LONGEST = 14

@@ -21,10 +21,9 @@ from quizapp.core.generation.verbs import activated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 LONGEST_KEY = 7
 _PROCESSES = ("sis", "tion", "sion", "ment", "ing", "ance", "ence", "ism", "ure", "al")

@@ -21,10 +21,9 @@ from quizapp.core.generation.phrases import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 _LONGEST_MEANING = 19
 _SHORTEST_MEANING = 4

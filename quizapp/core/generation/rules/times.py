@@ -13,10 +13,9 @@ from quizapp.core.generation.phrases import PLACING, core, say, without_tail
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.tokens import Token
 
 YEAR = re.compile(r"(?:1\d{3}|20\d{2}|\d{1,4} (?:BCE?|CE|AD)|AD \d{1,4})")
 _WHEN = frozenset({"in", "on", "during", "at", "between", "before", "after", "around", "about"})

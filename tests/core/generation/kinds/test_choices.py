@@ -105,6 +105,7 @@ def like(phrase: Phrase, **changes: object) -> Phrase:
         {"words": "..."},
         {"words": "meiosis and erosion"},
         {"words": "wind osmosis"},
+        {"words": "erosion on"},
         {"words": "meiosis", "is_plural": True},
         {"words": "meiosis", "has_article": "the"},
         {"words": "mei"},

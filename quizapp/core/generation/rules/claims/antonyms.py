@@ -13,12 +13,11 @@ from quizapp.core.generation.verbs import inflected
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
 # "NATO contracted to include others": what follows belongs to the one and not to the other.

@@ -12,9 +12,8 @@ from quizapp.core.generation.statements import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
 # By sound, not by letter: a unit, a European, an hour; 8, 11 and 18 begin with a vowel.
 _CONSONANT = re.compile(r"^(?:uni(?!n)|use|usu|uti|eu|ewe|one\b|once)", re.IGNORECASE)

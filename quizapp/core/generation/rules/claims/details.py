@@ -12,11 +12,10 @@ from quizapp.core.generation.rules.claims.figures import LATEST_YEAR, is_exact, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
 _SMALLEST_BOUND = 20
 _COUNTED = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "npadvmod"})

@@ -12,11 +12,10 @@ from quizapp.core.generation.rules.claims.claim import false
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
 _Number = TypeVar("_Number", int, float)
 LATEST_YEAR = 2026

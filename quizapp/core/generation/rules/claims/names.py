@@ -14,10 +14,9 @@ from quizapp.core.generation.statements import sentence, statement_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
 # How many sentences before and after are searched: what is near is of the same matter.
 _NEAR = 25

@@ -14,11 +14,10 @@ from quizapp.core.generation.verbs import inflected, written
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
 # States, not deeds: "Four litres are held by the tank".
 _NOT_TURNED = LIGHT_VERBS | frozenset(

@@ -15,11 +15,10 @@ from quizapp.core.generation.verbs import inflected
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.claims.claim import Claim
     from quizapp.core.generation.statements import Statement
+    from quizapp.core.generation.tokens import Token
 
 _MOST_CHANGES = 2
 _LONGEST_FRONT = 9

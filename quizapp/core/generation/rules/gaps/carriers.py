@@ -14,10 +14,9 @@ from quizapp.core.generation.statements import statement_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.parsing import Parsed
+    from quizapp.core.generation.tokens import Token
 
 SHORTEST = 7
 LONGEST = 30

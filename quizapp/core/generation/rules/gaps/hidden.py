@@ -26,10 +26,9 @@ from quizapp.core.generation.rules.terms import meaning_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.gaps.carriers import Carrier
+    from quizapp.core.generation.tokens import Token
 
 _LONGEST = 5
 _NAMES = frozenset({"PERSON", "GPE", "LOC", "ORG", "FAC", "EVENT", "LAW", "PRODUCT"})

@@ -1,0 +1,123 @@
+"""The review log of a learner as columns of numbers, for replays of all cards at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import BigInteger, String, case, cast, func, select, type_coerce
+
+from quizapp.core.reviewlog import Action
+from quizapp.models import ReviewEntry
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+RATE, UNDO, PUT_ASIDE, DUE, RESET = range(5)
+_SECOND = 1_000_000
+_DUE_NOW, _KIND = 8, 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LogColumns:
+    """A learner's log, card after card, each card's lines in the order of their times.
+
+    ``kind`` is RATE, UNDO, DUE, RESET, or PUT_ASIDE for what leaves the memory alone; ``at``
+    is in microseconds since 1970; ``retention`` is NaN where none was noted, and ``has_shift``
+    says where a shift was. ``is_standing`` is false for lines taken back and for UNDO.
+    """
+
+    card: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    rating: NDArray[np.int64]
+    at: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    due_now: NDArray[np.bool_]
+    retention: NDArray[np.float64]
+    shift: NDArray[np.int64]
+    has_shift: NDArray[np.bool_]
+    is_standing: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.card)
+
+
+def columns_of(session: Session, learner_id: int) -> LogColumns:
+    """Return the whole log of a learner."""
+    result = session.connection().execute(
+        select(
+            ReviewEntry.card_id,
+            ReviewEntry.sequence,
+            _code(),
+            _microseconds(session),
+            ReviewEntry.weight,
+            ReviewEntry.retention,
+            ReviewEntry.shift,
+        )
+        .where(ReviewEntry.learner_id == learner_id)
+        # Ties of time come only from several devices; the key decides among them.
+        .order_by(ReviewEntry.card_id, ReviewEntry.at, ReviewEntry.key)
+    )
+    # The driver's own rows: of a million, SQLAlchemy's are slow to make.
+    rows = result.cursor.fetchall()
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 7
+    card, sequence, code, at = (np.array(one, dtype=np.int64) for one in columns[:4])
+    kind = code // _KIND
+    shift = np.array(columns[6], dtype=np.float64)
+    return LogColumns(
+        card=card,
+        kind=kind,
+        rating=code % _DUE_NOW,
+        at=at,
+        weight=np.array(columns[4], dtype=np.float64),
+        due_now=(code // _DUE_NOW % 2).astype(np.bool_),
+        retention=np.array(columns[5], dtype=np.float64),
+        shift=np.nan_to_num(shift).astype(np.int64),
+        has_shift=~np.isnan(shift),
+        is_standing=(kind != UNDO) & ~_taken_back(session, learner_id, card, sequence),
+    )
+
+
+def _taken_back(
+    session: Session, learner_id: int, card: NDArray[np.int64], sequence: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    undone = session.execute(
+        select(ReviewEntry.card_id, ReviewEntry.undoes).where(
+            ReviewEntry.learner_id == learner_id, ReviewEntry.undoes.is_not(None)
+        )
+    ).all()
+    if not undone:
+        return np.zeros(len(card), dtype=np.bool_)
+    most = int(sequence.max()) + 1
+    of_card, undoes = np.array(undone, dtype=np.int64).T
+    found: NDArray[np.bool_] = np.isin(card * most + sequence, of_card * most + undoes)
+    return found
+
+
+def _code() -> ColumnElement[int]:
+    """Return kind, "due now" and rating as one number: every column of a row takes time."""
+    due_now = case((ReviewEntry.due_now, _DUE_NOW), else_=0)
+    return _kind() * _KIND + due_now + func.coalesce(ReviewEntry.rating, 0)
+
+
+def _kind() -> ColumnElement[int]:
+    return case(
+        (ReviewEntry.action == Action.RATE.value, RATE),
+        (ReviewEntry.action == Action.UNDO.value, UNDO),
+        (ReviewEntry.action == Action.DUE.value, DUE),
+        (ReviewEntry.action == Action.RESET.value, RESET),
+        else_=PUT_ASIDE,
+    )
+
+
+def _microseconds(session: Session) -> ColumnElement[int]:
+    """Return the time of a line as a number: a million of times are slow to make otherwise."""
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(func.extract("epoch", ReviewEntry.at) * _SECOND, BigInteger)
+    # As SQLAlchemy stores it: "2026-03-02 12:00:00.000000".
+    stored = type_coerce(ReviewEntry.at, String)
+    seconds = cast(func.strftime("%s", stored), BigInteger)
+    return seconds * _SECOND + cast(func.substr(stored, 21), BigInteger)
