@@ -42,17 +42,26 @@ class CustomSession:
 
 
 def next_in_session(
-    session: Session, learner: Learner, custom: CustomSession, now: datetime
+    session: Session,
+    learner: Learner,
+    custom: CustomSession,
+    now: datetime,
+    *,
+    after: int | None = None,
 ) -> CardView | None:
     """Return the card to show now; None when each was recalled once since the session began.
+
+    With ``after``, one that is not that item's, as a page fetches it ahead.
 
     Cards not rated since then come first, those recalled worst before others; then those
     that were not recalled, the longest ago first. Suspended ones are left out. Raises
     ``SearchError`` for a search that cannot be read.
     """
+    left = _cards_left(learner, custom, now)
+    if after is not None:
+        left = left.where(ItemRow.id != after)
     row = session.execute(
-        _cards_left(learner, custom, now)
-        .add_columns(ItemRow.note_id)
+        left.add_columns(ItemRow.note_id)
         .order_by(
             _last_rating(custom, ReviewEntry.at).asc().nulls_first(),
             days_per_stability(learner, now).desc().nulls_last(),

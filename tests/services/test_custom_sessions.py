@@ -113,6 +113,16 @@ def test_the_card_recalled_worst_comes_first(session: Session, learner: Learner)
     assert next_key(session, learner, of("-q2 stability>4")) == "q3"
 
 
+def test_the_card_after_one_is_another(session: Session, learner: Learner) -> None:
+    now = next_in_session(session, learner, of("topic:ants"), NOON)
+    assert now is not None
+
+    following = next_in_session(session, learner, of("topic:ants"), NOON, after=now.item_id)
+
+    assert following is not None
+    assert [session.get_one(ItemRow, one.item_id).key for one in (now, following)] == ["q4", "q5"]
+
+
 def test_suspended_cards_are_left_out(session: Session, learner: Learner) -> None:
     given = Origin("s", "card", recorded_at=NOON)
     ids = [item(session, key).id for key in ("q4", "q5")]
