@@ -84,7 +84,7 @@ class OneCardForm(KeyForm):
     @property
     def wants_asking(self) -> bool:
         """Whether it has to be asked first: a reset that nobody confirmed."""
-        return self.act.data == "reset" and self.sure.data != "1"
+        return bool(self.act.data == "reset" and self.sure.data != "1")
 
     def validate_on(self, field: Field) -> None:
         """Refuse a day that no card can wait for."""
