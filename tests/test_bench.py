@@ -20,6 +20,7 @@ from bench import (
     floor,
     generation,
     growth,
+    memory,
     rules,
     served,
     startup,
@@ -185,3 +186,13 @@ def test_both_apps_are_served_and_driven(tmp_path: Path) -> None:
     assert found["answer_errors"] == 0
     assert found["page_errors"] == 0
     assert found["answers_not_saved"] == 0
+
+
+def test_cards_are_shown_rated_replayed_and_fitted_to(tmp_path: Path) -> None:
+    found = {one.name: one for one in memory.measure(tmp_path, (5, 100), 3, random.Random(1))}
+
+    assert found["replay_reviews"].value == 500
+    assert found["fit_reviews"].value == 50
+    assert found["next_card_p99_ms"].value > 0
+    assert found["review_commit_p99_ms"].value > 0
+    assert found["rebuild_check_seconds"].value > 0

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizapp.cli import opening
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quizapp.core.scheduling import Days
     from quizapp.core.scheduling.comparison import Comparison
     from quizapp.core.scheduling.evaluation import Scores
+    from quizapp.services.rebuilding import Difference
 
 _PERCENT = 100
 
@@ -63,6 +66,78 @@ def evaluate(log: Path, zone: str, rollover: int) -> None:
     if read.skipped:
         click.echo(f"Skipped, as they are no reviews: {read.skipped} of rating 0.", err=True)
     click.echo("\n".join(_report(found)))
+
+
+@cards.command()
+@click.option("--check", is_flag=True, help="Only say where cards differ; change nothing.")
+@click.option("--learner", "email", metavar="EMAIL", help="Only this person's cards.")
+def rebuild(check: bool, email: str | None) -> None:  # noqa: FBT001 - click's
+    """Replay the review log of every learner, and bring the cards to what it says.
+
+    With --check the exit code is 1 when there are differences.
+    """
+    from quizapp.extensions import db
+    from quizapp.services.rebuilding import differences
+    from quizapp.services.rebuilding import rebuild as bring
+
+    with opening.opened_to_read() if check else opening.opened():
+        count = 0
+        learner_ids = _learner_ids(email)
+        with click.progressbar(
+            learner_ids, label="Replaying", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            for learner_id in bar:
+                if check:
+                    count += _show(differences(db.session, learner_id))
+                else:
+                    count += bring(db.session, learner_id)
+                    db.session.commit()
+                db.session.expunge_all()
+    people = f"{len(learner_ids)} {'person' if len(learner_ids) == 1 else 'people'}"
+    if not check:
+        click.echo(f"{count} {_plural(count)} of {people} brought to what the log says.")
+    elif count:
+        raise click.ClickException(
+            f"{count} {_plural(count)} of {people} are not what the log says."
+            " Without --check, this command mends them."
+        )
+    else:
+        click.echo(f"All cards of {people} are what the log says.")
+
+
+def _learner_ids(email: str | None) -> list[int]:
+    from sqlalchemy import func, select
+
+    from quizapp.extensions import db
+    from quizapp.models import User
+
+    people = select(User.id).order_by(User.id)
+    if email is not None:
+        people = people.where(func.lower(User.email) == email.lower())
+    found = list(db.session.scalars(people))
+    if email is not None and not found:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    return found
+
+
+def _show(found: Iterable[Difference]) -> int:
+    """Say each difference; return how many cards have one."""
+    wrong = set()
+    for one in found:
+        wrong.add(one.card_id)
+        click.echo(
+            f"Card {one.card_id}: {one.field} is {_value(one.stored)},"
+            f" the log says {_value(one.replayed)}"
+        )
+    return len(wrong)
+
+
+def _value(value: object) -> str:
+    return "nothing" if value is None else str(value)
+
+
+def _plural(count: int) -> str:
+    return "card" if count == 1 else "cards"
 
 
 def _days(zone: str, rollover: int) -> Days:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from quizapp.app import create_app
+from quizapp.config import Settings
+from quizapp.core.scheduling import Rating
+from quizapp.extensions import db
+from quizapp.models import ItemRow
+from quizapp.services import reviewing
+from quizapp.services.learners import Learner
+from quizapp.services.reviewing import RatingGiven
+from tests import make
 from tests.cli.conftest import Command
 from tests.learner import log_of, unlike_the_defaults
 
@@ -95,3 +106,48 @@ def test_an_unknown_zone_is_refused(quizapp: Command, log_file: Path) -> None:
 
     assert done.exit_code == 2
     assert "no time zone named 'Europe/Atlantis'" in done.stderr
+
+
+def study(instance: Path) -> None:
+    """Let somebody rate a card, and change the card behind the log's back."""
+    app = create_app(Settings.from_environment())
+    with app.app_context():
+        bank = make.shipped(db.session)
+        user = make.user(db.session, "Ada")
+        items = select(ItemRow.id).where(ItemRow.bank_id == bank.id)
+        for number, item_id in enumerate(db.session.scalars(items).all()[:2]):
+            given = RatingGiven(Rating.EASY, f"key{number}", 0)
+            reviewing.rate_card(db.session, Learner(user.id), item_id, given, make.NOON)
+        db.session.commit()
+    make.dispose(app)
+    with sqlite3.connect(instance / "quizapp.sqlite3") as connection:
+        connection.execute("UPDATE card SET reps = 9, leech_at = NULL WHERE id = 1")
+
+
+def test_cards_that_are_not_what_their_log_says_are_named_and_mended(
+    quizapp: Command, instance: Path
+) -> None:
+    quizapp("db", "upgrade")
+    study(instance)
+
+    found = quizapp("cards", "rebuild", "--check")
+    assert found.exit_code == 1
+    assert "Card 1: reps is 9, the log says 1" in found.output
+    assert "1 card of 1 person are not what the log says" in found.output
+
+    mended = quizapp("cards", "rebuild", "--learner", "ADA@example.com")
+    assert mended.exit_code == 0, mended.output
+    assert "1 card of 1 person brought to what the log says." in mended.output
+    assert (
+        "All cards of 1 person are what the log says."
+        in quizapp("cards", "rebuild", "--check").output
+    )
+
+
+def test_a_learner_who_is_not_there_is_named(quizapp: Command) -> None:
+    quizapp("db", "upgrade")
+
+    refused = quizapp("cards", "rebuild", "--learner", "nobody@example.org")
+
+    assert refused.exit_code == 1
+    assert "Nobody here has the address nobody@example.org." in refused.output
