@@ -34,13 +34,13 @@ def opened(url: str) -> Iterator[Session]:
     engine.dispose()
 
 
-def around(url: str, *, is_stopping: bool = False) -> Surroundings:
-    """A clock that goes on by two seconds each time it is read."""
+def around(url: str, *, is_stopping: bool = False, seconds: float = 2) -> Surroundings:
+    """A clock that goes on by some seconds each time it is read."""
     now = NOON + 400 * DAY
 
     def clock():  # type: ignore[no-untyped-def] # noqa: ANN202 - as short as it can be
         nonlocal now
-        now += timedelta(seconds=2)
+        now += timedelta(seconds=seconds)
         return now
 
     return Surroundings(lambda: opened(url), clock, lambda: is_stopping)
@@ -90,6 +90,16 @@ def test_a_fit_that_predicts_better_is_put_in_force_for_all_cards(database_url: 
     with opened(database_url) as session:
         assert session.get_one(User, learner.id).parameters == row.parameters
         assert list(rebuilding.differences(session, learner.id)) == []
+
+
+def test_progress_is_not_written_more_often_than_each_second(database_url: str) -> None:
+    learner = forgetful(database_url, rounds=4)
+    fit_id = ask(database_url, learner)
+
+    fits.fit_memory(around(database_url, seconds=0), fit_id)
+
+    row = fit_of(database_url, fit_id)
+    assert (row.state, row.seen_at) == ("done", NOON + 400 * DAY)
 
 
 def test_the_defaults_come_back_when_they_are_asked_for(database_url: str) -> None:
