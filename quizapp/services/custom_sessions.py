@@ -54,7 +54,7 @@ def next_in_session(
     With ``after``, one that is not that item's, as a page fetches it ahead.
 
     Cards not rated since then come first, those recalled worst before others; then those
-    that were not recalled, the longest ago first. Suspended ones are left out. Raises
+    that were not recalled, the longest ago first. Suspended and buried ones are left out. Raises
     ``SearchError`` for a search that cannot be read.
     """
     left = _cards_left(learner, custom, now)
@@ -88,7 +88,9 @@ def _cards_left(
     # What was not rated yet is as if it had not been recalled.
     rating = func.coalesce(_last_rating(custom, ReviewEntry.rating), Rating.AGAIN.value)
     left = cards_found(learner, custom.query, now).where(
-        Card.suspended_at.is_(None), rating == Rating.AGAIN.value
+        Card.suspended_at.is_(None),
+        Card.buried_until.is_(None) | (Card.buried_until <= now),
+        rating == Rating.AGAIN.value,
     )
     return left if custom.bank_id is None else left.where(ItemRow.bank_id == custom.bank_id)
 

@@ -22,6 +22,7 @@ def test_a_search_that_cannot_be_read_is_mended(page: Page, site: Site) -> None:
     sign_in(page, "student@example.com", site.passwords["student"])
     page.goto("/cards")
     page.get_by_role("link", name="Find cards").click()
+    expect(page.get_by_role("heading", name="Find cards")).to_be_visible()
 
     find(page, "paragraf:1")
     expect(page.get_by_role("alert")).to_contain_text("Did you mean paragraph?")
@@ -32,7 +33,7 @@ def test_a_search_that_cannot_be_read_is_mended(page: Page, site: Site) -> None:
 
 def test_the_table_is_worked_by_keys(page: Page, site: Site) -> None:
     sign_in(page, "student@example.com", site.passwords["student"])
-    page.goto("/cards/browse?q=paragraph:1+is:card")
+    page.goto("/cards/browse?q=is:card")
 
     expect(page.get_by_role("heading", name=re.compile(r"\d+ cards?"))).to_be_visible()
     page.keyboard.press("a")
@@ -50,14 +51,14 @@ def test_the_table_is_worked_by_keys(page: Page, site: Site) -> None:
 
 def test_many_are_flagged_at_once_and_an_undo_takes_it_back(page: Page, site: Site) -> None:
     sign_in(page, "student@example.com", site.passwords["student"])
-    page.goto("/cards/browse?q=paragraph:1+is:card")
+    page.goto("/cards/browse?q=is:card")
     rows = page.locator(".found [data-row]")
     count = rows.count()
     page.keyboard.press("a")
 
-    expect(page.get_by_label("Flag")).to_be_hidden()
+    expect(page.get_by_label("Flag", exact=True)).to_be_hidden()
     page.get_by_label("What to do").select_option("flag")
-    page.get_by_label("Flag").select_option("4")
+    page.get_by_label("Flag", exact=True).select_option("4")
     page.get_by_role("button", name="Do it").click()
     expect(page.get_by_role("status").first).to_contain_text("Flag set")
     find(page, "flag:4")
@@ -83,3 +84,27 @@ def test_all_about_a_card_stands_on_its_page(page: Page, site: Site) -> None:
     check_page(page)
     page.keyboard.press("z")
     expect(page.get_by_role("status").first).to_contain_text("Taken back.")
+
+
+def test_what_a_search_finds_is_crammed_until_each_card_was_recalled(
+    page: Page, site: Site
+) -> None:
+    sign_in(page, "student@example.com", site.passwords["student"])
+    page.goto("/cards/browse?q=is:card+-is:suspended&sort=text")
+    stems = page.locator(".found [data-row]")
+    words = (stems.first.text_content() or "").split()[0]
+    find(page, f'is:card "{words}"')
+    count = stems.count()
+
+    page.get_by_role("link", name="Cram these").click()
+    expect(page.locator("[data-left]")).to_have_text(f"{count} left")
+    expect(page.get_by_text("no card is planned")).to_be_visible()
+    for rating in ("1", *["3"] * count):
+        page.keyboard.press("Space")
+        expect(page.locator(".ratings")).to_be_visible()
+        page.keyboard.press(rating)
+        expect(page.locator(".ratings")).to_have_count(0)
+
+    expect(page.get_by_text("You crammed")).to_be_visible()
+    crammed = site.rows("SELECT rating FROM review WHERE action = 'cram' ORDER BY at")
+    assert [rating for (rating,) in crammed] == [1, *[3] * count]

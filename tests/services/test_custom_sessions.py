@@ -123,6 +123,14 @@ def test_the_card_after_one_is_another(session: Session, learner: Learner) -> No
     assert [session.get_one(ItemRow, one.item_id).key for one in (now, following)] == ["q4", "q5"]
 
 
+def test_buried_cards_are_left_out_until_they_are_back(session: Session, learner: Learner) -> None:
+    given = Origin("b", "card", recorded_at=NOON)
+    card_actions.act_on(session, learner, [item(session, "q4").id], Act(Action.BURY), given)
+
+    assert count_in_session(session, learner, of("topic:ants"), NOON) == 2
+    assert count_in_session(session, learner, of("topic:ants"), NOON + DAY) == 3
+
+
 def test_suspended_cards_are_left_out(session: Session, learner: Learner) -> None:
     given = Origin("s", "card", recorded_at=NOON)
     ids = [item(session, key).id for key in ("q4", "q5")]
