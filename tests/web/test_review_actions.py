@@ -234,7 +234,7 @@ def test_a_session_of_a_search_goes_on_from_page_to_page(ada: FlaskClient, bank:
     assert sent["filter"] == "is:new topic:ants"
     assert sent["bank"] == str(bank)
     assert sent["since"].isdecimal()
-    assert "3 left" in html
+    assert "5 left" in html
 
 
 def test_a_search_that_cannot_be_read_says_how_to_mend_it(ada: FlaskClient) -> None:
