@@ -63,6 +63,16 @@ def test_a_card_put_aside_gives_way_and_comes_back_by_undo(
     assert "Undo" not in back
 
 
+def test_an_old_page_does_not_claim_what_it_does_not_do(ada: FlaskClient, bank: int) -> None:
+    first = page(ada, f"/cards/review?bank={bank}")
+    act(ada, first, act="bury")
+
+    after = act(ada, first, act="suspend")
+
+    assert "Suspended" not in after
+    assert "Undo burying" in after
+
+
 def test_a_suspended_card_that_is_shown_can_be_resumed(app: Flask, ada: FlaskClient) -> None:
     url = f"/cards/review?item={item_id(app, 'q1')}"
     act(ada, page(ada, url), act="suspend")

@@ -107,7 +107,7 @@ def rate(item_id: int) -> ResponseReturnValue:
     given = form.given(is_cram=sitting.is_cram)
     try:
         rated = reviewing.rate_card(db.session, viewer().learner, item_id, given, now)
-        leech = item_id if _has_become_a_leech(rated) else None
+        leech = item_id if not given.is_cram and _has_become_a_leech(rated) else None
         db.session.commit()
     except (StaleReview, NotAllowed) as refusal:
         db.session.rollback()
@@ -128,9 +128,10 @@ def act(item_id: int) -> ResponseReturnValue:
         abort(400)
     chosen = form.act_chosen()
     origin = Origin(form.key.data, "card", recorded_at=now)
-    card_actions.act_on(db.session, viewer().learner, [item_id], chosen, origin)
+    changed = card_actions.act_on(db.session, viewer().learner, [item_id], chosen, origin)
     db.session.commit()
-    flash(_done_words(chosen), "success")
+    if changed:
+        flash(_done_words(chosen), "success")
     if chosen.action is Action.FLAG:
         return _again(item_id, sitting, is_back="show" in request.form)
     return go_on(sitting)

@@ -39,6 +39,9 @@
   function put(text) {
     stage.inert = false;
     stage.innerHTML = text;
+    const { session, here } = stage.querySelector("[data-session]").dataset;
+    document.title = document.title.replace(/^.*(?= – )/, session);
+    history.replaceState(null, "", here);
     arrive();
     stage.dispatchEvent(new CustomEvent("quizapp:shown", { bubbles: true }));
     focusField();
@@ -46,10 +49,8 @@
   }
 
   function arrive() {
-    const { session, here, ahead, next } = stage.querySelector("[data-session]").dataset;
+    const { ahead, next } = stage.querySelector("[data-session]").dataset;
     startClock();
-    document.title = document.title.replace(/^.*(?= – )/, session);
-    history.replaceState(null, "", here);
     fetched = new Map();
     fetchAhead({ ahead, next });
   }
