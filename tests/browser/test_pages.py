@@ -36,6 +36,9 @@ NO_PAGES = {
     "gradebook.quiz_answers_csv",
     "gradebook.quiz_scores_csv",
     "health.healthz",
+    "progress.bank_csv",
+    "progress.class_csv",
+    "progress.statistics_csv",
     "health.readyz",
     "security.reset_password",  # needs a mailed token; the form is that of a changed password
     "security.static",
@@ -109,6 +112,8 @@ STUDENT = (
     "/cards/{card}",
     "/progress",
     "/progress/banks/{bank}",
+    "/progress/banks/{bank}/sentences/{banktext}/0",
+    "/progress/statistics",
     "/texts/{text}",
     "/classes",
     "/classes/{course}",
@@ -123,6 +128,9 @@ INSTRUCTOR = (
     "/classes/new",
     "/classes/{course}",
     "/classes/{course}/learners",
+    "/teach/classes/{course}/memory",
+    "/teach/classes/{course}/memory/{bank}",
+    "/teach/classes/{course}/memory/{bank}/sentences/{banktext}/0",
     "/teach/banks",
     "/teach/banks/import",
     "/teach/banks/{bank}",
@@ -153,6 +161,9 @@ def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, obj
     """What stands for the names in the addresses above."""
     wanted = {
         "bank": "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL",
+        "banktext": "SELECT text.id FROM text JOIN bank ON bank.id = bank_id"
+        " WHERE bank.key = 'ukraine-peace-talks' AND owner_id IS NULL"
+        " AND superseded_at IS NULL ORDER BY text.id LIMIT 1",
         "text": "SELECT id FROM text ORDER BY id LIMIT 1",
         "course": "SELECT id FROM course ORDER BY id LIMIT 1",
         "item": "SELECT key FROM item ORDER BY id LIMIT 1",
