@@ -26,7 +26,7 @@ from quizapp.services.siblings import bury_siblings
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Content
@@ -144,17 +144,21 @@ def recent_ratings(session: Session, learner_id: int, since: datetime) -> list[R
 
 def standing_entries(learner_id: int) -> Select[ReviewEntry]:
     """Select what the learner did to their cards by hand and did not take back."""
-    undo = aliased(ReviewEntry)
-    taken_back = exists(
-        select(literal(1)).where(
-            undo.card_id == ReviewEntry.card_id, undo.undoes == ReviewEntry.sequence
-        )
-    )
     return select(ReviewEntry).where(
         ReviewEntry.learner_id == learner_id,
         ReviewEntry.source != "quiz",
         ReviewEntry.action != Action.UNDO.value,
-        ~taken_back,
+        ~is_taken_back(),
+    )
+
+
+def is_taken_back() -> ColumnElement[bool]:
+    """Whether a later line takes the line of the log back."""
+    undo = aliased(ReviewEntry)
+    return exists(
+        select(literal(1)).where(
+            undo.card_id == ReviewEntry.card_id, undo.undoes == ReviewEntry.sequence
+        )
     )
 
 

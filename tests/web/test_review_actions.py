@@ -238,15 +238,22 @@ def test_cramming_plans_nothing_and_says_so(app: Flask, ada: FlaskClient, bank: 
 
 
 def test_a_session_of_a_search_goes_on_from_page_to_page(ada: FlaskClient, bank: int) -> None:
-    html = page(ada, f"/cards/review?bank={bank}&filter=is%3Adue+tag%3Ax")
+    html = page(ada, f"/cards/review?bank={bank}&filter=is%3Anew+topic%3Aants")
 
     sent = fields(html, "/act")
-    assert sent["filter"] == "is:due tag:x"
+    assert sent["filter"] == "is:new topic:ants"
     assert sent["bank"] == str(bank)
     assert sent["since"].isdecimal()
-    assert " left" not in html
+    assert "5 left" in html
 
 
-@pytest.mark.parametrize("query", ["x" * 201, "a\0b"])
+def test_a_search_that_cannot_be_read_says_how_to_mend_it(ada: FlaskClient) -> None:
+    response = ada.get("/cards/review", query_string={"filter": "stabilty<3"})
+
+    assert response.status_code == 422
+    assert "Did you mean stability?" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("query", ["x" * 401, "a\0b"])
 def test_a_search_that_cannot_be_is_no_page(ada: FlaskClient, query: str) -> None:
     assert ada.get("/cards/review", query_string={"filter": query}).status_code == 404

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, request
 from sqlalchemy import select
 
+from quizapp.core.cardsearch import LONGEST_SEARCH, parse
 from quizapp.extensions import db
 from quizapp.models import BankRow
 from quizapp.services import card_queue
 from quizapp.services.attempts import is_studyable_by
+from quizapp.services.custom_sessions import CustomSession, count_in_session, next_in_session
 from quizapp.services.decks import count_left
 from quizapp.web.access import one_or_404, viewer
 from quizapp.web.addresses import to_id
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from quizapp.services.cards import CardView
 
-MOST_CHARACTERS = 200
 _MOST_DIGITS = 15
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -45,9 +46,11 @@ class Sitting:
     since: datetime | None = None
 
     @property
-    def is_custom(self) -> bool:
-        """Whether it goes by other rules than those of what is due."""
-        return bool(self.query) or self.is_cram
+    def custom(self) -> CustomSession | None:
+        """The session by a search or a cram; None when what is due is asked."""
+        if self.since is None:
+            return None
+        return CustomSession(self.query, self.is_cram, self.since, self.bank_id)
 
     def address(self, **more: object) -> dict[str, Any]:
         """Return the arguments of an address or form in which the session goes on."""
@@ -65,11 +68,13 @@ def sitting_asked_for(now: datetime) -> Sitting:
     """Return the session of the request's form or address.
 
     Answers 404 for a bank that the viewer may not study, and for what no page of ours sends.
+    Raises ``SearchError`` for a search that cannot be read.
     """
     sent: Mapping[str, str] = request.args if request.method == "GET" else request.form
     query = sent.get("filter", "").strip()
-    if len(query) > MOST_CHARACTERS or "\0" in query:
+    if len(query) > LONGEST_SEARCH or "\0" in query:
         abort(404)
+    parse(query)
     is_cram = sent.get("cram", "") == "1"
     since = _since(sent.get("since", ""), now) if query or is_cram else None
     return Sitting(_bank(sent.get("bank", "")), query, is_cram, since)
@@ -77,16 +82,16 @@ def sitting_asked_for(now: datetime) -> Sitting:
 
 def next_of(sitting: Sitting, now: datetime, *, after: int | None = None) -> CardView | None:
     """Return the card that the session shows now; with ``after`` one that is not that item's."""
-    # Sessions by a search or a cram get a queue of their own here.
-    return card_queue.next_card(
-        db.session, viewer().learner, now, bank_id=sitting.bank_id, after=after
-    )
+    learner, custom = viewer().learner, sitting.custom
+    if custom is not None:
+        return next_in_session(db.session, learner, custom, now, after=after)
+    return card_queue.next_card(db.session, learner, now, bank_id=sitting.bank_id, after=after)
 
 
-def left_in(sitting: Sitting, now: datetime) -> int | None:
-    """Return how many cards are left; None when that is not known."""
-    if sitting.is_custom:
-        return None
+def left_in(sitting: Sitting, now: datetime) -> int:
+    """Return how many cards are left, counted so far as a page says it."""
+    if sitting.custom is not None:
+        return count_in_session(db.session, viewer().learner, sitting.custom, now)
     return count_left(db.session, viewer().learner, now, sitting.bank_id)
 
 

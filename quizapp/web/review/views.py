@@ -170,7 +170,7 @@ def summary() -> ResponseReturnValue:
         missed=_with_sources(found.missed),
         slow=_with_sources(found.slow),
         sitting=sitting,
-        left=left_in(sitting, now) or 0,
+        left=left_in(sitting, now),
         count_limit=COUNT_LIMIT,
         undo=undo_offered(),
     )
