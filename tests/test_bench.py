@@ -21,6 +21,7 @@ from bench import (
     generation,
     growth,
     memory,
+    memory_map,
     rules,
     served,
     startup,
@@ -75,6 +76,12 @@ def test_people_of_the_bench_are_signed_in_and_pass_the_csrf_check(tmp_path: Pat
         assert client.post("/attempts/2/questions/1", data=form).status_code == 303
 
     assert data.count_answers(place) == 1
+
+
+def test_the_memory_map_and_the_statistics_are_timed(tmp_path: Path) -> None:
+    names = [figure.name for figure in memory_map.measure(tmp_path, 12, 1)]
+
+    assert names == ["memory_map_ms", "review_statistics_ms"]
 
 
 def test_pages_are_timed_in_a_small_and_a_large_table_of_cards(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ NO_PAGES = {
     "assets.favicon",
     "banks.ask_delete",  # of an own bank: tests of the banks open it
     "banks.export",
+    "cards.found_csv",
     "derive.published",  # after publishing: tests of the queue open it
     "derive.statistics_csv",
     "banks.go_back",  # of an own bank, as the next: tests of new versions open them
@@ -35,7 +36,17 @@ NO_PAGES = {
     "gradebook.quiz_answers_csv",
     "gradebook.quiz_scores_csv",
     "health.healthz",
+    "progress.bank_csv",
+    "progress.class_csv",
+    "progress.statistics_csv",
     "health.readyz",
+    "notes.add",  # of an own deck, as the next: tests of own cards open them
+    "notes.ask_delete",
+    "notes.edit",
+    "notes.image",
+    "notes.paste",
+    "notes.send_image",
+    "notes.show",
     "security.reset_password",  # needs a mailed token; the form is that of a changed password
     "security.static",
     "settings.download",
@@ -103,9 +114,18 @@ STUDENT = (
     "/cards/review?bank={bank}",
     "/cards/review?bank={bank}&item={card}&show=1",
     "/cards/summary",
+    "/cards/browse",
+    "/cards/browse?q=stabilty",
+    "/cards/{card}",
     "/progress",
     "/progress/banks/{bank}",
+    "/progress/banks/{bank}/sentences/{banktext}/0",
+    "/progress/statistics",
     "/texts/{text}",
+    "/texts/{text}/card?paragraph={paragraph}&start=0&end=7",
+    "/texts/{text}/card/{paragraph}",
+    "/items/{card}/card",
+    "/decks",
     "/classes",
     "/classes/{course}",
     "/settings",
@@ -119,6 +139,9 @@ INSTRUCTOR = (
     "/classes/new",
     "/classes/{course}",
     "/classes/{course}/learners",
+    "/teach/classes/{course}/memory",
+    "/teach/classes/{course}/memory/{bank}",
+    "/teach/classes/{course}/memory/{bank}/sentences/{banktext}/0",
     "/teach/banks",
     "/teach/banks/import",
     "/teach/banks/{bank}",
@@ -149,7 +172,11 @@ def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, obj
     """What stands for the names in the addresses above."""
     wanted = {
         "bank": "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL",
+        "banktext": "SELECT text.id FROM text JOIN bank ON bank.id = bank_id"
+        " WHERE bank.key = 'ukraine-peace-talks' AND owner_id IS NULL"
+        " AND superseded_at IS NULL ORDER BY text.id LIMIT 1",
         "text": "SELECT id FROM text ORDER BY id LIMIT 1",
+        "paragraph": "SELECT outline ->> '$[0].id' FROM text ORDER BY id LIMIT 1",
         "course": "SELECT id FROM course ORDER BY id LIMIT 1",
         "item": "SELECT key FROM item ORDER BY id LIMIT 1",
         "card": "SELECT id FROM item WHERE is_question = 0 ORDER BY id LIMIT 1",

@@ -28,6 +28,7 @@ from quizapp.core.questions import (
     Matching,
     MultipleChoice,
     MultipleResponse,
+    OcclusionCard,
     Ordering,
     TrueFalse,
 )
@@ -219,7 +220,7 @@ def _checks(content: Content, rule: str) -> tuple[Check, ...]:
             return CLAIMS
         case Cloze() | ClozeCard():
             return GAPS
-        case BasicCard() | DefinitionCard():
+        case BasicCard() | DefinitionCard() | OcclusionCard():
             return CARDS
         case Matching() | Ordering():
             return ARRANGED
