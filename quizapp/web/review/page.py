@@ -200,7 +200,7 @@ def _edit_url(standing: Behind) -> str:
     if not standing.is_own:
         return ""
     if standing.note_id is not None and has_page("notes.edit"):
-        return url_for("notes.edit", bank_id=standing.bank_id, note_id=standing.note_id)
+        return url_for("notes.edit", deck_id=standing.bank_id, note_id=standing.note_id)
     if viewer().is_instructor and not standing.is_deck:
         return url_for("editor.edit", bank_id=standing.bank_id, key=standing.key)
     return ""
