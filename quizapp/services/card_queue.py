@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from quizapp.core.scheduling import State
 from quizapp.models import Card, Deck, ItemRow
@@ -34,22 +34,28 @@ _IS_NEW = Card.state == State.NEW.value
 
 
 def next_card(
-    session: Session, learner: Learner, now: datetime, *, bank_id: int | None = None
+    session: Session,
+    learner: Learner,
+    now: datetime,
+    *,
+    bank_id: int | None = None,
+    after: int | None = None,
 ) -> CardView | None:
     """Return the card to show now: between steps, then due, then new, then a step ahead.
 
-    Suspended and buried cards are passed over, and those due in decks whose reviews of the
-    day are done.
+    Suspended and buried cards are passed over, those due in decks whose reviews of the day
+    are done, and the card of the item ``after``: what would come if that one were done.
     """
     done = _decks_done(session, learner, now)
-    ready = Card.ready_at <= now
+    others = true() if after is None else ItemRow.id != after
+    soon = _IS_LEARNING & (Card.ready_at <= now + LEARN_AHEAD)
+    ready = others & (Card.ready_at <= now)
+    due = _IS_REVIEW & ready & Card.bank_id.not_in(done)
     return (
         _first_card(session, learner.id, bank_id, _IS_LEARNING & ready)
-        or _first_card(session, learner.id, bank_id, _IS_REVIEW & ready & Card.bank_id.not_in(done))
-        or _first_new(session, learner, now, bank_id)
-        or _first_card(
-            session, learner.id, bank_id, _IS_LEARNING & (Card.ready_at <= now + LEARN_AHEAD)
-        )
+        or _first_card(session, learner.id, bank_id, due)
+        or _first_new(session, learner, now, bank_id, others)
+        or _first_card(session, learner.id, bank_id, soon & others)
     )
 
 
@@ -71,25 +77,28 @@ def _first_card(
 
 
 def _first_new(
-    session: Session, learner: Learner, now: datetime, bank_id: int | None
+    session: Session,
+    learner: Learner,
+    now: datetime,
+    bank_id: int | None,
+    others: ColumnElement[bool],
 ) -> CardView | None:
+    # A new card may have a row already: once buried, suspended or flagged.
+    passed_over = _IS_NEW & (Card.ready_at <= now) & others
     for deck in decks_to_open(session, learner.id, now, bank_id):
         if allowance(deck, learner, now) > 0:
-            found = _passed_over(session, learner.id, deck, now) or _never_seen(
-                session, learner.id, deck
+            found = _first_card(session, learner.id, deck.bank_id, passed_over) or _never_seen(
+                session, learner.id, deck, others
             )
             if found is not None:
                 return found
     return None
 
 
-def _passed_over(session: Session, learner_id: int, deck: Deck, now: datetime) -> CardView | None:
-    """Return the first new card that has a row already: once buried, suspended or flagged."""
-    return _first_card(session, learner_id, deck.bank_id, _IS_NEW & (Card.ready_at <= now))
-
-
-def _never_seen(session: Session, learner_id: int, deck: Deck) -> CardView | None:
-    statement = new_items(learner_id, deck).add_columns(ItemRow.note_id).limit(1)
+def _never_seen(
+    session: Session, learner_id: int, deck: Deck, others: ColumnElement[bool]
+) -> CardView | None:
+    statement = new_items(learner_id, deck).where(others).add_columns(ItemRow.note_id).limit(1)
     row = session.execute(statement).one_or_none()
     return None if row is None else to_view(row.ItemVersion, row.BankRow, None, row.note_id)
 

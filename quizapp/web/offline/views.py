@@ -28,14 +28,16 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from quizapp.clock import utcnow
 from quizapp.core.errors import Unreadable
+from quizapp.core.scheduling import describe_interval
 from quizapp.extensions import db
 from quizapp.services.offline import Outcome, merge_lines, on_our_clock
 from quizapp.services.offline_cards import cards_of_today
 from quizapp.services.reading import evidence_for
+from quizapp.services.reviewing import preview_ratings
 from quizapp.services.texts import to_text
 from quizapp.web.access import signed_in, viewer
 from quizapp.web.assets import asset_url
-from quizapp.web.card_sides import back_of, front_of, rating_buttons
+from quizapp.web.card_sides import back_of, front_of
 from quizapp.web.offline.sent import read
 
 if TYPE_CHECKING:
@@ -157,6 +159,8 @@ def _whose() -> dict[str, object]:
 def _shown(card: CardView, evidence: Iterable[tuple[TextRow, Sequence[Span]]]) -> dict[str, object]:
     learner, now = viewer().learner, utcnow()
     front, back, due = front_of(card), back_of(card), card.memory.due
+    memories = preview_ratings(db.session, learner, card, now, is_answered=False)
+    at = max(now, card.memory.last_review or now)
     front_side = get_template_attribute("review/_sides.html", "front_side")
     back_side = get_template_attribute("review/_sides.html", "back_side")
     passage = get_template_attribute("macros/evidence.html", "passage")
@@ -165,7 +169,7 @@ def _shown(card: CardView, evidence: Iterable[tuple[TextRow, Sequence[Span]]]) -
         "sequence": card.sequence,
         "bank": card.bank_title,
         "ready": None if due is None else due.isoformat(),
-        "intervals": [one.interval for one in rating_buttons(card, learner.scheduler, now)],
+        "intervals": [describe_interval(memory, at) for memory in memories.values()],
         "front": front_side(front, None),
         "back": front_side(front, back) + back_side(back, card),
         "source": "".join(passage(to_text(row), spans, row_id=row.id) for row, spans in evidence),
