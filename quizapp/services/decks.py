@@ -14,6 +14,7 @@ from quizapp.models import Attempt, BankRow, Card, Deck, ItemRow, ItemVersion, S
 from quizapp.services.attempts import is_studyable_by
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
@@ -66,17 +67,34 @@ def count_due(session: Session, learner_id: int, now: datetime, bank_id: int | N
     return _bounded(session, _shown_cards(learner_id, bank_id).where(Card.ready_at <= now))
 
 
-def count_left(
-    session: Session, learner: Learner, now: datetime, bank_id: int | None = None
+def count_learning(
+    session: Session, learner_id: int, now: datetime, bank_id: int | None = None
 ) -> int:
-    """Count what is left of a session, up to ``COUNT_LIMIT``: due, between steps, and new."""
+    """Count the cards between steps that a session shows, up to ``COUNT_LIMIT``."""
     soon = (Card.ready_at <= now + LEARN_AHEAD) & Card.state.in_(LEARNING)
-    cards = _shown_cards(learner.id, bank_id)
+    return _bounded(session, _shown_cards(learner_id, bank_id).where(soon))
+
+
+def count_unplanned(
+    session: Session,
+    learner: Learner,
+    now: datetime,
+    bank_id: int | None = None,
+    *,
+    without: Collection[int] = (),
+) -> int:
+    """Count what is left of a session, up to ``COUNT_LIMIT``: due, between steps, and new.
+
+    Of the banks ``without``, which go by plans, only what stands between steps counts.
+    """
+    due = _shown_cards(learner.id, bank_id).where(
+        Card.ready_at <= now, Card.state == State.REVIEW.value, Card.bank_id.not_in(without)
+    )
     # Two counts by index; with OR there would be one without.
-    left = _bounded(session, cards.where(Card.ready_at <= now))
-    left += _bounded(session, cards.where(soon, Card.ready_at > now))
+    left = _bounded(session, due) + count_learning(session, learner.id, now, bank_id)
     for deck in decks_to_open(session, learner.id, now, bank_id):
-        left += _count_new(session, learner, deck, now)
+        if deck.bank_id not in without:
+            left += _count_new(session, learner, deck, now)
     return min(left, COUNT_LIMIT)
 
 

@@ -16,7 +16,9 @@ from quizapp.models import Card, ItemRow, ReviewEntry
 from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
-from quizapp.services.review_log import Origin, append, next_time
+from quizapp.services.load_balancing import shifted
+from quizapp.services.plan_queue import keep_lists
+from quizapp.services.review_log import Origin, append, next_time, to_memory
 from quizapp.services.siblings import bury_siblings
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ def rate_card(
         line = LogLine(given.key, Action.CRAM, at, review=Review(given.rating, at))
         append(session, card, line, learner.scheduler, origin)
     else:
+        keep_lists(session, learner, now)
         log_rating(session, learner, card, Review(given.rating, at), origin)
     session.flush()
     return card
@@ -83,6 +86,7 @@ def log_rating(
     elif card.state == State.REVIEW.value:
         count_reviewed(deck, learner, review.at)
     planned = Review(review.rating, review.at, retention=deck.retention)
+    planned = shifted(session, learner, card.item_id, to_memory(card), planned)
     line = LogLine(origin.key, Action.RATE, review.at, review=planned)
     append(session, card, line, learner.scheduler, origin)
     right = int(review.rating is not Rating.AGAIN)

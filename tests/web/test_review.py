@@ -426,18 +426,10 @@ def test_a_card_to_match_or_to_order_shows_all_and_then_what_belongs_where() -> 
 
 
 def test_the_buttons_say_what_the_ratings_do() -> None:
-    buttons = rating_buttons(view(make.CHOICE), Scheduler(Days()), NOON)
+    memories = Scheduler(Days()).preview(Memory(), NOON, card_id=1)
+
+    buttons = rating_buttons(memories, NOON)
 
     assert [button.word for button in buttons] == ["Again", "Hard", "Good", "Easy"]
     assert [button.interval for button in buttons[:3]] == ["1 min", "6 min", "10 min"]
     assert buttons[3].interval.endswith("days")
-
-
-def test_the_buttons_hold_when_the_clock_was_set_back() -> None:
-    scheduler = Scheduler(Days())
-    reviewed = scheduler.review(Memory(), Review(Rating.GOOD, NOON), card_id=1)
-    card = CardView(7, 1, 1, "Bank", make.CHOICE, "", 1, 1, reviewed)
-
-    buttons = rating_buttons(card, scheduler, NOON - timedelta(hours=1))
-
-    assert len(buttons) == 4

@@ -27,11 +27,12 @@ from quizapp.core.selection import option_order
 from quizapp.web.shown import letter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from decimal import Decimal
 
     from quizapp.core.questions import Gap, Pair
-    from quizapp.core.scheduling import Scheduler
+    from quizapp.core.scheduling import Memory
     from quizapp.services.reviewing import CardView
 
 _Offering: TypeAlias = MultipleChoice | MultipleResponse | Matching | Ordering
@@ -153,14 +154,11 @@ def back_of(card: CardView) -> Back:  # noqa: C901 - one arm a kind
             assert_never(content)
 
 
-def rating_buttons(card: CardView, scheduler: Scheduler, now: datetime) -> tuple[RatingButton, ...]:
+def rating_buttons(memories: Mapping[Rating, Memory], now: datetime) -> tuple[RatingButton, ...]:
     """Return the four buttons with when each would bring the card back."""
-    last = card.memory.last_review
-    at = now if last is None else max(now, last)
-    previews = scheduler.preview(card.memory, at, card_id=card.card_id or 0)
     return tuple(
-        RatingButton(rating.value, _WORDS[rating], describe_interval(memory, at))
-        for rating, memory in previews.items()
+        RatingButton(rating.value, _WORDS[rating], describe_interval(memory, now))
+        for rating, memory in memories.items()
     )
 
 

@@ -12,9 +12,9 @@ from quizapp.clock import utcnow
 from quizapp.core.errors import NotAllowed, StaleReview
 from quizapp.extensions import db
 from quizapp.models import BankRow
-from quizapp.services import card_actions, card_queue, progress, reviewing
+from quizapp.services import card_actions, card_queue, load_balancing, progress, reviewing
 from quizapp.services.attempts import is_studyable_by
-from quizapp.services.decks import COUNT_LIMIT, count_left, decks_of, set_new_per_day
+from quizapp.services.decks import COUNT_LIMIT, decks_of, set_new_per_day
 from quizapp.services.texts import evidence_of, to_text
 from quizapp.web.access import one_or_404, signed_in, viewer
 from quizapp.web.addresses import to_id
@@ -22,9 +22,12 @@ from quizapp.web.review.forms import DeckForm, RatingForm, UndoForm
 from quizapp.web.review.present import back_of, front_of, rating_buttons
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
 
     from quizapp.services.reviewing import CardView
+    from quizapp.web.review.present import RatingButton
 
 bp = Blueprint("review", __name__)
 
@@ -129,7 +132,7 @@ def summary() -> ResponseReturnValue:
         summary=found,
         again=again,
         bank_id=bank_id,
-        left=count_left(db.session, learner, now, bank_id),
+        left=card_queue.count_left(db.session, learner, now, bank_id),
         undo=_undo_form(bank_id),
     )
 
@@ -166,10 +169,10 @@ def _card_page(
         card=found,
         front=front_of(found),
         back=back_of(found) if is_shown else None,
-        buttons=rating_buttons(found, learner.scheduler, now) if is_shown else (),
+        buttons=_buttons(found, now) if is_shown else (),
         sources=sources,
         bank_id=bank_id,
-        left=count_left(db.session, learner, now, bank_id),
+        left=card_queue.count_left(db.session, learner, now, bank_id),
         count_limit=COUNT_LIMIT,
         rating=form
         or RatingForm(
@@ -178,6 +181,12 @@ def _card_page(
         ),
         undo=_undo_form(bank_id),
     )
+
+
+def _buttons(found: CardView, now: datetime) -> tuple[RatingButton, ...]:
+    memories = load_balancing.preview(db.session, viewer().learner, found, now)
+    last = found.memory.last_review
+    return rating_buttons(memories, now if last is None else max(now, last))
 
 
 def _undo_form(bank_id: int | None) -> UndoForm | None:
