@@ -47,10 +47,6 @@ class PlanCards:
         """Return how many cards were due on a day before today."""
         return sum(day < today for day in self.due_days)
 
-    def due_daily(self, today: int, days: int) -> float:
-        """Return how many cards fall due a day, on average, in the days after today."""
-        return sum(today < day <= today + days for day in self.due_days) / days
-
 
 def cards_in(session: Session, learner: Learner, scope: Scope) -> PlanCards:
     """Return the cards that the learner may study in a scope, but those that are suspended."""

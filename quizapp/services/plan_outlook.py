@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, literal, select
+
 from quizapp.core.scheduling.planning import (
     Backlog,
     Budget,
@@ -13,9 +15,10 @@ from quizapp.core.scheduling.planning import (
     backlog_plan,
     forecast,
 )
+from quizapp.models import Activity, Card
 from quizapp.services.pace import pace_of
-from quizapp.services.plan_cards import Scope, cards_in
-from quizapp.services.plan_queue import exam_plan, parameters_of, scope_of
+from quizapp.services.plan_cards import cards_in
+from quizapp.services.plan_lists import exam_plan, parameters_of, scope_of
 from quizapp.services.plans import MOST, Terms
 
 if TYPE_CHECKING:
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
 MOST_STEPS = 60
 _MOST_WORK = 120_000
 _DAY = timedelta(days=1)
-_USUAL_DAYS = 14
+_BACK = timedelta(days=90)
+_USUAL = 20
+_MOST_OVERDUE = 2000
 _TIMES = 2
 _FEWEST_OVERDUE = 20
 _CATCH_UP_IN = 7
@@ -82,13 +87,13 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Cards left over from the days before, against what falls due on a usual day.
+    """Cards left over from the days before, against what the learner reviews on a usual day.
 
     ``cap`` is a number of cards a day that catches up in about a week.
     """
 
     cards: int
-    daily: float
+    daily: int
     cap: int
 
     @property
@@ -135,10 +140,23 @@ def outlook(
 
 
 def overdue(session: Session, learner: Learner, now: datetime) -> Overdue:
-    """Return what the learner has left over, over all decks."""
-    found = cards_in(session, learner, Scope())
-    today = learner.days.day_of(now).toordinal()
-    cards, daily = found.overdue(today), found.due_daily(today, _USUAL_DAYS)
+    """Return what the learner has left over from the days before, over all decks."""
+    today = learner.days.day_of(now)
+    left = (
+        select(literal(1))
+        .where(Card.learner_id == learner.id, Card.ready_at < learner.days.start_of(today))
+        .limit(_MOST_OVERDUE)
+        .subquery()
+    )
+    cards = session.scalar(select(func.count()).select_from(left)) or 0
+    usual = session.scalar(
+        select(func.avg(Activity.reviews)).where(
+            Activity.learner_id == learner.id,
+            Activity.day >= today - _BACK,
+            Activity.reviews > 0,
+        )
+    )
+    daily = _USUAL if usual is None else round(float(usual))
     cap = round(daily + cards / _CATCH_UP_IN)
     return Overdue(cards, daily, min(max(cap, 1), MOST[Unit.CARDS]))
 

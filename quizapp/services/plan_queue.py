@@ -8,20 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
-from quizapp.core.reviewlog import Action
-from quizapp.core.scheduling.parameters import DEFAULTS
-from quizapp.core.scheduling.planning import (
-    Backlog,
-    ExamPlan,
-    Unit,
-    backlog_order,
-    todays_order,
-)
-from quizapp.models import Card, ItemRow, Plan, ReviewEntry
+from quizapp.models import Card, ItemRow, Plan
 from quizapp.services.decks import COUNT_LIMIT, is_in_open_attempt, items_to_study
-from quizapp.services.pace import pace_of
-from quizapp.services.plan_cards import Scope, cards_in
-from quizapp.services.plans import Terms, plans_in_force, terms_of
+from quizapp.services.plan_lists import list_of_today
+from quizapp.services.plans import plans_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,14 +20,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-    from quizapp.core.scheduling.planning import Pace
-    from quizapp.core.scheduling.planning.values import Places
     from quizapp.services.learners import Learner
-    from quizapp.services.plan_cards import PlanCards
 
 _AT_ONCE = 50
-_MOST = 2000  # cards a day; nobody reviews more, and a list is stored as a whole
-_BY_HAND = ("card", "offline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +95,11 @@ def count_waiting(
     return session.scalar(select(func.count()).select_from(few)) or 0
 
 
-def today_of(session: Session, learner: Learner, plan: Plan, now: datetime) -> Today:
-    """Return how far today's list of a plan is done."""
-    item_ids = list_of_today(session, learner, plan, now) or ()
+def today_of(session: Session, learner: Learner, plan: Plan, now: datetime) -> Today | None:
+    """Return how far today's list of a plan is done; None when it shows nothing of its own."""
+    item_ids = list_of_today(session, learner, plan, now)
+    if item_ids is None:
+        return None
     done = select(func.count()).where(
         Card.learner_id == learner.id,
         Card.item_id.in_(item_ids),
@@ -121,33 +108,6 @@ def today_of(session: Session, learner: Learner, plan: Plan, now: datetime) -> T
     waiting = _waiting(learner, now, item_ids, plan.bank_id).subquery()
     left = select(func.count()).select_from(waiting)
     return Today(session.scalar(done) or 0, session.scalar(left) or 0)
-
-
-def list_of_today(
-    session: Session, learner: Learner, plan: Plan, now: datetime
-) -> Sequence[int] | None:
-    """Return the items that a plan shows today, in order.
-
-    None when it shows nothing of its own: it was set aside for the day, or it has caught up.
-    """
-    if plan.queue_on == learner.days.day_of(now):
-        return plan.queue
-    return _made_today(session, learner, plan, now)
-
-
-def keep_lists(session: Session, learner: Learner, now: datetime) -> None:
-    """Store today's lists, which the first rating of the day would change.
-
-    A plan that has caught up ends here.
-    """
-    today = learner.days.day_of(now)
-    for plan in plans_in_force(session, learner, now):
-        if plan.queue_on != today:
-            listed = _made_today(session, learner, plan, now)
-            if listed is None:
-                plan.ended_at = now
-            else:
-                plan.queue_on, plan.queue = today, listed
 
 
 def set_aside(session: Session, learner: Learner, plan: Plan, now: datetime) -> None:
@@ -165,30 +125,6 @@ def take_up(session: Session, plan: Plan) -> None:
 def is_set_aside(plan: Plan, today: date) -> bool:
     """Whether the plan was let go for the day."""
     return plan.queue_on == today and plan.queue is None
-
-
-def scope_of(session: Session, learner: Learner, terms: Terms, now: datetime) -> Scope:
-    """Return what a plan is about: one of all decks leaves those with plans of their own."""
-    if terms.bank_id is not None:
-        return Scope(terms.bank_id)
-    plans = plans_in_force(session, learner, now)
-    return Scope(without=frozenset(plan.bank_id for plan in plans if plan.bank_id is not None))
-
-
-def exam_plan(terms: Terms, exam_on: date, learner: Learner, pace: Pace) -> ExamPlan:
-    """Return the terms of a plan as the rules of the order know them."""
-    return ExamPlan(
-        exam_day=exam_on.toordinal(),
-        budget=terms.amount,
-        breaks=tuple((off.first.toordinal(), off.last.toordinal()) for off in terms.breaks),
-        pace=pace,
-        parameters=parameters_of(learner),
-    )
-
-
-def parameters_of(learner: Learner) -> tuple[float, ...]:
-    """Return the learner's own parameters of the model, or its defaults."""
-    return DEFAULTS if learner.parameters is None else tuple(learner.parameters)
 
 
 def _of_session(plans: Iterable[Plan], bank_id: int | None) -> list[Plan]:
@@ -221,54 +157,3 @@ def _waiting(
         )
     )
     return statement if bank_id is None else statement.where(ItemRow.bank_id == bank_id)
-
-
-def _made_today(session: Session, learner: Learner, plan: Plan, now: datetime) -> list[int] | None:
-    terms = terms_of(plan)
-    found = cards_in(session, learner, scope_of(session, learner, terms, now))
-    today = learner.days.day_of(now)
-    if terms.exam_on is None and not found.overdue(today.toordinal()):
-        return None
-    if terms.is_off(today):
-        return []
-    pace = pace_of(session, learner, now)
-    spent = _spent_today(session, learner, terms, pace, now)
-    if terms.exam_on is None:
-        order = _backlog(found, terms, learner, today, spent)
-    else:
-        wanted = exam_plan(terms, terms.exam_on, learner, pace)
-        order = todays_order(found.cards, wanted, today.toordinal(), spent)
-    return [found.item_ids[place] for place in order[:_MOST].tolist()]
-
-
-def _backlog(found: PlanCards, terms: Terms, learner: Learner, today: date, spent: float) -> Places:
-    import numpy as np
-
-    left = max(terms.budget - round(spent), 0)
-    backlog = Backlog(max(left, 1), learner.retention, parameters=parameters_of(learner))
-    due = np.array(found.due_days)
-    return backlog_order(found.cards, due, backlog, today.toordinal())[:left]
-
-
-def _spent_today(
-    session: Session, learner: Learner, terms: Terms, pace: Pace, now: datetime
-) -> float:
-    """Return what the learner has done of the day's budget before its list was made."""
-    statement = select(
-        func.count(ReviewEntry.card_id.distinct()),
-        func.count(),
-        func.count(ReviewEntry.milliseconds),
-        func.coalesce(func.sum(ReviewEntry.milliseconds), 0),
-    ).where(
-        ReviewEntry.learner_id == learner.id,
-        ReviewEntry.at >= learner.days.start_of(learner.days.day_of(now)),
-        ReviewEntry.action == Action.RATE.value,
-        ReviewEntry.source.in_(_BY_HAND),
-    )
-    if terms.bank_id is not None:
-        own = select(Card.id).where(Card.learner_id == learner.id, Card.bank_id == terms.bank_id)
-        statement = statement.where(ReviewEntry.card_id.in_(own))
-    cards, lines, timed, milliseconds = session.execute(statement).one()
-    if terms.unit is Unit.CARDS:
-        return float(cards)
-    return (milliseconds / 1000 + (lines - timed) * pace.recalled) / 60

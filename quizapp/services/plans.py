@@ -70,6 +70,10 @@ class Terms:
         """What a day may take."""
         return Budget(self.budget, self.unit)
 
+    def of_class(self, course_id: int | None) -> Terms:
+        """Return the terms for the exam of a class, or of none."""
+        return replace(self, course_id=course_id)
+
     def is_off(self, day: date) -> bool:
         """Whether the day is one off."""
         return any(one.first <= day <= one.last for one in self.breaks)
@@ -238,7 +242,7 @@ def titles_of(session: Session, learner_id: int) -> Mapping[int, str]:
         .where(is_studyable_by(learner_id))
         .order_by(BankRow.title, BankRow.id)
     )
-    return dict(rows.tuples().all())
+    return dict(tuple(row) for row in rows)
 
 
 def _held(plan: Plan) -> Terms:

@@ -17,7 +17,7 @@ from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
 from quizapp.services.load_balancing import shifted
-from quizapp.services.plan_queue import keep_lists
+from quizapp.services.plan_lists import keep_lists
 from quizapp.services.review_log import Origin, append, next_time, to_memory
 from quizapp.services.siblings import bury_siblings
 

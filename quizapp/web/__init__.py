@@ -22,6 +22,7 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "plans",
     "progress",
     "quiz",
     "quiz_admin",
