@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -64,8 +72,8 @@ class BudgetForm(FlaskForm):
     def validate_budget(self, field: CountField) -> None:
         """Refuse what no day can take."""
         most = MOST.get(self.unit.data, 0)
-        if most and not 1 <= field.data <= most:
-            raise ValueError(f"Choose from 1 to {most} {self.unit.data} a day.")
+        if most and field.data is not None and not 1 <= field.data <= most:
+            raise ValidationError(f"Choose from 1 to {most} {self.unit.data} a day.")
 
     def amount(self) -> Budget:
         """Return the budget."""
@@ -159,9 +167,9 @@ class ExamForm(FlaskForm):
 
     def validate_exam_on(self, field: DayField) -> None:
         """Refuse a day that cannot be."""
-        wrong = fault_of_day(field.data, self.today)
+        wrong = fault_of_day(field.data, self.today) if field.data else ""
         if wrong:
-            raise ValueError(wrong)
+            raise ValidationError(wrong)
 
     def exam(self) -> NewExam:
         """Return what was set."""
