@@ -52,7 +52,7 @@ def banks_of(session: Session, course_id: int) -> dict[int, str]:
         )
         .order_by(BankRow.title, BankRow.id)
     )
-    return dict(tuple(row) for row in rows)
+    return {row.id: row.title for row in rows}
 
 
 def fault_of_day(exam_on: date, today: date) -> str:

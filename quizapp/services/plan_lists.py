@@ -135,15 +135,13 @@ class _Spent:
 
 def _spent_today(session: Session, learner: Learner, scope: Scope, now: datetime) -> _Spent:
     """Return what the learner has done of the day's budget before its list was made."""
-    in_scope = Card.bank_id.not_in(scope.without)
-    if scope.bank_id is not None:
-        in_scope = Card.bank_id == scope.bank_id
-    row = session.execute(
+    own = Card.bank_id.not_in(scope.without)
+    counts = (
         select(
             func.count(ReviewEntry.card_id.distinct()),
             func.count(),
             func.count(ReviewEntry.milliseconds),
-            func.coalesce(func.sum(ReviewEntry.milliseconds), 0),
+            func.sum(ReviewEntry.milliseconds),
         )
         .join(Card, Card.id == ReviewEntry.card_id)
         .where(
@@ -151,7 +149,8 @@ def _spent_today(session: Session, learner: Learner, scope: Scope, now: datetime
             ReviewEntry.at >= learner.days.start_of(learner.days.day_of(now)),
             ReviewEntry.action == Action.RATE.value,
             ReviewEntry.source.in_(_BY_HAND),
-            in_scope,
+            own if scope.bank_id is None else Card.bank_id == scope.bank_id,
         )
-    ).one()
-    return _Spent(*row)
+    )
+    cards, reviews, timed, milliseconds = session.execute(counts).one()
+    return _Spent(cards, reviews, timed, milliseconds or 0)

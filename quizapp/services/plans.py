@@ -242,7 +242,7 @@ def titles_of(session: Session, learner_id: int) -> Mapping[int, str]:
         .where(is_studyable_by(learner_id))
         .order_by(BankRow.title, BankRow.id)
     )
-    return dict(tuple(row) for row in rows)
+    return {row.id: row.title for row in rows}
 
 
 def _held(plan: Plan) -> Terms:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from quizapp.app import create_app
+from quizapp.clock import utcnow
 from quizapp.config import Settings
 from tests import make
 from tests.browser import deriving
 from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
 
-SOON = (date.today() + timedelta(days=40)).isoformat()
+SOON = (utcnow() + timedelta(days=40)).date().isoformat()
 # What is no page: files, pictures, data, and addresses that lead elsewhere.
 NO_PAGES = {
     "accounts.first_admin",  # works once; tests of the command line open it

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.reviewlog import Action
 from quizapp.core.scheduling import Rating
+from quizapp.core.scheduling.parameters import DEFAULTS
 from quizapp.core.scheduling.planning import Unit
 from quizapp.models import BankRow, Card, ItemRow, Plan, ReviewEntry
 from quizapp.services import (
@@ -321,10 +322,10 @@ def test_a_cap_that_is_used_up_shows_nothing_more_today(
 def test_parameters_of_the_learner_hold_for_the_order(
     session: Session, learner: Learner, bank: BankRow
 ) -> None:
-    fitted = replace(learner, parameters=[0.5 * one for one in plan_lists.DEFAULTS])
+    fitted = replace(learner, parameters=[0.5 * one for one in DEFAULTS])
 
-    assert plan_lists.parameters_of(fitted) == tuple(0.5 * one for one in plan_lists.DEFAULTS)
-    assert plan_lists.parameters_of(learner) == plan_lists.DEFAULTS
+    assert plan_lists.parameters_of(fitted) == tuple(0.5 * one for one in DEFAULTS)
+    assert plan_lists.parameters_of(learner) == DEFAULTS
 
 
 def test_the_log_says_that_cards_of_a_plan_are_cards(

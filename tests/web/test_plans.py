@@ -52,8 +52,12 @@ def page(browser: FlaskClient, url: str) -> str:
     return response.get_data(as_text=True)
 
 
-def sent(days: int = 10, **more: str) -> dict[str, str]:
-    exam_on = (today() + days * DAY).isoformat()
+def in_days(days: int) -> str:
+    return (today() + days * DAY).isoformat()
+
+
+def sent(**more: str) -> dict[str, str]:
+    exam_on = in_days(10)
     return {"exam_on": exam_on, "budget": "3", "unit": "cards", "bank": "", **more}
 
 
@@ -298,7 +302,7 @@ def test_an_exam_of_a_class_fills_in_the_form(
     assert f'value="{exam_on}"' in form
     assert f'selected value="{bank_id}"' in form
     assert "you are expected to recall" in words(form)
-    start(ada, days=20, bank=str(bank_id), course=str(taught))
+    start(ada, exam_on=exam_on, bank=str(bank_id), course=str(taught))
     with app.app_context():
         assert db.session.scalars(select(Plan.course_id)).one() == taught
     assert "Your class writes" not in page(ada, "/")
