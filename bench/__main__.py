@@ -8,7 +8,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import counted, evidence, exam, generation, growth, served, startup, table
+from bench import (
+    counted,
+    evidence,
+    exam,
+    generation,
+    growth,
+    memory,
+    memory_map,
+    served,
+    startup,
+    table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +38,12 @@ MEASURES: dict[str, Measure] = {
     "csv": lambda folder, quick, _rng: table.measure(folder, 50_000 if quick else 1_000_000, 1),
     "generation": lambda folder, quick, rng: generation.measure(
         folder, 2_000 if quick else 100_000, rng
+    ),
+    "map": lambda folder, quick, _rng: memory_map.measure(
+        folder, 100 if quick else 2_000, 3 if quick else 15
+    ),
+    "memory": lambda folder, quick, rng: memory.measure(
+        folder, (5, 100) if quick else (200, 5000), 20 if quick else 2000, rng
     ),
     "exam": lambda _folder, quick, _rng: exam.measure(
         exam.QUICK if quick else exam.SETTINGS, 2 if quick else 8

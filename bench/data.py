@@ -116,6 +116,7 @@ def add_cards(place: Place, learners: int) -> None:
             "stability": 20.0,
             "difficulty": 5.0,
             "due_at": now,
+            "ready_at": now,
             "last_review_at": now - timedelta(days=20),
             "reps": 3,
             "sequence": 3,
@@ -130,8 +131,11 @@ def add_cards(place: Place, learners: int) -> None:
 _MULTIPLY = """
 WITH RECURSIVE person(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM person WHERE id < :learners)
 INSERT INTO card (learner_id, item_id, bank_id, state, step, stability, difficulty, due_at,
-                  last_review_at, reps, lapses, sequence, answers_seen, answers_correct)
+                  ready_at, last_review_at, reps, lapses, sequence, answers_seen,
+                  answers_correct)
 SELECT person.id, item.id, 1, 'review', 0, card.stability, card.difficulty,
+       strftime('%Y-%m-%d %H:%M:%S.000000', card.due_at,
+                ((item.id * 7919 + person.id * 31) % 1000 - 100) || ' days'),
        strftime('%Y-%m-%d %H:%M:%S.000000', card.due_at,
                 ((item.id * 7919 + person.id * 31) % 1000 - 100) || ' days'),
        card.last_review_at, 3, 0, 3, 2, 1

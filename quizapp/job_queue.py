@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NAME = "quizapp"
 DERIVE = "derive"  # the job that reads the text of a derivation
+FIT = "fit"  # the job that fits the memory model to a learner's log
 # Tables of the queue in a PostgreSQL database begin so; migrations leave them alone.
 TABLE_PREFIX = "quizapp_jobs"
 _log = logging.getLogger("quizapp.jobs")

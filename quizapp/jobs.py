@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.clock import utcnow
 from quizapp.extensions import db
-from quizapp.job_queue import DERIVE, Store
-from quizapp.services import derivations, deriving
+from quizapp.job_queue import DERIVE, FIT, Store
+from quizapp.services import derivations, deriving, fits
 from quizapp.services.generators import generator
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ def derive(
             _transaction, generate or generator(app.extensions["quizapp"]), utcnow, is_stopping
         )
         deriving.derive(around, derivation_id)
+
+
+def fit(app: Flask, fit_id: int, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
+    """Fit the memory model to the log of a learner who waits for it."""
+    with app.app_context():
+        fits.fit_memory(fits.Surroundings(_transaction, utcnow, is_stopping), fit_id)
 
 
 def run_worker(app: Flask, stopping: threading.Event, generate: Generate | None = None) -> None:
@@ -83,6 +89,8 @@ def _work(
 ) -> None:
     if name == DERIVE:
         derive(app, row_id, is_stopping=is_stopping, generate=generate)
+    elif name == FIT:
+        fit(app, row_id, is_stopping=is_stopping)
     else:
         _log.error("there is no job %r", name)
 
@@ -95,10 +103,12 @@ def _look_around(app: Flask, store: Store) -> None:
     try:
         with app.app_context(), _transaction() as session:
             derivations.recover(session, utcnow())
-            waiting = derivations.waiting(session)
+            fits.recover_fits(session, utcnow())
+            waiting = [(DERIVE, row_id) for row_id in derivations.waiting(session)]
+            waiting += [(FIT, row_id) for row_id in fits.waiting_fits(session)]
         if waiting and not store.huey.pending_count():
-            for row_id in waiting:
-                store.send(DERIVE, row_id)
+            for name, row_id in waiting:
+                store.send(name, row_id)
     except Exception:  # noqa: BLE001 - of the database or of the queue; both may come back
         _log.exception("could not look for work; trying again in half a minute")
 

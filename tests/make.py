@@ -31,7 +31,18 @@ from quizapp.core.questions import (
 )
 from quizapp.core.text import Paragraph, SourceText, Span, paragraph_ranges
 from quizapp.extensions import db
-from quizapp.models import BankRow, Card, Course, Enrolment, ItemRow, Quiz, User
+from quizapp.models import (
+    BankRow,
+    Card,
+    Course,
+    Enrolment,
+    Evidence,
+    ItemRow,
+    ItemVersion,
+    Quiz,
+    TextRow,
+    User,
+)
 from quizapp.services import banks
 from quizapp.services.learners import Learner
 
@@ -169,6 +180,47 @@ def seen_card(
     session.add(card)
     session.flush()
     return card
+
+
+def own_card(session: Session, owner_id: int, text: TextRow, *, is_deck: bool = True) -> ItemRow:
+    """A card of a bank of somebody's own that rests on the first sentence of the text."""
+    bank = BankRow(
+        owner_id=owner_id,
+        key="own",
+        title="My deck",
+        description="",
+        language="en",
+        is_deck=is_deck,
+        created_at=NOON,
+        changed_at=NOON,
+    )
+    session.add(bank)
+    session.flush()
+    item = ItemRow(
+        bank_id=bank.id,
+        key="own1",
+        position=0,
+        study_order=0,
+        is_question=False,
+        difficulty=2,
+        version=1,
+    )
+    session.add(item)
+    session.flush()
+    version = ItemVersion(
+        item_id=item.id,
+        number=1,
+        kind="basic-card",
+        content={"front": "Who dances?", "back": "Bees."},
+        feedback="",
+        difficulty=2,
+        created_at=NOON,
+    )
+    session.add(version)
+    session.flush()
+    session.add(Evidence(version_id=version.id, text_id=text.id, paragraph="p1", start=0, end=4))
+    session.flush()
+    return item
 
 
 def learner(session: Session, name: str = "Ada", zone: str = "UTC") -> Learner:

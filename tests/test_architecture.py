@@ -18,6 +18,7 @@ HEADLESS = sorted(
     path for layer in ("core", "models", "services") for path in (PACKAGE / layer).rglob("*.py")
 )
 HEAVY = {
+    "PIL",
     "httpx",
     "lemminflect",
     "lxml",

@@ -20,6 +20,8 @@ from bench import (
     floor,
     generation,
     growth,
+    memory,
+    memory_map,
     rules,
     served,
     startup,
@@ -74,6 +76,12 @@ def test_people_of_the_bench_are_signed_in_and_pass_the_csrf_check(tmp_path: Pat
         assert client.post("/attempts/2/questions/1", data=form).status_code == 303
 
     assert data.count_answers(place) == 1
+
+
+def test_the_memory_map_and_the_statistics_are_timed(tmp_path: Path) -> None:
+    names = [figure.name for figure in memory_map.measure(tmp_path, 12, 1)]
+
+    assert names == ["memory_map_ms", "review_statistics_ms"]
 
 
 def test_pages_are_timed_in_a_small_and_a_large_table_of_cards(tmp_path: Path) -> None:
@@ -185,3 +193,13 @@ def test_both_apps_are_served_and_driven(tmp_path: Path) -> None:
     assert found["answer_errors"] == 0
     assert found["page_errors"] == 0
     assert found["answers_not_saved"] == 0
+
+
+def test_cards_are_shown_rated_replayed_and_fitted_to(tmp_path: Path) -> None:
+    found = {one.name: one for one in memory.measure(tmp_path, (5, 100), 3, random.Random(1))}
+
+    assert found["replay_reviews"].value == 500
+    assert found["fit_reviews"].value == 50
+    assert found["next_card_p99_ms"].value > 0
+    assert found["review_commit_p99_ms"].value > 0
+    assert found["rebuild_check_seconds"].value > 0

@@ -13,6 +13,7 @@ from quizapp import __version__
 from quizapp.cli.accounts import user
 from quizapp.cli.attempts import attempts
 from quizapp.cli.banks import bank
+from quizapp.cli.cards import cards
 from quizapp.cli.data import backup, db, restore
 from quizapp.cli.generate import generate
 from quizapp.cli.jobs import jobs
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (run, user, bank, generate, scores, attempts, jobs, backup, restore, db):
+for command in (run, user, bank, generate, scores, cards, attempts, jobs, backup, restore, db):
     main.add_command(command)

@@ -187,13 +187,14 @@ def _owner_id(email: str | None) -> int | None:
 
 
 def _rows() -> list[tuple[BankRow, str]]:
-    """Return every bank with its owner's address, or "everybody's"."""
+    """Return every bank but learners' own decks, with its owner's address or "everybody's"."""
     from sqlalchemy import select
 
     from quizapp.extensions import db
     from quizapp.models import BankRow, User
 
     owned = select(BankRow, User.email).outerjoin(User, User.id == BankRow.owner_id)
+    owned = owned.where(~BankRow.is_deck)
     rows = db.session.execute(owned.order_by(BankRow.key, BankRow.id))
     return [(row, email or "everybody's") for row, email in rows]
 

@@ -21,9 +21,11 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Option,
     Ordering,
     Pair,
+    Rectangle,
     ShortAnswer,
     TrueFalse,
 )
@@ -55,6 +57,7 @@ KIND_NAMES: dict[type, str] = {
     BasicCard: "basic-card",
     DefinitionCard: "definition-card",
     ClozeCard: "cloze-card",
+    OcclusionCard: "occlusion-card",
 }
 
 
@@ -63,7 +66,7 @@ def kind_of(content: Content) -> str:
     return KIND_NAMES[type(content)]
 
 
-def encode_content(content: Content) -> Json:  # noqa: C901 - one arm a kind
+def encode_content(content: Content) -> Json:  # noqa: C901, PLR0912 - one arm a kind
     """Return the content as JSON values, without its kind."""
     match content:
         case MultipleChoice(stem, options, key):
@@ -76,8 +79,10 @@ def encode_content(content: Content) -> Json:  # noqa: C901 - one arm a kind
             return {"stem": stem, "key": answer, "accept": list(accept)}
         case Numeric(stem, value, tolerance, unit):
             return {"stem": stem, "key": str(value), "tolerance": str(tolerance), "unit": unit}
-        case Cloze(pieces, gaps) | ClozeCard(pieces, gaps):
-            return {"pieces": list(pieces), "gaps": [[gap.key, *gap.accept] for gap in gaps]}
+        case Cloze(pieces, gaps):
+            return _passage(pieces, gaps)
+        case ClozeCard(pieces, gaps, hints):
+            return _passage(pieces, gaps) | ({"hints": list(hints)} if hints else {})
         case Matching(stem, pairs, extras):
             sides = [[pair.left, pair.right] for pair in pairs]
             return {"stem": stem, "pairs": sides, "extras": list(extras)}
@@ -87,6 +92,8 @@ def encode_content(content: Content) -> Json:  # noqa: C901 - one arm a kind
             return {"front": front, "back": back}
         case DefinitionCard(term, definition):
             return {"term": term, "definition": definition}
+        case OcclusionCard():
+            return _occlusion(content)
         case _:
             assert_never(content)
 
@@ -136,6 +143,38 @@ def decode_response(stored: Json) -> Response:
             return Cleared()
 
 
+def _passage(pieces: tuple[str, ...], gaps: tuple[Gap, ...]) -> Json:
+    return {"pieces": list(pieces), "gaps": [[gap.key, *gap.accept] for gap in gaps]}
+
+
+def _occlusion(card: OcclusionCard) -> Json:
+    return {
+        "image": card.image,
+        "alt": card.alt,
+        "rectangles": [encode_rectangle(one) for one in card.rectangles],
+        "asked": card.asked,
+        "hides_all": card.hides_all,
+    }
+
+
+def encode_rectangle(one: Rectangle) -> Json:
+    """Return the rectangle as JSON values."""
+    return {
+        "id": one.id,
+        "label": one.label,
+        "x": one.x,
+        "y": one.y,
+        "width": one.width,
+        "height": one.height,
+    }
+
+
+def decode_rectangle(stored: Json) -> Rectangle:
+    """Return the rectangle that was stored."""
+    places = (float(stored[name]) for name in ("x", "y", "width", "height"))
+    return Rectangle(stored["id"], stored["label"], *places)
+
+
 def _options(options: tuple[Option, ...]) -> list[list[str]]:
     return [[option.text, option.reason] for option in options]
 
@@ -165,5 +204,14 @@ _DECODERS: dict[str, Callable[[Json], Content]] = {
     "ordering": lambda it: Ordering(it["stem"], tuple(it["steps"])),
     "basic-card": lambda it: BasicCard(it["front"], it["back"]),
     "definition-card": lambda it: DefinitionCard(it["term"], it["definition"]),
-    "cloze-card": lambda it: ClozeCard(tuple(it["pieces"]), _to_gaps(it["gaps"])),
+    "cloze-card": lambda it: ClozeCard(
+        tuple(it["pieces"]), _to_gaps(it["gaps"]), tuple(it.get("hints", ()))
+    ),
+    "occlusion-card": lambda it: OcclusionCard(
+        it["image"],
+        it["alt"],
+        tuple(decode_rectangle(one) for one in it["rectangles"]),
+        it["asked"],
+        it["hides_all"],
+    ),
 }

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from quizapp.core.scheduling import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
 
     from quizapp.core.scheduling import Memory, Scheduler
     from quizapp.core.text import Paragraph, Sentence, SourceText, Span
@@ -23,7 +23,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """An item as a learner has met it; ``memory`` is None for one never seen."""
+    """An item as a learner has met it; ``memory`` is None for one never seen.
+
+    ``is_own`` says that it is a card of a deck that the learner made themselves.
+    """
 
     id: int
     is_question: bool
@@ -32,6 +35,7 @@ class Met:
     memory: Memory | None = None
     answers_seen: int = 0
     answers_correct: int = 0
+    is_own: bool = False
 
     @property
     def is_seen(self) -> bool:
@@ -50,6 +54,7 @@ class Figures:
     answers: int
     correct: int
     due: int
+    lapses: int
     recall: float | None
 
     @property
@@ -76,30 +81,73 @@ class ParagraphFigures:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The recall predicted for the time ``at``, by the id of each item that was met."""
+
+    now: datetime
+    at: datetime
+    recalls: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The items behind the sentences of a text, by number, and behind its paragraphs, by id."""
+
+    sentences: dict[int, dict[int, Met]]
+    paragraphs: dict[str, dict[int, Met]]
+
+
 def recall_step(recall: float | None) -> int:
     """Return 1 (hardly recalled) to 4 (firm); ``NOT_SEEN`` without a figure."""
     return NOT_SEEN if recall is None else 1 + sum(recall >= step for step in _STEPS)
 
 
-def figures_of(items: Sequence[Met], scheduler: Scheduler, now: datetime) -> Figures:
-    """Sum up items: what was answered, what is due at ``now``, what is recalled.
+def outlook_of(
+    items: Iterable[Met], scheduler: Scheduler, now: datetime, on: date | None = None
+) -> Outlook:
+    """Predict the recall of each item that was met, at the end of today or on a later day."""
+    at = predicted_at(scheduler, now, on)
+    recall = scheduler.recall_at(at)
+    recalls = {
+        item.id: recall(item.memory)
+        for item in items
+        if item.memory is not None and item.memory.state is not State.NEW
+    }
+    return Outlook(now, at, recalls)
 
-    The recall is the one predicted for the end of the learner's day, so that a card of
-    today counts a whole day: right after a review everything is known, which says nothing.
+
+def figures_of(items: Iterable[Met], outlook: Outlook) -> Figures:
+    """Sum up items: what was answered, what is due now, what will be recalled."""
+    # One walk, and plain numbers: this runs for each sentence of a long text.
+    count = questions = questions_seen = answers = correct = due = lapses = 0
+    recalls = []
+    for item in items:
+        count += 1
+        questions += item.is_question
+        answers += item.answers_seen
+        correct += item.answers_correct
+        recall, memory = outlook.recalls.get(item.id), item.memory
+        if recall is None or memory is None:
+            continue
+        recalls.append(recall)
+        questions_seen += item.is_question
+        lapses += memory.lapses
+        due += memory.due is not None and memory.due <= outlook.now
+    seen = len(recalls)
+    mean = sum(recalls) / seen if seen else None
+    return Figures(count, seen, questions, questions_seen, answers, correct, due, lapses, mean)
+
+
+def predicted_at(scheduler: Scheduler, now: datetime, on: date | None = None) -> datetime:
+    """Return the time for which recall is predicted; a day that is not later is today.
+
+    For today its end, so that a card of today counts a whole day: right after a review
+    everything is known, which says nothing. For a later day its beginning, as if nothing
+    were reviewed until then.
     """
     end = end_of_day(scheduler, now)
-    memories = [item.memory for item in items if item.is_seen and item.memory is not None]
-    recalls = [scheduler.retrievability(memory, end) for memory in memories]
-    return Figures(
-        items=len(items),
-        seen=len(memories),
-        questions=sum(item.is_question for item in items),
-        questions_seen=sum(item.is_question and item.is_seen for item in items),
-        answers=sum(item.answers_seen for item in items),
-        correct=sum(item.answers_correct for item in items),
-        due=sum(memory.due is not None and memory.due <= now for memory in memories),
-        recall=sum(recalls) / len(recalls) if recalls else None,
-    )
+    return end if on is None else max(end, scheduler.days.start_of(on))
 
 
 def end_of_day(scheduler: Scheduler, now: datetime) -> datetime:
@@ -108,46 +156,51 @@ def end_of_day(scheduler: Scheduler, now: datetime) -> datetime:
     return days.start_of(days.day_of(now) + _DAY)
 
 
+def items_behind(text: SourceText, items: Iterable[Met]) -> Behind:
+    """Return the items by the sentences and paragraphs that any of their spans touches."""
+    behind = Behind({}, {})
+    for item in items:
+        for span in item.spans:
+            if span.text != text.id:
+                continue
+            behind.paragraphs.setdefault(span.paragraph, {})[item.id] = item
+            for sentence in text.sentences_of(span):
+                behind.sentences.setdefault(sentence.number, {})[item.id] = item
+    return behind
+
+
 def of_paragraphs(
-    text: SourceText, items: Iterable[Met], scheduler: Scheduler, now: datetime
+    text: SourceText, items: Iterable[Met], outlook: Outlook
 ) -> tuple[ParagraphFigures, ...]:
     """Return the text with the figures of its paragraphs and sentences.
 
     An item counts once in each sentence and paragraph that any of its spans touches.
     """
-    by_sentence: dict[int, dict[int, Met]] = {}
-    by_paragraph: dict[str, dict[int, Met]] = {}
-    for item in items:
-        for span in item.spans:
-            if span.text != text.id:
-                continue
-            by_paragraph.setdefault(span.paragraph, {})[item.id] = item
-            for sentence in text.sentences_of(span):
-                by_sentence.setdefault(sentence.number, {})[item.id] = item
-
-    def sentence_figures(sentence: Sentence) -> SentenceFigures:
-        behind = tuple(by_sentence.get(sentence.number, {}).values())
-        return SentenceFigures(sentence, behind, figures_of(behind, scheduler, now))
-
+    behind = items_behind(text, items)
+    sentences: dict[str, list[SentenceFigures]] = {}
+    for sentence in text.sentences:
+        met = tuple(behind.sentences.get(sentence.number, {}).values())
+        sentences.setdefault(sentence.paragraph, []).append(
+            SentenceFigures(sentence, met, figures_of(met, outlook) if met else _NOTHING)
+        )
     return tuple(
         ParagraphFigures(
             paragraph,
-            tuple(
-                sentence_figures(sentence)
-                for sentence in text.sentences
-                if sentence.paragraph == paragraph.id
-            ),
-            figures_of(tuple(by_paragraph.get(paragraph.id, {}).values()), scheduler, now),
+            tuple(sentences.get(paragraph.id, ())),
+            figures_of(behind.paragraphs.get(paragraph.id, {}).values(), outlook),
         )
         for paragraph in text.paragraphs
     )
 
 
-def by_topic(
-    topics: Iterable[str], items: Sequence[Met], scheduler: Scheduler, now: datetime
-) -> dict[str, Figures]:
+def by_topic(topics: Iterable[str], items: Iterable[Met], outlook: Outlook) -> dict[str, Figures]:
     """Return the figures of each topic, in the order of the topics."""
-    return {
-        topic: figures_of([item for item in items if topic in item.topics], scheduler, now)
-        for topic in topics
-    }
+    found: dict[str, list[Met]] = {topic: [] for topic in topics}
+    for item in items:
+        for topic in item.topics:
+            if topic in found:
+                found[topic].append(item)
+    return {topic: figures_of(met, outlook) for topic, met in found.items()}
+
+
+_NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, 0, None)

@@ -147,19 +147,58 @@ class DefinitionCard:
 
 @dataclass(frozen=True, slots=True)
 class ClozeCard:
-    """A card that hides words of a passage; shaped as ``Cloze`` is."""
+    """A card that hides words of a passage; shaped as ``Cloze`` is.
+
+    ``hints`` are shown in the gaps, one each, empty where there is none; or there are none.
+    """
 
     pieces: tuple[str, ...]
     gaps: tuple[Gap, ...]
+    hints: tuple[str, ...] = ()
 
 
-Flashcard: TypeAlias = BasicCard | DefinitionCard | ClozeCard
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A part of an image, in fractions of its width and height.
+
+    ``id`` stays with the rectangle, whatever is drawn or deleted beside it.
+    """
+
+    id: int
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class OcclusionCard:
+    """A card that covers a part of an image and asks what is there.
+
+    ``image`` is the digest of the image, ``alt`` says what it shows. ``asked`` is the index
+    of the rectangle asked for; ``hides_all`` says whether the others are covered as well.
+    """
+
+    image: str
+    alt: str
+    rectangles: tuple[Rectangle, ...]
+    asked: int
+    hides_all: bool
+
+    @property
+    def label(self) -> str:
+        """What is under the rectangle asked for."""
+        return self.rectangles[self.asked].label
+
+
+Flashcard: TypeAlias = BasicCard | DefinitionCard | ClozeCard | OcclusionCard
 Content: TypeAlias = Question | Flashcard
 
 # How a gap is shown in a stem: Markdown for four low lines.
 GAP = "\\_\\_\\_\\_"
 
-FLASHCARD_KINDS = (BasicCard, DefinitionCard, ClozeCard)
+FLASHCARD_KINDS = (BasicCard, DefinitionCard, ClozeCard, OcclusionCard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,5 +237,7 @@ def stem_of(content: Content) -> str:
             return term
         case Cloze(pieces=pieces, gaps=gaps) | ClozeCard(pieces=pieces, gaps=gaps):
             return gap_text(pieces, (GAP,) * len(gaps))
+        case OcclusionCard(alt=alt):
+            return alt
         case _:
             return content.stem

@@ -7,6 +7,7 @@ Every offset counts characters of the **original** text, so
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -109,11 +110,13 @@ class SourceText:
 
     def sentences_of(self, span: Span) -> tuple[Sentence, ...]:
         """Return the sentences that the span touches, in order."""
-        return tuple(
-            sentence
-            for sentence in self.sentences
-            if sentence.start < span.end and span.start < sentence.end
-        )
+        starts, ends = self._bounds
+        return self.sentences[bisect_right(ends, span.start) : bisect_left(starts, span.end)]
+
+    @cached_property
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        """Where the sentences begin and end, both rising, since they follow each other."""
+        return [one.start for one in self.sentences], [one.end for one in self.sentences]
 
 
 def paragraph_ranges(original: str) -> list[tuple[int, int]]:

@@ -127,7 +127,8 @@ class MemoryFit(Model):
     """An attempt to fit the model of memory to a learner's own log, and how it came out.
 
     ``parameters`` are the 21 of FSRS-6; ``figures`` compare the predictions before and after.
-    Of a learner's fits only an accepted one ever counts: ``User.parameters`` holds it.
+    Of a learner's fits only an accepted one ever counts: ``User.parameters`` holds it. A row
+    that ``is_reset`` goes back to the defaults. ``seen_at`` is when its worker last wrote.
     """
 
     __tablename__ = "memory_fit"
@@ -144,6 +145,8 @@ class MemoryFit(Model):
     parameters: Mapped[list[float] | None]
     figures: Mapped[Json | None] = mapped_column(JSON)
     is_accepted: Mapped[bool] = mapped_column(default=False)
+    is_reset: Mapped[bool] = mapped_column(default=False)
     message: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

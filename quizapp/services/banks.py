@@ -70,8 +70,11 @@ def find_bank(session: Session, key: str, owner_id: int | None) -> BankRow | Non
 
 
 def taught_banks(session: Session, owner_id: int, *, everyones: bool) -> list[BankRow]:
-    """Return the banks that somebody may teach from: their own and the shipped ones, by title."""
-    statement = select(BankRow).order_by(BankRow.title, BankRow.id)
+    """Return the banks that somebody may teach from: their own and the shipped ones, by title.
+
+    Decks of a learner's own cards are none of them.
+    """
+    statement = select(BankRow).where(~BankRow.is_deck).order_by(BankRow.title, BankRow.id)
     if not everyones:
         statement = statement.where(or_(BankRow.owner_id == owner_id, BankRow.owner_id.is_(None)))
     return list(session.scalars(statement))

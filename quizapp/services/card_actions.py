@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -86,28 +86,29 @@ def undo_last(session: Session, learner: Learner, key: str, now: datetime) -> Ca
     entry = last_entry(session, learner.id)
     if entry is None:
         raise NotAllowed("There is no review left to take back.")
-    batch = _batch_of(session, learner.id, entry)
-    # Locked, and in one order: then looked at once more.
-    cards = {
-        card.id: card
-        for card in session.scalars(
-            select(Card)
-            .where(Card.id.in_({one.card_id for one in batch}))
-            .order_by(Card.id)
-            .with_for_update()
-        )
-    }
+    batch = batch_of(session, learner.id, entry)
+    _lock_cards(session, batch)
     if last_entry(session, learner.id) is not entry:
         raise NotAllowed("Another tab or browser has reviewed or taken back just now.")
+    take_back(session, learner, batch, Origin(key, "card", batch=key), now)
+    return session.get_one(Card, batch[0].card_id)
+
+
+def take_back(
+    session: Session, learner: Learner, batch: Sequence[ReviewEntry], given: Origin, now: datetime
+) -> None:
+    """Take back the lines of one click, and what they counted.
+
+    ``given`` has the key of the click that does so. The caller has locked the cards.
+    """
     for place, one in enumerate(batch):
-        card = cards[one.card_id]
-        line_key = f"{key}:{card.id}" if place else key
+        card = session.get_one(Card, one.card_id)
+        key = f"{given.key}:{card.id}" if place else given.key
         at = next_time(session, card, now)
-        append_undo(session, card, one, Origin(line_key, "card", batch=key), at)
+        append_undo(session, card, one, replace(given, key=key), at)
         if one.action == Action.RATE.value:
             _take_back_counts(session, learner, card, one)
     session.flush()
-    return cards[batch[0].card_id]
 
 
 def last_entry(session: Session, learner_id: int) -> ReviewEntry | None:
@@ -119,7 +120,7 @@ def last_entry(session: Session, learner_id: int) -> ReviewEntry | None:
     )
 
 
-def _batch_of(session: Session, learner_id: int, entry: ReviewEntry) -> list[ReviewEntry]:
+def batch_of(session: Session, learner_id: int, entry: ReviewEntry) -> list[ReviewEntry]:
     """Return the lines of the entry's click that stand, the one of the click itself first."""
     if entry.batch is None:
         return [entry]
@@ -129,6 +130,16 @@ def _batch_of(session: Session, learner_id: int, entry: ReviewEntry) -> list[Rev
         .order_by(ReviewEntry.card_id, ReviewEntry.sequence)
     )
     return sorted(found, key=lambda one: one.key != entry.batch)
+
+
+def _lock_cards(session: Session, batch: Sequence[ReviewEntry]) -> None:
+    """Lock the cards of the lines, in one order: then the log is looked at once more."""
+    session.scalars(
+        select(Card)
+        .where(Card.id.in_({one.card_id for one in batch}))
+        .order_by(Card.id)
+        .with_for_update()
+    ).all()
 
 
 def _take_back_counts(session: Session, learner: Learner, card: Card, entry: ReviewEntry) -> None:

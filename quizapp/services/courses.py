@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.core.errors import QuizError
-from quizapp.models import Attempt, Course, Enrolment, Quiz, User
+from quizapp.models import Attempt, BankRow, Course, DeckShare, Enrolment, Quiz, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,14 @@ def join_course(session: Session, typed: str, learner_id: int, now: datetime) ->
 
 
 def remove_member(session: Session, course_id: int, learner_id: int) -> bool:
-    """Take a learner out of a class; what they did stays theirs. Say whether they were in it."""
+    """Take a learner out of a class; what they did stays theirs. Say whether they were in it.
+
+    The class studies their own decks no more.
+    """
+    decks = select(BankRow.id).where(BankRow.owner_id == learner_id, BankRow.is_deck)
+    session.execute(
+        delete(DeckShare).where(DeckShare.course_id == course_id, DeckShare.bank_id.in_(decks))
+    )
     gone = session.execute(
         delete(Enrolment)
         .where(Enrolment.course_id == course_id, Enrolment.learner_id == learner_id)

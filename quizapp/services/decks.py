@@ -269,11 +269,15 @@ def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> 
 
 
 def count_introduced(session: Session, learner: Learner, item: ItemRow, now: datetime) -> None:
-    """Count a new card of the learner's day; its row is written already."""
+    """Count a new card of the learner's day; its row is written already.
+
+    One of a day gone by, as a device that was offline sends it, leaves today's count alone.
+    """
     deck = own_deck(session, learner.id, item.bank_id, now)
     today = learner.days.day_of(now)
-    deck.introduced = deck.introduced + 1 if deck.introduced_on == today else 1
-    deck.introduced_on = today
+    if deck.introduced_on is None or today >= deck.introduced_on:
+        deck.introduced = deck.introduced + 1 if deck.introduced_on == today else 1
+        deck.introduced_on = today
     # Only past items that have cards: one passed over for now (asked in a quiz) comes later.
     first = session.scalar(
         select(ItemRow.study_order)
@@ -290,10 +294,14 @@ def count_introduced(session: Session, learner: Learner, item: ItemRow, now: dat
 
 
 def count_reviewed(deck: Deck, learner: Learner, now: datetime) -> None:
-    """Count a review of a card that was learned before, on the learner's day."""
+    """Count a review of a card that was learned before, on the learner's day.
+
+    One of a day gone by leaves today's count alone.
+    """
     today = learner.days.day_of(now)
-    deck.reviewed = deck.reviewed + 1 if deck.reviewed_on == today else 1
-    deck.reviewed_on = today
+    if deck.reviewed_on is None or today >= deck.reviewed_on:
+        deck.reviewed = deck.reviewed + 1 if deck.reviewed_on == today else 1
+        deck.reviewed_on = today
 
 
 def take_back_count(session: Session, learner: Learner, card: Card, at: datetime) -> None:

@@ -16,19 +16,17 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-RATE, UNDO, PUT_ASIDE, REPLANNED = range(4)
+RATE, UNDO, PUT_ASIDE, DUE, RESET = range(5)
 _SECOND = 1_000_000
 _DUE_NOW, _KIND = 8, 16
-# Lines that set the memory itself; the others but RATE and UNDO leave it alone.
-_REPLANNING = (Action.DUE.value, Action.RESET.value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LogColumns:
     """A learner's log, card after card, each card's lines in the order of their times.
 
-    ``kind`` is RATE, UNDO, PUT_ASIDE (which leaves the memory alone) or REPLANNED; ``at`` is
-    in microseconds since 1970; ``retention`` is NaN where none was noted, and ``has_shift``
+    ``kind`` is RATE, UNDO, DUE, RESET, or PUT_ASIDE for what leaves the memory alone; ``at``
+    is in microseconds since 1970; ``retention`` is NaN where none was noted, and ``has_shift``
     says where a shift was. ``is_standing`` is false for lines taken back and for UNDO.
     """
 
@@ -109,7 +107,8 @@ def _kind() -> ColumnElement[int]:
     return case(
         (ReviewEntry.action == Action.RATE.value, RATE),
         (ReviewEntry.action == Action.UNDO.value, UNDO),
-        (ReviewEntry.action.in_(_REPLANNING), REPLANNED),
+        (ReviewEntry.action == Action.DUE.value, DUE),
+        (ReviewEntry.action == Action.RESET.value, RESET),
         else_=PUT_ASIDE,
     )
 

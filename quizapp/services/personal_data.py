@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,11 @@ from quizapp.models import (
     Course,
     Decision,
     Deck,
+    DeckShare,
     Derivation,
     Enrolment,
     ItemRow,
+    Media,
     MemoryFit,
     Note,
     Plan,
@@ -63,7 +66,8 @@ def delete_account(session: Session, user_id: int) -> None:
     """Delete a person and all that hangs on them: answers, cards, own classes and banks.
 
     Raises ``NotAllowed`` for the only admin, and for whoever has quizzes or banks on which
-    others have worked.
+    others have worked. Decks of own cards go, also those that a class studies: they are the
+    person's own words.
     """
     user = session.get_one(User, user_id)
     if user.role == "admin" and _count_admins(session) == 1:
@@ -95,7 +99,7 @@ def _is_needed_by_others(session: Session, user_id: int) -> bool:
     cards = (
         select(Card.id)
         .join(BankRow, BankRow.id == Card.bank_id)
-        .where(Card.learner_id != user_id, BankRow.owner_id == user_id)
+        .where(Card.learner_id != user_id, BankRow.owner_id == user_id, ~BankRow.is_deck)
     )
     return bool(session.scalar(select(attempts.exists() | cards.exists())))
 
@@ -243,6 +247,18 @@ def _learning(user_id: int) -> dict[str, Select[Any]]:
         .join(BankRow, BankRow.id == Note.bank_id)
         .where(BankRow.owner_id == user_id)
         .order_by(Note.id),
+        "decks_shared": select(
+            BankRow.key.label("deck"), Course.title.label("class"), DeckShare.shared_at
+        )
+        .join(BankRow, BankRow.id == DeckShare.bank_id)
+        .join(Course, Course.id == DeckShare.course_id)
+        .where(BankRow.owner_id == user_id),
+        "images": select(
+            BankRow.key.label("deck"), Media.digest, Media.mime, Media.content, Media.created_at
+        )
+        .join(BankRow, BankRow.id == Media.bank_id)
+        .where(BankRow.owner_id == user_id)
+        .order_by(Media.id),
         "activity": _columns(Activity).where(Activity.learner_id == user_id).order_by(Activity.day),
     }
 
@@ -258,5 +274,7 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
-def _plain(value: date | datetime) -> str:
+def _plain(value: date | datetime | bytes) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return value.isoformat()

@@ -13,9 +13,11 @@ from quizapp.core.text import Span
 from quizapp.models import BankRow, Evidence, ItemRow, ItemVersion, TextRow
 from quizapp.services.attempts import is_studyable_by
 from quizapp.services.decks import is_in_open_attempt
-from quizapp.services.texts import to_text
+from quizapp.services.texts import evidence_of, to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
 
@@ -43,6 +45,38 @@ def find_text(
     return None if row is None else (row.TextRow, row.BankRow)
 
 
+def evidence_for(
+    session: Session, learner_id: int, version_ids: Sequence[int]
+) -> dict[int, list[tuple[TextRow, tuple[Span, ...]]]]:
+    """Return what each version of an item rests on, as ``evidence_of`` does, for a learner.
+
+    A card in a shared deck may rest on a text of another bank: it is left out unless they may
+    read that, too.
+    """
+    found = evidence_of(session, version_ids)
+    banks = {row.bank_id for places in found.values() for row, _ in places}
+    readable = set(
+        session.scalars(
+            select(BankRow.id).where(BankRow.id.in_(banks), is_studyable_by(learner_id))
+        )
+    )
+    own = dict(
+        session.execute(
+            select(ItemVersion.id, ItemRow.bank_id)
+            .join(ItemRow, ItemRow.id == ItemVersion.item_id)
+            .where(ItemVersion.id.in_(version_ids))
+        ).all()
+    )
+    return {
+        version_id: [
+            (row, spans)
+            for row, spans in places
+            if row.bank_id == own[version_id] or row.bank_id in readable
+        ]
+        for version_id, places in found.items()
+    }
+
+
 def current_version(session: Session, row: TextRow) -> int | None:
     """Return the id of the text that replaced this one; None when it stands or is gone."""
     if row.superseded_at is None:
@@ -62,7 +96,7 @@ def asked_about(session: Session, row: TextRow, learner_id: int) -> dict[int, li
     """Return what is asked about each sentence, by the sentence's number.
 
     A question that the learner is being asked in an open attempt is left out: where it
-    stands would tell the key.
+    stands would tell the key. So are cards that others made for themselves.
     """
     text = to_text(row)
     rows = session.execute(
@@ -72,8 +106,10 @@ def asked_about(session: Session, row: TextRow, learner_id: int) -> dict[int, li
             ItemRow,
             (ItemRow.id == ItemVersion.item_id) & (ItemRow.version == ItemVersion.number),
         )
+        .join(BankRow, BankRow.id == ItemRow.bank_id)
         .where(
             Evidence.text_id == row.id,
+            (BankRow.id == row.bank_id) | (BankRow.is_deck & is_studyable_by(learner_id)),
             ItemRow.retired_at.is_(None),
             ~is_in_open_attempt(learner_id),
         )

@@ -17,7 +17,7 @@ from quizapp.core.scheduling.batch import STATES
 from quizapp.core.scheduling.batch import replay as replay_all
 from quizapp.core.scheduling.columns import Log, day_numbers, elapsed_days, microseconds
 from quizapp.models import Card, ReviewEntry
-from quizapp.services.log_columns import RATE, REPLANNED, LogColumns, columns_of
+from quizapp.services.log_columns import DUE, RATE, RESET, LogColumns, columns_of
 from quizapp.services.review_log import (
     lines_of,
     scheduler_at,
@@ -74,6 +74,11 @@ def differences(session: Session, learner_id: int) -> Iterator[Difference]:
 
 def rebuild(session: Session, learner_id: int) -> int:
     """Bring the learner's cards to what their logs say; return how many were not."""
+    # Whoever rates a card meanwhile waits: the log is read when all cards are locked.
+    session.execute(
+        select(Card.id).where(Card.learner_id == learner_id).order_by(Card.id).with_for_update()
+    )
+    session.expire_all()
     changed = 0
     for card, state, last_at in list(_wrong(session, learner_id)):
         set_state(card, state, last_at)
@@ -147,7 +152,7 @@ def _replayed(session: Session, learner_id: int) -> dict[int, tuple[CardState, d
     memories = _memories(log, schedulers_of(session, learner_id))
     states = _with_what_is_put_aside(session, learner_id, memories)
     # One by one: what numpy does not follow, which is rare.
-    replanned = np.unique(log.card[log.is_standing & (log.kind == REPLANNED)]).tolist()
+    replanned = np.unique(log.card[log.is_standing & np.isin(log.kind, (DUE, RESET))]).tolist()
     leeches = [card for card, memory in memories.items() if memory.lapses >= LEECH_LAPSES]
     schedulers = scheduler_at(session, learner_id)
     for card_id in {*replanned, *leeches}:

@@ -45,6 +45,7 @@ class Result:
     """A question of an attempt that shows its feedback. ``response`` is None without an answer."""
 
     position: int
+    item_id: int
     question: Question
     order: tuple[int, ...]
     response: Response | None
@@ -127,6 +128,7 @@ def _to_result(slot: Slot, version: Version, sources: tuple[Source, ...]) -> Res
     response = decode_response(slot.response) if slot.response else None
     return Result(
         position=slot.position,
+        item_id=slot.item_id,
         question=question,
         order=tuple(slot.option_order),
         response=response,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -23,6 +23,7 @@ from quizapp.services.learners import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from quizapp.core.reviewlog import SchedulerAt
@@ -188,15 +189,15 @@ def record_settings(session: Session, learner: Learner, since: datetime) -> None
     session.flush()
 
 
-def to_memory(card: Card) -> Memory:
-    """Return the memory that a card's row holds."""
-    is_new = card.state == State.NEW.value
+def to_memory(card: Card | Row[*tuple[Any, ...]]) -> Memory:
+    """Return the memory that a card's row holds, or another row with its columns."""
+    state = State(card.state)
     return Memory(
-        state=State(card.state),
+        state=state,
         step=card.step,
         stability=card.stability,
         difficulty=card.difficulty,
-        due=None if is_new else card.due_at,
+        due=None if state is State.NEW else card.due_at,
         last_review=card.last_review_at,
         reps=card.reps,
         lapses=card.lapses,

@@ -70,8 +70,9 @@ def evidence_of(
 def standing_evidence(
     session: Session, bank_id: int, version_ids: Iterable[int]
 ) -> dict[int, tuple[Span, ...]]:
-    """Return, for each version of an item, places in the texts as they stand now.
+    """Return, for each version of an item, places in the bank's texts as they stand now.
 
+    Places in texts of other banks, which a learner's own cards may rest on, are left out.
     An item whose words went out of a text rests on an earlier version of it. It is given the
     place where its words are now if they came back, else the nearest sentence that was left;
     that loses less than to leave the item out.
@@ -81,7 +82,12 @@ def standing_evidence(
     return {
         version_id: tuple(
             sorted(
-                {span for row, spans in found for span in _standing(row, spans, current)},
+                {
+                    span
+                    for row, spans in found
+                    if row.bank_id == bank_id
+                    for span in _standing(row, spans, current)
+                },
                 key=lambda span: (order[span.text], span.start, span.end),
             )
         )

@@ -22,6 +22,8 @@ FEATURES = (
     "editor",
     "gradebook",
     "home",
+    "memory",
+    "notes",
     "plans",
     "progress",
     "quiz",

@@ -139,12 +139,20 @@ def one_or_404(statement: Select[M]) -> M:
 
 def get_taught_bank(bank_id: int) -> BankRow:
     """Return a bank that the viewer may use in teaching: their own, or a shipped one."""
-    return one_or_404(_owned(select(BankRow).where(BankRow.id == bank_id), BankRow, shipped=True))
+    bank = select(BankRow).where(BankRow.id == bank_id, ~BankRow.is_deck)
+    return one_or_404(_owned(bank, BankRow, shipped=True))
 
 
 def get_own_bank(bank_id: int) -> BankRow:
-    """Return a bank that the viewer may change."""
-    return one_or_404(_owned(select(BankRow).where(BankRow.id == bank_id), BankRow))
+    """Return a bank that the viewer may change; their decks of own cards have other pages."""
+    bank = select(BankRow).where(BankRow.id == bank_id, ~BankRow.is_deck)
+    return one_or_404(_owned(bank, BankRow))
+
+
+def get_own_deck(bank_id: int) -> BankRow:
+    """Return a deck of cards that the viewer made; nobody else sees it from inside."""
+    deck = select(BankRow).where(BankRow.id == bank_id, BankRow.is_deck)
+    return one_or_404(deck.where(BankRow.owner_id == viewer().id))
 
 
 def get_taught_course(course_id: int) -> Course:

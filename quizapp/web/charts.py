@@ -17,6 +17,10 @@ _BAR_AREA = 96
 _BAR_TOP = 22
 _CHART_WIDTH = 360
 _MOST_LABELS = 8
+_PLOT_LEFT = 36
+_PLOT_EDGE = 8
+_PLOT_TOP = 10
+_PLOT_AREA = 140
 
 
 class Day(Protocol):
@@ -41,6 +45,34 @@ class Bar(Protocol):
     @property
     def count(self) -> int:
         """How many."""
+
+
+class Point(Protocol):
+    """A place in a plot, from 0 to 1 both ways, and what it says."""
+
+    @property
+    def x(self) -> float:
+        """How far to the right."""
+
+    @property
+    def y(self) -> float:
+        """How high."""
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+
+
+class Series(Protocol):
+    """Points of one kind, joined by a line."""
+
+    @property
+    def name(self) -> str:
+        """What they are."""
+
+    @property
+    def points(self) -> Sequence[Point]:
+        """From left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +131,39 @@ class Forecast:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at a place of the drawing, and what it says."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesShape:
+    """A drawn series: its line as an SVG path, and its marks."""
+
+    name: str
+    path: str
+    marks: tuple[Mark, ...]
+    is_square: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Drawn series between ``left`` and ``right``, ``top`` (100 %) and ``base`` (the lowest)."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    base: int
+    lines: tuple[Mark, ...]
+    series: tuple[SeriesShape, ...]
+
+
 def calendar_of(days: Sequence[Day]) -> Calendar:
     """Lay out days, ascending by date; days that are not given are drawn empty."""
     if not days:
@@ -121,9 +186,10 @@ def calendar_of(days: Sequence[Day]) -> Calendar:
     )
 
 
-def forecast_of(bars: Sequence[Bar]) -> Forecast:
-    """Lay out bars side by side, the highest as high as the drawing."""
-    most = max((bar.count for bar in bars), default=0)
+def forecast_of(bars: Sequence[Bar], top: int | None = None) -> Forecast:
+    """Lay out bars side by side; ``top``, else the highest, is as high as the drawing."""
+    highest = max((bar.count for bar in bars), default=0)
+    most = highest if top is None else top
     step = _CHART_WIDTH / max(1, len(bars))
     every = -(-len(bars) // _MOST_LABELS)
     shapes = []
@@ -142,7 +208,30 @@ def forecast_of(bars: Sequence[Bar]) -> Forecast:
         )
     base = _BAR_TOP + _BAR_AREA
     total = sum(bar.count for bar in bars)
-    return Forecast(_CHART_WIDTH, base + 24, base, tuple(shapes), total, most)
+    return Forecast(_CHART_WIDTH, base + 24, base, tuple(shapes), total, highest)
+
+
+def plot_of(series: Sequence[Series], low: float = 0.0) -> Plot:
+    """Lay out points over a height from ``low`` to 100 %, the second series with square marks."""
+    right = _CHART_WIDTH - _PLOT_EDGE
+    base = _PLOT_TOP + _PLOT_AREA
+    drawn = []
+    for place, one in enumerate(series):
+        marks = tuple(
+            Mark(
+                round(_PLOT_LEFT + (right - _PLOT_LEFT) * point.x, 2),
+                round(base - _PLOT_AREA * (point.y - low) / (1 - low), 2),
+                point.words,
+            )
+            for point in one.points
+        )
+        path = " ".join(f"{'L' if n else 'M'}{mark.x} {mark.y}" for n, mark in enumerate(marks))
+        drawn.append(SeriesShape(one.name, path, marks, is_square=place % 2 == 1))
+    lines = tuple(
+        Mark(_PLOT_LEFT, base - _PLOT_AREA * n / 4, f"{round(100 * low + 25 * n * (1 - low))} %")
+        for n in range(5)
+    )
+    return Plot(_CHART_WIDTH, base + 24, _PLOT_LEFT, right, _PLOT_TOP, base, lines, tuple(drawn))
 
 
 def _cell(first: date, day: date, counts: dict[date, int], most: int) -> DayCell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import g, has_request_context, request
@@ -46,7 +47,8 @@ def _set_headers(response: Response) -> Response:
     headers["X-Request-ID"] = request_id()
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint not in {"assets.serve", "assets.favicon"}:
+    is_image = request.endpoint == "notes.image" and response.status_code == HTTPStatus.OK
+    if not is_image and request.endpoint not in {"assets.serve", "assets.favicon"}:
         # A page is one person's: no cache may keep it, not even the back button's.
         headers["Cache-Control"] = "no-store"
         headers.add("Vary", "Cookie")

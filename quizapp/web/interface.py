@@ -26,6 +26,7 @@ _GLOBALS = (
     arranging.step_rows,
     charts.calendar_of,
     charts.forecast_of,
+    charts.plot_of,
     fields.control_attributes,
     fields.control_kind,
     fields.error_links,

@@ -24,6 +24,7 @@ KIND_WORDS: Mapping[str, str] = {
     "basic-card": "Card",
     "definition-card": "Definition card",
     "cloze-card": "Gap card",
+    "occlusion-card": "Image card",
 }
 
 

@@ -38,7 +38,17 @@ NO_PAGES = {
     "gradebook.quiz_answers_csv",
     "gradebook.quiz_scores_csv",
     "health.healthz",
+    "progress.bank_csv",
+    "progress.class_csv",
+    "progress.statistics_csv",
     "health.readyz",
+    "notes.add",  # of an own deck, as the next: tests of own cards open them
+    "notes.ask_delete",
+    "notes.edit",
+    "notes.image",
+    "notes.paste",
+    "notes.send_image",
+    "notes.show",
     "security.reset_password",  # needs a mailed token; the form is that of a changed password
     "security.static",
     "settings.download",
@@ -111,7 +121,13 @@ STUDENT = (
     "/plans/{plan}",
     "/progress",
     "/progress/banks/{bank}",
+    "/progress/banks/{bank}/sentences/{banktext}/0",
+    "/progress/statistics",
     "/texts/{text}",
+    "/texts/{text}/card?paragraph={paragraph}&start=0&end=7",
+    "/texts/{text}/card/{paragraph}",
+    "/items/{card}/card",
+    "/decks",
     "/classes",
     "/classes/{course}",
     "/settings",
@@ -126,6 +142,9 @@ INSTRUCTOR = (
     "/classes/{course}",
     "/classes/{course}/learners",
     "/classes/{course}/exams",
+    "/teach/classes/{course}/memory",
+    "/teach/classes/{course}/memory/{bank}",
+    "/teach/classes/{course}/memory/{bank}/sentences/{banktext}/0",
     "/teach/banks",
     "/teach/banks/import",
     "/teach/banks/{bank}",
@@ -167,7 +186,11 @@ def ids(site: Site, attempts: tuple[int, int], class_quiz: int, planned: int) ->
     """What stands for the names in the addresses above."""
     wanted = {
         "bank": "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL",
+        "banktext": "SELECT text.id FROM text JOIN bank ON bank.id = bank_id"
+        " WHERE bank.key = 'ukraine-peace-talks' AND owner_id IS NULL"
+        " AND superseded_at IS NULL ORDER BY text.id LIMIT 1",
         "text": "SELECT id FROM text ORDER BY id LIMIT 1",
+        "paragraph": "SELECT outline ->> '$[0].id' FROM text ORDER BY id LIMIT 1",
         "course": "SELECT id FROM course ORDER BY id LIMIT 1",
         "item": "SELECT key FROM item ORDER BY id LIMIT 1",
         "card": "SELECT id FROM item WHERE is_question = 0 ORDER BY id LIMIT 1",

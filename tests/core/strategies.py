@@ -16,9 +16,11 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Option,
     Ordering,
     Pair,
+    Rectangle,
     ShortAnswer,
     TrueFalse,
 )
@@ -50,6 +52,23 @@ def gapped(draw: st.DrawFn) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
     return tuple(draw(words) for _ in range(len(gaps) + 1)), tuple(gaps)
 
 
+@st.composite
+def hinted(draw: st.DrawFn) -> ClozeCard:
+    pieces, gaps = draw(gapped())
+    return ClozeCard(pieces, gaps, tuple(draw(words) for _ in gaps))
+
+
+@st.composite
+def covered(draw: st.DrawFn) -> OcclusionCard:
+    part = st.floats(0, 1)
+    ids = draw(st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True))
+    rectangles = tuple(
+        Rectangle(one, draw(answers), *(draw(part) for _ in range(4))) for one in ids
+    )
+    asked = draw(st.integers(0, len(ids) - 1))
+    return OcclusionCard("ab" * 32, draw(words), rectangles, asked, draw(st.booleans()))
+
+
 QUESTIONS: dict[type, st.SearchStrategy[Any]] = {
     MultipleChoice: choices(),
     MultipleResponse: several(),
@@ -68,7 +87,8 @@ QUESTIONS: dict[type, st.SearchStrategy[Any]] = {
 FLASHCARDS: dict[type, st.SearchStrategy[Any]] = {
     BasicCard: st.builds(BasicCard, words, words),
     DefinitionCard: st.builds(DefinitionCard, words, words),
-    ClozeCard: gapped().map(lambda parts: ClozeCard(*parts)),
+    ClozeCard: st.one_of(gapped().map(lambda parts: ClozeCard(*parts)), hinted()),
+    OcclusionCard: covered(),
 }
 RESPONSES: dict[type, st.SearchStrategy[Any]] = {
     Chosen: st.builds(Chosen, st.lists(st.integers(0, 9)).map(tuple)),

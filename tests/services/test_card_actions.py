@@ -297,3 +297,15 @@ def test_settings_of_their_time_hold_in_a_replay_and_the_fit_holds_for_all(
 def test_writing_no_cards_is_fine(session: Session, learner: Learner) -> None:
     memory.add_cards(session, learner.id, [], NOON)
     assert memory.cards_of(session, learner.id, []) == []
+
+
+def test_a_line_of_before_there_were_batches_is_taken_back_alone(
+    session: Session, learner: Learner
+) -> None:
+    rate(session, learner, "q1", Rating.EASY)
+    session.scalars(select(ReviewEntry)).one().batch = None
+    session.flush()
+
+    card_actions.undo_last(session, learner, "u", NOON + MINUTE)
+
+    assert card(session).state == "new"

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Rating
@@ -100,65 +100,30 @@ def test_a_bank_that_is_no_longer_studyable_stays_in_the_list(session: Session) 
     session.flush()
 
     assert [line.bank_id for line in progress.bank_lines(session, learner.id, NOON)] == [row.id]
-    studied = progress.studied_bank(session, learner.id, row.id)
-    assert studied is not None
-    assert not studied.is_studyable
-    assert set(studied.stems) == {item_id(session, "q1")}
 
 
-def test_a_strangers_bank_is_not_there(session: Session) -> None:
+def test_a_strangers_bank_has_no_line(session: Session) -> None:
     owner = make.user(session, "Ida", "instructor")
-    row = banks.import_bank(session, make.bank(), owner.id, NOON)
+    banks.import_bank(session, make.bank(), owner.id, NOON)
+
+    assert progress.bank_lines(session, make.learner(session).id, NOON) == []
+
+
+def test_the_forecast_may_be_of_one_bank(session: Session) -> None:
+    row = make.shipped(session)
     learner = make.learner(session)
+    due(session, learner, "q1")
 
-    assert progress.studied_bank(session, learner.id, row.id) is None
-    assert progress.bank_lines(session, learner.id, NOON) == []
-
-
-def test_a_bank_comes_with_memory_topics_and_places(session: Session) -> None:
-    row, learner = make.shipped(session), make.learner(session)
-    rate(session, learner, "q1", Rating.GOOD)
-    other = make.learner(session, "Ben")
-
-    studied = progress.studied_bank(session, learner.id, row.id)
-
-    assert studied is not None
-    assert [topic.title for topic in studied.topics] == ["Bees", "Ants"]
-    first = next(one for one in studied.items if one.id == item_id(session, "q1"))
-    assert first.is_seen
-    assert first.topics == ("bees",)
-    assert [(span.text, span.paragraph) for span in first.spans] == [("insects", "p1")]
-    assert studied.stems[first.id] == make.CHOICE.stem
-    theirs = progress.studied_bank(session, other.id, row.id)
-    assert theirs is not None
-    assert not any(one.is_seen for one in theirs.items)
+    assert progress.forecast_of(session, learner, NOON, 1, row.id)[0].count == 1
+    assert progress.forecast_of(session, learner, NOON, 1, row.id + 1)[0].count == 0
 
 
-def test_what_is_asked_in_an_open_attempt_is_not_told(session: Session) -> None:
+def test_what_is_asked_in_an_open_attempt_is_not_named(session: Session) -> None:
     quiz, learner = make.quiz(session, make.plan(questions=("q1",))), make.learner(session)
     rate(session, learner, "q1", Rating.AGAIN)
     start_attempt(session, quiz, learner, now=NOON, rng=random.Random(1))
 
-    studied = progress.studied_bank(session, learner.id, quiz.bank_id)
-
-    assert studied is not None
-    assert item_id(session, "q1") not in studied.stems
     assert progress.day_summary(session, learner, NOON).again == ()
-
-
-def test_a_large_bank_takes_no_more_queries_than_a_small_one(session: Session) -> None:
-    row, learner = make.shipped(session), make.learner(session)
-    for key in ("q1", "q2", "q3"):
-        rate(session, learner, key, Rating.GOOD)
-    session.commit()
-    statements: list[str] = []
-    event.listen(
-        session.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2])
-    )
-
-    progress.studied_bank(session, learner.id, row.id)
-
-    assert len(statements) == 6
 
 
 def test_the_summary_counts_todays_ratings_that_stand(session: Session) -> None:

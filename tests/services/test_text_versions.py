@@ -27,7 +27,7 @@ from quizapp.models import (
     Slot,
     TextRow,
 )
-from quizapp.services import banks, progress, reading, stale_items
+from quizapp.services import banks, memory_map, reading, stale_items
 from quizapp.services.attempts import start_attempt
 from quizapp.services.bank_listing import ItemFilter, item_page, list_items
 from quizapp.services.text_plans import Quoted, TextRefused, VersionPlan, plan_new_version
@@ -262,7 +262,7 @@ def test_cards_attempts_and_reviews_are_untouched(session: Session) -> None:
     assert session.scalars(select(Card)).one().item_id == item.id
     assert list(session.scalars(select(ReviewEntry))) == []
     # The pages that list evidence know stale items, too.
-    studied = progress.studied_bank(session, learner.id, bank.id)
+    studied = memory_map.studied_bank(session, learner.id, bank.id)
     assert studied is not None
     assert {one.spans for one in studied.items} == {()}
     assert reading.asked_about(session, text_row(session, bank), learner.id) == {}

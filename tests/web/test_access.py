@@ -17,12 +17,17 @@ from sqlalchemy import select
 
 from quizapp.clock import utcnow
 from quizapp.core.bank import Drawn
+from quizapp.core.notes import BasicNote
 from quizapp.extensions import db
 from quizapp.models import ItemRow, Model, Quiz, TextRow, User
-from quizapp.services import attempts, banks, plans, ready_quizzes
+from quizapp.services import attempts, banks, own_decks, plans, ready_quizzes
 from quizapp.services.derivations import NewDerivation, start_derivation
 from quizapp.services.learners import Learner
+from quizapp.services.media import store_image
+from quizapp.services.note_cards import Writing
+from quizapp.services.notes import add_note
 from tests import derived, make
+from tests.services.test_media import drawn
 
 EVERYBODY = "stranger ada bob grace joan root"
 SIGNED_IN = "ada bob grace joan root"
@@ -111,8 +116,40 @@ MAY = {
     "plans.start": SIGNED_IN,
     "plans.take_up": "ada",
     "plans.undo": "ada",
+    "memory.fit": SIGNED_IN,
+    "memory.reset": SIGNED_IN,
+    "memory.show": SIGNED_IN,
+    "notes.add": "ada",
+    "notes.ask_delete": "ada",
+    "notes.choose_words": "ada grace root",
+    "notes.create": SIGNED_IN,
+    "notes.delete": "ada",
+    "notes.edit": "ada",
+    "notes.from_item": "ada grace",
+    "notes.from_text": "ada grace root",
+    "notes.image": "ada",
+    "notes.index": SIGNED_IN,
+    "notes.paste": "ada",
+    "notes.preview": "ada",
+    "notes.preview_paste": "ada",
+    "notes.preview_words": SIGNED_IN,
+    "notes.remove": "ada",
+    "notes.rename": "ada",
+    "notes.restore": "ada",
+    "notes.send_image": "ada",
+    "notes.share": "ada",
+    "notes.show": "ada",
+    "notes.unshare": "ada grace",
     "progress.bank": "ada grace",
+    "progress.bank_csv": "ada grace",
+    "progress.class_banks": "grace root",
+    "progress.class_csv": "grace root",
+    "progress.class_map": "grace root",
+    "progress.class_sentence": "grace root",
     "progress.overview": SIGNED_IN,
+    "progress.sentence": "ada grace",
+    "progress.statistics": SIGNED_IN,
+    "progress.statistics_csv": SIGNED_IN,
     "quiz.answer": "ada",
     "quiz.attempt": "ada",
     "quiz.flag": "ada",
@@ -190,7 +227,13 @@ def things() -> dict[str, object]:
     )
     derived.end(db.session, derivation, derived.three())
     candidate = derived.rows_of(db.session, derivation.id)[0]
+    deck = own_decks.create_deck(db.session, ada.id, "Own cards", make.NOON)
     return {
+        "deck_id": deck.id,
+        "note_id": add_note(db.session, deck, Writing(BasicNote("x", "y")), make.NOON).id,
+        "note_kind": "basic",
+        "image_digest": store_image(db.session, deck, drawn(), make.NOON).digest,
+        "paragraph": "p1",
         "derivation_id": derivation.id,
         "candidate_id": candidate.id,
         "course_id": course.id,
@@ -200,6 +243,8 @@ def things() -> dict[str, object]:
         "plan_id": exam.id,
         "learner_id": ada.id,
         "position": 1,
+        "number": 0,
+        "chart": "buttons",
         "key": "q1",
         "kind": "numeric",
         "text_id": db.session.scalar(select(TextRow.id)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quizapp.web.charts import CELL, calendar_of, forecast_of
+from quizapp.web.charts import CELL, calendar_of, forecast_of, plot_of
 
 MONDAY = date(2026, 8, 10)
 
@@ -62,3 +62,44 @@ def test_labels_of_many_bars_do_not_collide() -> None:
 
     assert sum(bool(bar.label) for bar in drawn.bars) <= 8
     assert all(bar.name for bar in drawn.bars)
+
+
+def test_bars_of_per_cents_stand_under_the_whole() -> None:
+    half = forecast_of([Bar("Mon", 50)], 100).bars[0]
+    whole = forecast_of([Bar("Mon", 50)]).bars[0]
+
+    assert half.height == whole.height / 2
+
+
+@dataclass(frozen=True)
+class Point:
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Series:
+    name: str
+    points: tuple[Point, ...]
+
+
+def test_a_plot_spans_its_area_and_tells_series_apart_by_shape() -> None:
+    line = (Point(0.0, 0.0, "none"), Point(1.0, 1.0, "all"))
+
+    drawn = plot_of([Series("young", line), Series("mature", line[:1])])
+
+    first, second = drawn.series
+    assert (first.marks[0].x, first.marks[0].y) == (drawn.left, drawn.base)
+    assert (first.marks[1].x, first.marks[1].y) == (drawn.right, drawn.top)
+    assert first.path.startswith("M")
+    assert first.path.count("L") == 1
+    assert (first.is_square, second.is_square) == (False, True)
+    assert [line.text for line in drawn.lines] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+
+
+def test_a_plot_may_begin_above_nothing() -> None:
+    drawn = plot_of([Series("young", (Point(0.0, 0.75, "some"),))], 0.5)
+
+    assert drawn.series[0].marks[0].y == (drawn.top + drawn.base) / 2
+    assert drawn.lines[0].text == "50 %"

@@ -18,7 +18,7 @@ from quizapp.models import Attempt, Course, Quiz, User
 from quizapp.services import attempts
 from quizapp.services.answering import Submission, answer_slot, find_slot
 from quizapp.services.learners import Learner
-from quizapp.web.gradebook.downloads import disposition
+from quizapp.web.downloads import disposition
 from tests import make
 
 PAGES = [

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import csv
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from quizapp.clock import utcnow
 from quizapp.core.scheduling import Rating
 from quizapp.extensions import db
-from quizapp.models import ItemRow, User
+from quizapp.models import ClassExam, ItemRow, TextRow, User
 from quizapp.services import banks, reviewing
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
@@ -38,11 +40,11 @@ def review(app: Flask, key: str, rating: Rating) -> None:
         db.session.commit()
 
 
-def bank_page(app: Flask, browser: FlaskClient) -> str:
+def bank_page(app: Flask, browser: FlaskClient, query: str = "", status: int = 200) -> str:
     with app.app_context():
         bank_id = db.session.scalars(select(ItemRow.bank_id)).first()
-    response = browser.get(f"/progress/banks/{bank_id}")
-    assert response.status_code == 200
+    response = browser.get(f"/progress/banks/{bank_id}{query}")
+    assert response.status_code == status
     return response.get_data(as_text=True)
 
 
@@ -83,21 +85,125 @@ def test_the_memory_map_changes_after_a_review(app: Flask, ada: FlaskClient) -> 
     assert "You have met 2 of 7 questions and cards." in html
 
 
-def test_every_sentence_leads_to_what_is_asked_about_it(app: Flask, ada: FlaskClient) -> None:
-    html = bank_page(app, ada)
+def sentence_links(html: str) -> list[str]:
+    found = re.findall(r'class="recall recall-\d" href="([^"]+)"', html)
+    return [link.replace("&amp;", "&") for link in found]
 
-    links = re.findall(r'class="recall recall-\d" href="#([^"]+)"', html)
-    assert links
-    assert all(f'id="{link}"' in html for link in links)
+
+def test_every_sentence_leads_to_what_is_asked_about_it(app: Flask, ada: FlaskClient) -> None:
+    links = sentence_links(bank_page(app, ada))
+
+    assert len(links) == 2
+    html = ada.get(links[0]).get_data(as_text=True)
+    assert "<blockquote>Bees dance.</blockquote>" in html
     assert make.CHOICE.stem in html
     assert "They dance." not in html
+    assert "Review the cards of its paragraph" in html
 
 
-def test_a_sentence_that_nothing_rests_on_is_plain_text(app: Flask, ada: FlaskClient) -> None:
+def test_a_sentence_says_how_well_each_is_recalled(app: Flask, ada: FlaskClient) -> None:
+    review(app, "q1", Rating.AGAIN)
+
+    html = ada.get(sentence_links(bank_page(app, ada))[0]).get_data(as_text=True)
+
+    assert re.search(r"not yet, \d+ % by the end of today", html)
+    assert re.search(r"Question: According to the text, what do bees do\? <span[^>]*>\(\d+ %", html)
+    assert "(not seen)" in html
+
+
+def test_a_sentence_that_nothing_rests_on_says_so(app: Flask, ada: FlaskClient) -> None:
     html = bank_page(app, ada)
 
-    assert "Others follow." in html
-    assert not re.search(r'class="recall[^>]*>(?:(?!</a>).)*Others follow', html, re.DOTALL)
+    assert 'class="untested"' in html
+    assert "nothing asked: 2" in html
+    assert not re.search(r'class="recall rec[^>]*>(?:(?!</a>).)*Others follow', html, re.DOTALL)
+    last = sentence_links(html)[0].rsplit("/", 1)[0] + "/3"
+    page = ada.get(last).get_data(as_text=True)
+    assert "Nothing is asked about this sentence." in page
+    assert "Review the cards" not in page
+
+
+def test_own_cards_on_the_text_are_among_them(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        user = db.session.scalars(select(User)).one()
+        text = db.session.scalars(select(TextRow)).one()
+        make.seen_card(db.session, Learner(user.id), make.own_card(db.session, user.id, text))
+        db.session.commit()
+
+    html = bank_page(app, ada)
+
+    assert "You have met none of the 7 questions" in html
+    assert "Your own card: Who dances?" in ada.get(sentence_links(html)[0]).get_data(as_text=True)
+
+
+def test_the_map_looks_ahead_to_a_day(app: Flask, ada: FlaskClient) -> None:
+    review(app, "q1", Rating.GOOD)
+    on = utcnow().date() + timedelta(days=300)
+
+    html = bank_page(app, ada, f"?on={on}")
+
+    assert legend(html)["not yet"] == 1
+    assert f"on {on.day} {on:%B %Y}" in html
+    assert "if you review nothing until then" in html
+    assert all(f"on={on}" in link for link in sentence_links(html))
+    assert f"on {on.day} {on:%B %Y}" in ada.get(sentence_links(html)[0]).get_data(as_text=True)
+
+
+def test_the_day_of_an_exam_is_one_click_away(app: Flask, ada: FlaskClient) -> None:
+    on = utcnow().date() + timedelta(days=20)
+    with app.app_context():
+        user = db.session.scalars(select(User)).one()
+        bank_id = db.session.scalars(select(ItemRow.bank_id)).first()
+        tess = make.user(db.session, "Tess", "instructor")
+        course = make.course(db.session, tess, user)
+        exam = {"course_id": course.id, "bank_id": bank_id, "set_at": NOON}
+        db.session.add(ClassExam(exam_on=on, title="Midterm", **exam))
+        db.session.commit()
+
+    html = bank_page(app, ada)
+
+    assert f'?on={on}">Midterm, {on.day}' in html
+    assert f'?on={on}" aria-current="true"' in bank_page(app, ada, f"?on={on}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("tomorrow", "Type the day as"),
+        ("2027-02-30", "Type the day as"),
+        ("2020-01-01", "Choose today or"),
+        ("9999-12-31", "Choose today or"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(
+    app: Flask, ada: FlaskClient, typed: str, error: str
+) -> None:
+    html = bank_page(app, ada, f"?on={typed}", status=422)
+
+    assert error in html
+    assert f'value="{typed}"' in html
+    link = sentence_links(html)[0]
+    assert ada.get(f"{link}?on={typed}").status_code == 422
+    path = link.split("/sentences/")[0]
+    assert ada.get(f"{path}/map.csv?on={typed}").status_code == 404
+
+
+def test_the_map_is_a_file_too(app: Flask, ada: FlaskClient) -> None:
+    review(app, "q1", Rating.EASY)
+    path = sentence_links(bank_page(app, ada))[0].split("/sentences/")[0]
+
+    response = ada.get(f"{path}/map.csv")
+
+    rows = list(csv.reader(response.get_data(as_text=True).removeprefix("\ufeff").splitlines()))
+    assert response.mimetype == "text/csv"
+    assert rows[0][:4] == ["Text", "Paragraph", "Sentence", "Words"]
+    assert rows[1][:6] == ["Insects", "Heading 1", "1", "Bees dance.", "4", "1"]
+    assert float(rows[1][7]) > 0.9
+    assert rows[4][4:] == ["0", "0", "0", ""]
+
+
+def test_todays_day_is_today(app: Flask, ada: FlaskClient) -> None:
+    assert "by the end of today" in bank_page(app, ada, f"?on={utcnow().date()}")
 
 
 def test_what_was_not_met_stays_hidden_when_the_cards_are_kept_back(
@@ -111,12 +217,14 @@ def test_what_was_not_met_stays_hidden_when_the_cards_are_kept_back(
         bank.owner_id = owner.id
         db.session.commit()
 
-    html = bank_page(app, ada)
+    page = bank_page(app, ada)
+    html = ada.get(sentence_links(page)[0]).get_data(as_text=True)
 
     assert make.CHOICE.stem in html
     assert make.SEVERAL.stem not in html
-    assert "more, shown once you have answered" in html
-    assert "Review its cards" not in html
+    assert "3 more, shown once you have answered" in html
+    assert "Review" not in page.split("<main")[1].split("memory-map")[0]
+    assert "Review the cards" not in html
 
 
 def test_topics_and_paragraphs_have_their_figures(app: Flask, ada: FlaskClient) -> None:
@@ -134,9 +242,12 @@ def test_a_strangers_bank_is_not_there(app: Flask) -> None:
         owner = make.user(db.session, "Ida", "instructor")
         bank_id = banks.import_bank(db.session, make.bank(), owner.id, NOON).id
         db.session.commit()
+        text_id = db.session.scalars(select(TextRow.id)).one()
 
-    assert browser.get(f"/progress/banks/{bank_id}").status_code == 404
-    assert browser.get("/progress/banks/99999").status_code == 404
+    for path in (f"/progress/banks/{bank_id}", "/progress/banks/99999"):
+        assert browser.get(path).status_code == 404
+        assert browser.get(f"{path}/map.csv").status_code == 404
+        assert browser.get(f"{path}/sentences/{text_id}/0").status_code == 404
 
 
 def test_nobody_sees_progress_without_signing_in(app: Flask) -> None:

@@ -18,6 +18,7 @@ LONGEST_STEM = 22
 _SHORT_FRONT = 7  # words; a longer phrase at the front stays there
 # Dropped one after the other while a stem is too long: they add, they do not identify.
 _SPARE = ("advcl", "npadvmod", "advmod", "prep")
+_CLAUSES = frozenset({"relcl", "advcl", "acl", "ccomp"})
 _PLACING = frozenset({"in", "at", "on", "near"})
 
 
@@ -75,9 +76,11 @@ def _written(
 ) -> str:
     before: list[Token | str] = []
     after: list[Token | str] = []
+    # Behind a clause, "in most countries" would belong to that.
+    is_open = any(token.dep_ in _CLAUSES for head in rest for token in core(head))
     for head in front:
         phrase = core(head)
-        if head.dep_ == "advcl" or len(phrase) > _SHORT_FRONT:
+        if head.dep_ == "advcl" or len(phrase) > _SHORT_FRONT or is_open:
             before = [*before, *lowered(phrase), ","]
         else:
             after = [*after, *lowered(phrase)]

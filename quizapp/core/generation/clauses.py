@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import CONNECTING_PHRASES
-from quizapp.core.generation.phrases import core, is_connective, say, trimmed
+from quizapp.core.generation.phrases import core, is_connective, is_person, say, trimmed
 from quizapp.core.generation.word_classes import is_verb
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Clause:
         fronted = {token.i for head in self.fronted for token in head.subtree}
         if self.verb.dep_ == "relcl":
             fronted |= {token.i for token in self.verb.subtree}
-        named = _named(self.subject)
+        named = _named(self.subject) or _name_beside(self.subject)
         if named is not None:
             return core(named)
         words = trimmed([token for token in core(self.subject) if token.i not in fronted])
@@ -114,6 +114,16 @@ def _named(subject: Token) -> Token | None:
                 is_name = child.dep_ == "oprd" or child.head.lower_ == "as"
                 if is_name and child.pos_ in {"NOUN", "PROPN"}:
                     return child
+    return None
+
+
+def _name_beside(subject: Token) -> Token | None:
+    """Return the name in "a naturalist, Louis Agassiz,": it says who, the rest does not."""
+    for child in subject.children:
+        is_named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > subject.i
+        is_named = is_named and child.left_edge.nbor(-1).text == ","
+        if is_named and subject.pos_ == "NOUN" and is_person(child):
+            return child
     return None
 
 
@@ -187,9 +197,9 @@ def _clause(parsed: Parsed, verb: Token, inherited: Clause | None) -> Clause | N
         return None
     if not _is_finite(verb, auxiliaries) or _is_asked(parsed, verb):
         return None
-    if not is_verb(verb):
+    if not is_verb(verb) or _is_overfull(children):
         return None
-    if not is_shared and _is_cut_off(subject, verb):
+    if not is_shared and (_is_cut_off(subject, verb) or _is_participle(subject, verb)):
         return None
     if not is_shared and (subject.i > verb.i or _is_run_on(children, subject)):
         return None
@@ -235,8 +245,11 @@ def _gives_reason(head: Token) -> bool:
 def _is_negated(children: list[Token], subject: Token) -> bool:
     """Whether the clause denies something, or says it of few or none."""
     nouns = [subject, *(child for child in children if child.dep_ in {"dobj", "attr"})]
+    nouns += [below for child in children if child.dep_ == "prep" for below in child.children]
     return any(
-        child.dep_ == "neg" or child.lower_ in {"never", "hardly", "rarely", "neither", "nor"}
+        child.dep_ == "neg"
+        or child.lower_ in {"never", "hardly", "rarely", "neither", "nor"}
+        or any(below.lower_ in {"no", "not"} for below in child.children if child.dep_ == "advmod")
         for child in children
     ) or any(
         below.lower_ in {"no", "none", "nobody", "nothing", "few", "little", "neither"}
@@ -254,6 +267,19 @@ def _is_cut_off(subject: Token, verb: Token) -> bool:
         for token in verb.doc[subject.i + 1 : verb.i]
         if not token.is_punct
     )
+
+
+def _is_overfull(children: list[Token]) -> bool:
+    """Whether the verb has two subjects: the parser tore "the rider Tom Simpson"."""
+    return sum(child.dep_ in _SUBJECTS for child in children) > 1
+
+
+def _is_participle(subject: Token, verb: Token) -> bool:
+    """Whether a comma alone parts verb and subject: "a mill, opened in 1966, discharged …"."""
+    between = verb.doc[subject.i + 1 : verb.i]
+    commas = [token for token in between if token.text == ","]
+    is_joined = any(child.dep_ == "conj" for child in subject.children)
+    return len(commas) == 1 and verb.i > 0 and verb.nbor(-1).text == "," and not is_joined
 
 
 def _is_run_on(children: list[Token], subject: Token) -> bool:
@@ -275,6 +301,9 @@ def _stands_alone(verb: Token) -> bool:
 
 def _adds(child: Token) -> bool:
     """Whether the dependent tells more of the clause, and does not only set it off."""
+    if child.dep_ in {"npadvmod", "advmod"} and any(one.like_num for one in child.subtree):
+        # ", up to two thousand a day": it tells of something that was said before the comma.
+        return child.left_edge.nbor(-1).text != ","
     if child.dep_ != "advcl":
         return True
     mark = next((one for one in child.children if one.dep_ in {"mark", "advmod"}), None)

@@ -15,6 +15,7 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Ordering,
     ShortAnswer,
     TrueFalse,
@@ -92,6 +93,8 @@ def _key(content: Content) -> tuple[Any, list[Any]]:  # noqa: C901 - one arm a k
             return unescaped(back), []
         case DefinitionCard(definition=definition):
             return unescaped(definition), []
+        case OcclusionCard(label=label):
+            return label, []
         case _:
             assert_never(content)
 

@@ -15,7 +15,8 @@ LATEST_YEAR = 2026
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _OLD_YEAR = re.compile(r"\b(\d{1,4})(?= (?:BCE?|CE|AD)\b)|(?<=AD )(\d{1,4})\b")
 _YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b")
-_WORDS = {value: word for word, value in NUMBER_WORDS.items() if value}
+# "a hundred" is not written as the others are.
+_WORDS = {value: word for word, value in NUMBER_WORDS.items() if 0 < value < 100}  # noqa: PLR2004
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STEPS = (-2, -1, 1, 2, 3)
 _SHARES = (0.4, 0.5, 0.6, 0.75, 0.8, 1.2, 1.25, 1.5, 1.75, 2.0)

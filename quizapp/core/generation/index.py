@@ -28,6 +28,7 @@ _OFTEN = 2
 # Where these stand before a noun, there are several of its kind.
 _SEVERAL = frozenset({"another", "other", "second", "two", "three", "each", "every", "both"})
 _B = 0.75
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 
 
@@ -44,6 +45,7 @@ class Index:
     places: dict[int, int] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    mentions: dict[str, list[tuple[int, Token]]] = field(default_factory=lambda: defaultdict(list))
     inspected: dict[int, tuple[Draft, tuple[Finding, ...]]] = field(default_factory=dict)
 
     def retrieved(self, words: Iterable[str], own: int) -> float:
@@ -107,6 +109,9 @@ def index_of(sentences: Sequence[Parsed], on_step: Callable[[], None] = lambda: 
         index.counted.update(
             token.head.lemma_.lower() for token in parsed.doc if token.lower_ in _SEVERAL
         )
+        for token in parsed.doc:
+            if token.pos_ in _NOUNS:
+                index.mentions[token.lemma_.lower()].append((place, token))
         index.pairs.update(
             (token.lemma_.lower(), token.head.lemma_.lower())
             for token in parsed.doc

@@ -52,7 +52,7 @@ PERSON_NOUNS = _words(
     " dictator tribune consul praetor magistrate pharaoh sultan caliph tsar czar shah warrior"
     " knight samurai expert analyst adviser advisor candidate chairman chairwoman chair secretary"
     " treasurer shareholder creditor debtor borrower lender saver taxpayer firefighter rescuer"
-    " volunteer midwife naturalist cartographer"
+    " volunteer midwife naturalist cartographer retailer supplier manufacturer wholesaler"
 )
 INSTITUTION_NOUNS = _words(
     "senate parliament congress court council ministry bank agency university commission committee"
@@ -68,6 +68,10 @@ RELATIVE_TIMES = _words(
     "last next this that same following previous recent recently current today tomorrow yesterday"
     " now then ago later earlier early late past coming present another"
 )
+# Without them it may not be so, or not always.
+FREQUENCIES = _words("usually often sometimes typically generally")
+# They limit what is said.
+QUALIFIERS = FREQUENCIES | _words("overall traditionally historically initially originally")
 # What opens a sentence only to tie it to the one before.
 CONNECTIVES = _words(
     "however therefore thus hence moreover furthermore consequently additionally also instead"

@@ -13,17 +13,18 @@ VERBS = _pairs(
     "begin=start purchase=buy buy=purchase assist=help permit=allow construct=build build=construct"
     " commence=begin attempt=try enclose=surround resemble=be_similar_to"
     " accumulate=build_up found=establish rely=depend revive=bring_back enlarge=increase"
-    " assassinate=murder require=need capture=seize trap=catch conquer=defeat obtain=get"
-    " gather=collect halt=stop prohibit=forbid employ=use utilize=use"
+    " assassinate=murder require=need capture=seize trap=catch conquer=defeat"
+    " gather=collect halt=stop prohibit=forbid utilize=use"
     " abolish=do_away_with lengthen=prolong demolish=tear_down shut=close reside=live"
     " surround=encircle oppose=resist drop=fall comprise=consist_of choose=select select=choose"
     " besiege=lay_siege_to inhabit=live_in"
 )
 NEEDS_OBJECT = frozenset(
     "purchase buy assist permit construct build resemble revive enlarge assassinate require enclose"
-    " capture trap conquer obtain gather prohibit employ utilize abolish lengthen demolish comprise"
+    " capture trap conquer gather prohibit utilize abolish lengthen demolish comprise"
     " choose select besiege inhabit oppose surround found".split()
 )
+OF_PEOPLE = frozenset({"build", "construct", "demolish"})
 NEEDS_NONE = frozenset({"accumulate", "drop", "reside", "rely"})
 ADVERBS = _pairs(
     "nearly=almost almost=nearly frequently=often rapidly=quickly quickly=rapidly"

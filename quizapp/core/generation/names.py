@@ -6,6 +6,7 @@ times a place is a place. What cannot be decided is not asked about.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ _PLACE_WORDS = frozenset(
 )
 # A strong sign counts as much as so many guesses of the model.
 _STRONG = 3
+_REGNAL = re.compile(r"[IVX]{1,5}")
+_NUMBERED = frozenset("War Act Part Chapter Article Book Volume Phase Type Class Apollo".split())
 _OWN = frozenset({"his", "her", "himself", "herself"})
 _ITS = frozenset({"its", "itself"})
 
@@ -114,7 +117,16 @@ def _collect_signs(doc: Doc, names: Names, before: Token | None) -> Token | None
             if any(other.lower_ in _OWN for other in doc[token.i :]):
                 names.votes[token.text][PERSON] += _STRONG
         _note_companions(token, names)
+        if _is_regnal(token):
+            names.votes[token.text][PERSON] += _STRONG
     return subject
+
+
+def _is_regnal(token: Token) -> bool:
+    """Whether the numeral tells one ruler from another: "Ivan III", and not "World War II"."""
+    before = token.nbor(-1) if token.i else token
+    is_name = before.i != token.i and before.text.istitle() and before.text not in _NUMBERED
+    return is_name and bool(_REGNAL.fullmatch(token.text))
 
 
 def _note_companions(token: Token, names: Names) -> None:

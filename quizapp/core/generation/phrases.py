@@ -12,8 +12,9 @@ from quizapp.core.generation.lexicon import (
     PERSON_NOUNS,
     POSSESSIVES,
     PRONOUNS,
+    QUALIFIERS,
 )
-from quizapp.core.generation.names import names_in
+from quizapp.core.generation.names import PERSON, names_in
 from quizapp.core.generation.rarity import frequency
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _BODIES = frozenset(
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _SHORT = 6  # letters: a "maker" alone makes anything
+_DOERS = tuple("ologist grapher ician maker holder owner keeper builder worker trader".split())
 _COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
 _BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
 _OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
@@ -217,6 +219,13 @@ def is_person(head: Token) -> bool:
     return head.pos_ in NOUNS and (lemma in _BODIES or is_person_noun(lemma))
 
 
+def is_human(head: Token) -> bool:
+    """Whether the noun names people and not a body of them, which has "its" court."""
+    if head.pos_ == "PROPN":
+        return names_in(head).type_of(head) == PERSON
+    return is_person(head) and head.lemma_.lower() not in _BODIES
+
+
 def counted(head: Token) -> Token:
     """Return the noun that "a number of judges" speaks of."""
     if head.lemma_.lower() not in _COUNTERS:
@@ -229,13 +238,14 @@ def counted(head: Token) -> Token:
 
 def is_person_noun(lemma: str) -> bool:
     """Whether the noun names a kind of person."""
-    return lemma in PERSON_NOUNS or (
-        len(lemma) > _SHORT and lemma.endswith(("ologist", "grapher", "ician", "maker", "holder"))
-    )
+    return lemma in PERSON_NOUNS or (len(lemma) > _SHORT and lemma.endswith(_DOERS))
 
 
 def is_connective(token: Token) -> bool:
-    """Whether the adverb only ties the sentence to another one."""
+    """Whether the adverb only ties the sentence to another one, and limits nothing."""
+    is_inside = token.i > 0 and not token.nbor(-1).is_punct
+    if token.lower_ in QUALIFIERS and is_inside:
+        return False
     return token.lower_ in CONNECTIVES and token.dep_ in {"advmod", "cc", "npadvmod", "intj"}
 
 

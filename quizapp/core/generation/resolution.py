@@ -89,7 +89,7 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
     if subject is None:
         return None
     phrase = core(subject)
-    if len(phrase) > _LONGEST or is_pronoun_phrase(phrase):
+    if len(phrase) > _LONGEST or is_pronoun_phrase(phrase) or phrase[0].like_num:
         return None
     if any(token.lower_ in _BACKWARDS or token.pos_ == "PRON" for token in phrase):
         return None
@@ -97,6 +97,8 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
         child.dep_ == "conj" for child in subject.children
     )
     person = is_person(subject) and names_in(subject).type_of(subject) != "body"
+    if any(token.lower_ == "of" for token in phrase) and not is_plural:
+        return None  # "the weapon of the league": "it" may be either
     is_bare = phrase[0].lower_ == "the" and phrase[1:] == [subject] and subject.pos_ == "NOUN"
     if is_bare or (person and subject.pos_ != "PROPN" and not is_plural):
         return None
@@ -128,7 +130,10 @@ def _only_person(parsed: Parsed, place: int) -> Referent | None:
     ]
     if len({token.text for token in people}) != 1 or people[0].dep_ == "poss":
         return None
-    return Referent(say(core(people[0], lean=True)), True, False, place)  # noqa: FBT003 - a value
+    phrase = core(people[0], lean=True)
+    if phrase[0].like_num:
+        return None  # "in 1913 Eugène Christophe": the year is none of the name
+    return Referent(say(phrase), True, False, place)  # noqa: FBT003 - a value
 
 
 def _has_nouns_before(subject: Token) -> bool:

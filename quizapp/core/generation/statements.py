@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import MONTHS, REPORTING_VERBS
+from quizapp.core.generation.lexicon import FREQUENCIES, MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
-    is_person,
     is_pronoun_phrase,
     lowered,
     pointers,
@@ -46,6 +45,7 @@ _COLLECTIVE = frozenset(
     "people police number majority minority percent % cent pair couple rest half third quarter"
     " most data group team family public staff crew few cattle variety range".split()
 )
+HEARSAY = frozenset({"according", "tradition", "legend", "so-called"})
 _DEEDS = frozenset("propose announce admit observe declare report conclude hold".split())
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
@@ -110,12 +110,14 @@ def statement_of(clause: Clause) -> Statement | None:
     """Return what the clause states; None when it hedges, denies, reports or stays unclear."""
     if _is_doubtful(clause) or not _is_whole(clause):
         return None
-    subject = _subject_words(clause)
+    subject = tuple(closed(clause.subject_words))
     rest = tuple(head for head in clause.complements if not _is_spare(head))
     front = tuple(head for head in clause.fronted if not _is_spare(head))
     front = tuple(sorted(front, key=lambda head: head.i))
     found = Statement(clause, front, subject, rest)
     if _drops_limit(found) or any(token.is_quote for token in found.phrases):
+        return None
+    if _drops_qualifier(found):
         return None
     text = found.text()
     if any(_is_stray(token) for token in found.words) or text.endswith(
@@ -203,15 +205,6 @@ def _restricts(head: Token) -> bool:
     return left.lower_ == "as" and left.i > 0 and left.nbor(-1).text != ","
 
 
-def _subject_words(clause: Clause) -> tuple[Token, ...]:
-    """Return the words of the subject: of "a naturalist, Louis Agassiz," the name."""
-    for child in clause.subject.children:
-        is_named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > clause.subject.i
-        if is_named and clause.subject.pos_ == "NOUN" and is_person(child):
-            return tuple(closed(core(child)))
-    return tuple(closed(clause.subject_words))
-
-
 def _phrases(heads: Sequence[Token]) -> list[Token]:
     return [token for head in heads for token in core(head)]
 
@@ -276,8 +269,7 @@ def _is_stray(token: Token) -> bool:
 
 
 def _is_hearsay(clause: Clause) -> bool:
-    words = {token.lower_ for token in clause.verb.subtree}
-    return bool(words & {"according", "tradition", "legend", "so-called"})
+    return any(token.lower_ in HEARSAY for token in clause.verb.subtree)
 
 
 def _is_example(clause: Clause) -> bool:
@@ -296,6 +288,9 @@ def _is_whole(clause: Clause) -> bool:
     # "the station at La Rance, which was opened": it may be either that opened.
     if verb.dep_ == "relcl" and _hangs_on_noun(clause.subject):
         return False
+    # "is enclosed by two membranes, which differ": any two do not.
+    if verb.dep_ == "relcl" and any(_tells_several(one, verb) for one in clause.subject.children):
+        return False
     subject = clause.subject_words
     if is_pronoun_phrase(subject) or subject[0].tag_ in {"WRB", "IN", "WDT", "WP", "EX"}:
         return False
@@ -307,6 +302,11 @@ def _is_whole(clause: Clause) -> bool:
     adds = any(head.dep_ != "advcl" for head in clause.complements)
     shares = any(child.dep_ == "conj" for child in verb.children)
     return adds or (bool(clause.fronted) and not shares)
+
+
+def _tells_several(child: Token, verb: Token) -> bool:
+    """Whether the noun of a relative clause is a number of things, or a list that goes on."""
+    return child.dep_ == "nummod" or (child.dep_ == "conj" and child.i > verb.i)
 
 
 def _agrees(clause: Clause) -> bool:
@@ -342,6 +342,13 @@ def _is_joined_well(clause: Clause) -> bool:
             return False
     is_joined = any(child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} for child in children)
     return is_joined or not any(child.dep_ == "cc" for child in children)
+
+
+def _drops_qualifier(statement: Statement) -> bool:
+    """Whether "usually" or "sometimes" stood with the verb and is not said any more."""
+    said = {token.i for token in statement.words}
+    below = statement.clause.verb.children
+    return any(token.lower_ in FREQUENCIES and token.i not in said for token in below)
 
 
 def _is_spare(head: Token) -> bool:

@@ -32,7 +32,7 @@ Thresholds: TypeAlias = Mapping[str, Bounds]
 DEFAULTS: Thresholds = MappingProxyType(
     {
         "stem-words": Bounds(4, 22),
-        "claim-words": Bounds(5, 26),
+        "claim-words": Bounds(6, 26),
         "specific-words": Bounds(2, None),
         "key-words": Bounds(None, 8),
         "reason-words": Bounds(None, 14),

@@ -11,7 +11,7 @@ from quizapp.core.linting.words import folded, unmarked, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quizapp.core.questions import BasicCard, DefinitionCard
+    from quizapp.core.questions import BasicCard, DefinitionCard, OcclusionCard
 
 _LONGEST_BACK = 40
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -36,6 +36,14 @@ def definition(card: DefinitionCard) -> Iterator[Flaw]:
     if term and f" {folded(card.definition)} ".startswith(f" {term} "):
         mend = "Say what it is, without its name."
         yield Flaw("term-in-definition", "the definition begins with the term", mend, "definition")
+
+
+def label_given(card: OcclusionCard) -> Iterator[Flaw]:
+    """A description of the image that says what is asked for."""
+    label = folded(card.label)
+    if label and f" {label} " in f" {folded(card.alt)} ":
+        mend = "Say what the image shows without naming its parts."
+        yield Flaw("key-in-stem", "the description names the part asked for", mend, "alt")
 
 
 def _too_long(text: str, field: str) -> Iterator[Flaw]:

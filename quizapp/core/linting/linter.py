@@ -16,6 +16,7 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Option,
     Ordering,
     ShortAnswer,
@@ -75,6 +76,7 @@ _ORDERING = (
 )
 _BASIC = (cards.front, cards.back)
 _DEFINITION = (cards.definition,)
+_OCCLUSION = (cards.label_given,)
 
 
 def lint(content: Content, passage: str = "") -> tuple[Flaw, ...]:
@@ -86,7 +88,9 @@ def lint(content: Content, passage: str = "") -> tuple[Flaw, ...]:
     return tuple(dict.fromkeys((*_of_kind(content, passage), *left_over(content))))
 
 
-def _of_kind(content: Content, passage: str) -> Iterator[Flaw]:  # noqa: C901 - one arm a kind
+def _of_kind(  # noqa: C901, PLR0915 - one arm a kind
+    content: Content, passage: str
+) -> Iterator[Flaw]:
     match content:
         case MultipleChoice(stem, choices, key):
             yield from _choice(Choice(stem, _texts(choices), (key,)), passage)
@@ -109,6 +113,8 @@ def _of_kind(content: Content, passage: str) -> Iterator[Flaw]:  # noqa: C901 - 
             yield from stems.reference(front, "front")
         case DefinitionCard():
             yield from _each(_DEFINITION, content)
+        case OcclusionCard():
+            yield from _each(_OCCLUSION, content)
         case _:
             assert_never(content)
 

@@ -16,6 +16,7 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Ordering,
     ShortAnswer,
     TrueFalse,
@@ -44,7 +45,9 @@ def left_over(content: Content) -> Iterator[Flaw]:
             yield Flaw("leftover-markup", message, "Take it out.", field)
 
 
-def _texts(content: Content) -> Iterator[tuple[str, str]]:  # noqa: C901 - one arm a kind
+def _texts(  # noqa: C901, PLR0915 - one arm a kind
+    content: Content,
+) -> Iterator[tuple[str, str]]:
     match content:
         case MultipleChoice(stem, options) | MultipleResponse(stem, options):
             yield "stem", stem
@@ -67,6 +70,8 @@ def _texts(content: Content) -> Iterator[tuple[str, str]]:  # noqa: C901 - one a
             yield from (("front", front), ("back", back))
         case DefinitionCard(term, definition):
             yield from (("term", term), ("definition", definition))
+        case OcclusionCard(alt=alt):
+            yield from (("alt", alt), ("label", content.label))
         case _:
             assert_never(content)
 

@@ -13,7 +13,7 @@ from quizapp.core.scheduling.memory import Memory, Rating, Review, State
 from quizapp.core.scheduling.parameters import DEFAULTS, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from quizapp.core.scheduling.parameters import Parameters
 
@@ -94,12 +94,21 @@ class Scheduler:
         From the first rollover on, whole learner's days count, as in ``review``. Before it,
         the hours since the last review count as a part of a day; a time before it as none.
         """
-        at = as_utc(at)
-        if memory.stability is None or memory.last_review is None:
-            return 0.0
-        hours = max((at - memory.last_review) / _DAY, 0.0)
-        elapsed = self.days.between(memory.last_review, at) or min(hours, 1.0)
-        return model.retrievability(memory.stability, elapsed, self._parameters())
+        return self.recall_at(at)(memory)
+
+    def recall_at(self, at: datetime) -> Callable[[Memory], float]:
+        """Return what gives the ``retrievability`` of each of many memories at one time."""
+        at, today, parameters = as_utc(at), self.days.day_of(at), self._parameters()
+
+        def recall(memory: Memory) -> float:
+            if memory.stability is None or memory.last_review is None:
+                return 0.0
+            elapsed: float = max((today - self.days.day_of(memory.last_review)).days, 0)
+            if not elapsed:
+                elapsed = min(max((at - memory.last_review) / _DAY, 0.0), 1.0)
+            return model.retrievability(memory.stability, elapsed, parameters)
+
+        return recall
 
     def _answer(self, memory: Memory, rating: Rating, at: datetime) -> model.Outcome:
         elapsed_days = 0

@@ -52,6 +52,8 @@ FINDING_WORDS: Mapping[str, str] = {
     "article": "“A” or “an” is wrong there, or gives the key away",
     "doubled": "It says the same twice",
     "dated": "Only the day of the text makes it true",
+    "hearsay": "It is so according to somebody",
+    "key-extent": "It is not clear where the key ends",
     "made-up": "The figure belongs to an example",
     "tangled": "The sentence is too tangled to ask about",
     "article-clue": "“A” or “an” gives the key away",

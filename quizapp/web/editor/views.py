@@ -50,7 +50,9 @@ def add(bank_id: int) -> ResponseReturnValue:
     bank = get_editable_bank(bank_id)
     kind = request.args.get("kind", "")
     if kind not in FORMS:
-        return render_template("editor/choose_kind.html", bank=bank, kind_words=KIND_WORDS)
+        # An image needs a place to be drawn on: such cards are made in decks of one's own.
+        words = {one: KIND_WORDS[one] for one in FORMS}
+        return render_template("editor/choose_kind.html", bank=bank, kind_words=words)
     return _answer(Sheet(bank, item_form(kind, offer=_offer(bank))))
 
 

@@ -11,7 +11,7 @@ from quizapp.extensions import db
 from quizapp.services import courses, gradebook
 from quizapp.services.gradebook import ANSWER_HEADER, SCORE_HEADER, Scope
 from quizapp.web.access import get_taught_course, get_taught_quiz, instructor_only, viewer
-from quizapp.web.gradebook.downloads import csv_response
+from quizapp.web.downloads import csv_response
 from quizapp.web.gradebook.present import rows_of
 
 if TYPE_CHECKING:

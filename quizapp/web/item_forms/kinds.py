@@ -16,6 +16,7 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Ordering,
     ShortAnswer,
     TrueFalse,
@@ -100,6 +101,8 @@ def _values(content: Content) -> dict[str, Any]:  # noqa: C901 - one arm a kind
             return {"front": front, "back": back}
         case DefinitionCard(term, definition):
             return {"term": term, "definition": definition}
+        case OcclusionCard():
+            raise TypeError("a card with an image is edited as a note")
         case _:
             assert_never(content)
 

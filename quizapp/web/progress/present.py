@@ -6,19 +6,27 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quizapp.core.progress import by_topic, figures_of, of_paragraphs
+from flask import url_for
+
+from quizapp.core.progress import by_topic, figures_of, of_paragraphs, outlook_of
 from quizapp.services.texts import to_text
+from quizapp.web.navigation import has_page
 from quizapp.web.present import ends_line, keeps_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
 
-    from quizapp.core.progress import Figures, ParagraphFigures
+    from quizapp.core.class_memory import ClassFigures
+    from quizapp.core.formats.csv_export import Cell
+    from quizapp.core.progress import Figures, Met, Outlook, ParagraphFigures
     from quizapp.core.scheduling import Scheduler
-    from quizapp.core.text import SourceText
+    from quizapp.core.text import Paragraph, Sentence, SourceText
     from quizapp.models import TextRow
-    from quizapp.services.progress import BankStudied, DayCount
+    from quizapp.services.memory_map import BankStudied, SentenceStudied
+    from quizapp.services.progress import DayCount
+
+MAP_HEADER = ("Text", "Paragraph", "Sentence", "Words", "Items", "Seen", "Due", "Recall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +36,17 @@ class ItemLine:
     stem: str
     kind: str
     figures: Figures
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence of the map. ``anchor`` is the id of what lies behind it, if anything does."""
+    """A sentence of the map. ``url`` leads to what lies behind it, if anything does."""
 
     text: str
-    number: int
     step: int
     figure: str
-    anchor: str
-    items: tuple[ItemLine, ...]
-    hidden: int
+    url: str
     ends_line: bool
 
 
@@ -49,19 +55,23 @@ class ShownParagraph:
     """A paragraph of the map."""
 
     heading: str
-    figures: Figures
+    figures: Figures | ClassFigures
     sentences: tuple[ShownSentence, ...]
     keeps_lines: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryMap:
-    """A text with what is remembered of it; ``counts`` is how many sentences a step has."""
+    """A text with what is remembered of it.
+
+    ``counts`` is how many sentences a step has, ``untested`` how many nothing is asked about.
+    """
 
     row_id: int
     title: str
     paragraphs: tuple[ShownParagraph, ...]
     counts: dict[int, int]
+    untested: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +90,55 @@ class DayBar:
     count: int
 
 
-def memory_maps(studied: BankStudied, scheduler: Scheduler, now: datetime) -> tuple[MemoryMap, ...]:
-    """Return the map of each text of the bank."""
-    lines = _item_lines(studied, scheduler, now)
-    return tuple(_map(row, studied, lines, scheduler, now) for row in studied.texts)
+def memory_maps(
+    studied: BankStudied, outlook: Outlook, address: Callable[[int, int], str]
+) -> tuple[MemoryMap, ...]:
+    """Return the map of each text; ``address`` gives the page of a text's sentence."""
+    return tuple(_map(row, studied.items, outlook, address) for row in studied.texts)
 
 
-def topic_lines(studied: BankStudied, scheduler: Scheduler, now: datetime) -> tuple[TopicLine, ...]:
+def topic_lines(studied: BankStudied, outlook: Outlook) -> tuple[TopicLine, ...]:
     """Return the figures of each topic that has items."""
-    figures = by_topic([topic.key for topic in studied.topics], studied.items, scheduler, now)
+    figures = by_topic([topic.key for topic in studied.topics], studied.items, outlook)
     return tuple(
         TopicLine(topic.title, figures[topic.key])
         for topic in studied.topics
         if figures[topic.key].items
     )
+
+
+def item_lines(studied: SentenceStudied, outlook: Outlook) -> tuple[ItemLine, ...]:
+    """Return what is asked about a sentence, as far as it may be told."""
+    return tuple(
+        ItemLine(
+            studied.stems[item.id],
+            kind_words(item),
+            figures_of((item,), outlook),
+            card_url(item),
+        )
+        for item in studied.items
+        if item.id in studied.stems
+    )
+
+
+def kind_words(item: Met) -> str:
+    """Return what an item is called."""
+    if item.is_own:
+        return "Your own card"
+    return "Question" if item.is_question else "Card"
+
+
+def card_url(item: Met) -> str:
+    """Return the page of an item as a card; nothing without such pages or before it is met."""
+    if item.memory is None or not has_page("cards.show"):
+        return ""
+    return url_for("cards.show", item_id=item.id)
+
+
+def session_url(bank_id: int, text_key: str, paragraph: str) -> str:
+    """Return where the bank's cards on a paragraph are reviewed."""
+    wanted = f'paragraph:"{paragraph}" text:"{text_key}"'
+    return url_for("review.card", bank=bank_id, filter=wanted)
 
 
 def day_bars(days: Sequence[DayCount]) -> tuple[DayBar, ...]:
@@ -109,52 +154,66 @@ def per_cent(recall: float | None) -> str:
     return "–" if recall is None else f"{round(recall * 100)} %"
 
 
-def _item_lines(studied: BankStudied, scheduler: Scheduler, now: datetime) -> dict[int, ItemLine]:
-    return {
-        item.id: ItemLine(
-            studied.stems[item.id],
-            "Question" if item.is_question else "Card",
-            figures_of((item,), scheduler, now),
-        )
-        for item in studied.items
-        if item.id in studied.stems
-    }
+def map_rows(
+    studied: BankStudied, scheduler: Scheduler, now: datetime, on: date | None
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the sentences of the texts with their figures, for a file."""
+    outlook = outlook_of(studied.items, scheduler, now, on)
+    for row in studied.texts:
+        text = to_text(row)
+        for paragraph in of_paragraphs(text, studied.items, outlook):
+            for one in paragraph.sentences:
+                figures = one.figures
+                yield (
+                    *place_cells(row, paragraph.paragraph, one.sentence),
+                    figures.items,
+                    figures.seen,
+                    figures.due,
+                    None if figures.recall is None else round(figures.recall, 4),
+                )
+
+
+def place_cells(row: TextRow, paragraph: Paragraph, sentence: Sentence) -> tuple[Cell, ...]:
+    """Return a sentence's text, paragraph, number (from 1) and words."""
+    words = " ".join(row.original[sentence.start : sentence.end].split())
+    return (row.title, paragraph.heading or paragraph.id, sentence.number + 1, words)
 
 
 def _map(
-    row: TextRow,
-    studied: BankStudied,
-    lines: dict[int, ItemLine],
-    scheduler: Scheduler,
-    now: datetime,
+    row: TextRow, items: Sequence[Met], outlook: Outlook, address: Callable[[int, int], str]
 ) -> MemoryMap:
     text = to_text(row)
-    paragraphs = of_paragraphs(text, studied.items, scheduler, now)
-    shown = tuple(_paragraph(text, row.id, paragraph, lines) for paragraph in paragraphs)
-    steps = Counter(
-        sentence.step for paragraph in shown for sentence in paragraph.sentences if sentence.anchor
+    paragraphs = tuple(
+        _paragraph(text, one, lambda number: address(row.id, number))
+        for one in of_paragraphs(text, items, outlook)
     )
-    return MemoryMap(row.id, row.title, shown, dict(steps))
+    return map_of(row, paragraphs)
+
+
+def map_of(row: TextRow, paragraphs: tuple[ShownParagraph, ...]) -> MemoryMap:
+    """Return the map of a text, with how many sentences each step has."""
+    sentences = [one for paragraph in paragraphs for one in paragraph.sentences]
+    steps = Counter(one.step for one in sentences if one.url)
+    return MemoryMap(row.id, row.title, paragraphs, dict(steps), len(sentences) - steps.total())
 
 
 def _paragraph(
-    text: SourceText, row_id: int, paragraph: ParagraphFigures, lines: dict[int, ItemLine]
+    text: SourceText, paragraph: ParagraphFigures, address: Callable[[int], str]
 ) -> ShownParagraph:
-    sentences = []
-    place = paragraph.paragraph
-    is_kept = keeps_lines(text.original[place.start : place.end])
-    for one in paragraph.sentences:
-        behind = [lines[item.id] for item in one.items if item.id in lines]
-        sentences.append(
-            ShownSentence(
-                text=text.original[one.sentence.start : one.sentence.end],
-                number=one.sentence.number,
-                step=one.figures.step,
-                figure=per_cent(one.figures.recall) if one.figures.seen else "",
-                anchor=f"behind-{row_id}-{one.sentence.number}" if one.items else "",
-                items=tuple(behind),
-                hidden=len(one.items) - len(behind),
-                ends_line=is_kept and ends_line(text, one.sentence.end),
-            )
+    lines = keeps_its_lines(text, paragraph.paragraph)
+    sentences = tuple(
+        ShownSentence(
+            text=text.original[one.sentence.start : one.sentence.end],
+            step=one.figures.step,
+            figure=per_cent(one.figures.recall) if one.figures.seen else "",
+            url=address(one.sentence.number) if one.items else "",
+            ends_line=lines and ends_line(text, one.sentence.end),
         )
-    return ShownParagraph(place.heading, paragraph.figures, tuple(sentences), is_kept)
+        for one in paragraph.sentences
+    )
+    return ShownParagraph(paragraph.paragraph.heading, paragraph.figures, sentences, lines)
+
+
+def keeps_its_lines(text: SourceText, paragraph: Paragraph) -> bool:
+    """Whether the lines of the paragraph stand for something."""
+    return keeps_lines(text.original[paragraph.start : paragraph.end])

@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from quizapp.core.markdown import escaped
 from quizapp.core.questions import (
     BasicCard,
     Cloze,
@@ -18,12 +19,14 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Ordering,
     ShortAnswer,
     TrueFalse,
 )
 from quizapp.core.scheduling import Rating, describe_interval
 from quizapp.core.selection import option_order
+from quizapp.web.pictures import picture_of
 from quizapp.web.shown import letter
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from quizapp.core.questions import Gap, Pair
     from quizapp.core.scheduling import Memory
     from quizapp.services.reviewing import CardView
+    from quizapp.web.pictures import Picture
 
 _Offering: TypeAlias = MultipleChoice | MultipleResponse | Matching | Ordering
 
@@ -57,7 +61,7 @@ class ShownOption:
 class Front:
     """What is asked: a stem, or the pieces of a passage with gaps between them.
 
-    ``lefts`` are what the options are to be matched with.
+    ``lefts`` are what the options are to be matched with, ``hints`` stand in the gaps.
     """
 
     hint: str
@@ -65,6 +69,8 @@ class Front:
     options: tuple[ShownOption, ...] = ()
     pieces: tuple[str, ...] = ()
     lefts: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Back:
     steps: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     reason: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,8 @@ def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
             return Front(f"A number, in {unit}" if unit else "A number", stem)
         case Cloze(pieces=pieces, gaps=gaps) | ClozeCard(pieces=pieces, gaps=gaps):
             hint = "Fill in the gap." if len(gaps) == 1 else f"Fill in the {len(gaps)} gaps."
-            return Front(hint, pieces=pieces)
+            given = content.hints if isinstance(content, ClozeCard) else ()
+            return Front(hint, pieces=pieces, hints=given)
         case Matching(stem=stem, pairs=pairs):
             lefts = tuple(pair.left for pair in pairs)
             options = _options(content, _order(card, content))
@@ -122,6 +130,9 @@ def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
             return Front("", front)
         case DefinitionCard(term=term):
             return Front("What does this mean in the text?", term)
+        case OcclusionCard():
+            picture = picture_of(content, card.bank_id)
+            return Front("What is under the box with the thick outline?", picture=picture)
         case _:
             assert_never(content)
 
@@ -150,6 +161,9 @@ def back_of(card: CardView) -> Back:  # noqa: C901 - one arm a kind
             return Back(back)
         case DefinitionCard(definition=definition):
             return Back(definition)
+        case OcclusionCard():
+            picture = picture_of(content, card.bank_id, is_shown=True)
+            return Back(escaped(content.label), picture=picture)
         case _:
             assert_never(content)
 

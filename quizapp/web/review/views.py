@@ -15,7 +15,8 @@ from quizapp.models import BankRow
 from quizapp.services import card_actions, card_queue, load_balancing, progress, reviewing
 from quizapp.services.attempts import is_studyable_by
 from quizapp.services.decks import COUNT_LIMIT, decks_of, set_new_per_day
-from quizapp.services.texts import evidence_of, to_text
+from quizapp.services.reading import evidence_for
+from quizapp.services.texts import to_text
 from quizapp.web.access import one_or_404, signed_in, viewer
 from quizapp.web.addresses import to_id
 from quizapp.web.review.forms import DeckForm, RatingForm, UndoForm
@@ -119,7 +120,7 @@ def summary() -> ResponseReturnValue:
     bank_id = _bank_asked_for()
     now, learner = utcnow(), viewer().learner
     found = progress.day_summary(db.session, learner, now, bank_id)
-    evidence = evidence_of(db.session, [one.version_id for one in found.again])
+    evidence = evidence_for(db.session, learner.id, [one.version_id for one in found.again])
     again = [
         (
             one.stem,
@@ -161,8 +162,10 @@ def _card_page(
     now, learner = utcnow(), viewer().learner
     sources = []
     if is_shown:
-        evidence = evidence_of(db.session, [found.version_id]).get(found.version_id, [])
-        sources = [(row.id, to_text(row), spans) for row, spans in evidence]
+        evidence = evidence_for(db.session, learner.id, [found.version_id])
+        sources = [
+            (row.id, to_text(row), spans) for row, spans in evidence.get(found.version_id, [])
+        ]
     page_key = secrets.token_urlsafe(16)
     return render_template(
         "review/card.html",

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence, and what is asked about it.
+    """A sentence, and what is asked about it. ``start`` is its place in the paragraph.
 
     ``ends_line`` when another line of a list or the like begins after it.
     """
 
     number: int
+    start: int
     text: str
     ends_line: bool
     questions: tuple[Asked, ...]
@@ -68,6 +69,7 @@ def _paragraph(
     shown = tuple(
         ShownSentence(
             one.number,
+            one.start - paragraph.start,
             text.original[one.start : one.end],
             is_kept and ends_line(text, one.end),
             tuple(item for item in asked.get(one.number, ()) if item.is_question),

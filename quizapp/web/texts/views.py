@@ -31,6 +31,7 @@ def show(text_id: int) -> ResponseReturnValue:
     return render_template(
         "texts/show.html",
         title=row.title,
+        text_id=row.id,
         bank=bank,
         current_id=reading.current_version(db.session, row),
         is_superseded=row.superseded_at is not None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import string
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.bank import Bank, Drawn, Feedback, Fixed, QuizPlan, Topic
+from quizapp.core.errors import QuizError
 from quizapp.core.formats import bank_yaml
 from quizapp.core.formats.bank_yaml import gaps, nodes
 from quizapp.core.questions import (
@@ -27,14 +29,17 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Option,
     Ordering,
     Pair,
     Question,
+    Rectangle,
     ShortAnswer,
     TrueFalse,
 )
 from quizapp.core.text import Paragraph, SourceText, Span, paragraph_ranges
+from tests import make
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,7 +179,7 @@ def spans(draw: st.DrawFn, shelf: tuple[SourceText, ...]) -> Span:
 
 @st.composite
 def items(draw: st.DrawFn, item_id: str, topics: list[str], shelf: tuple[SourceText, ...]) -> Item:
-    content = draw(contents([*get_args(Question), *get_args(Flashcard)]))
+    content = draw(contents(list(STRATEGIES)))
     is_question = isinstance(content, get_args(Question))
     evidence = draw(st.lists(spans(shelf), min_size=1, max_size=2)) if shelf else []
     return Item(
@@ -294,4 +299,13 @@ def test_any_source_gives_problems_rather_than_a_crash(source: str) -> None:
 
 
 def test_every_kind_is_tried() -> None:
-    assert set(STRATEGIES) == {*get_args(Question), *get_args(Flashcard)}
+    assert set(STRATEGIES) | {OcclusionCard} == {*get_args(Question), *get_args(Flashcard)}
+
+
+def test_a_card_with_an_image_is_refused_by_its_id() -> None:
+    wing = Rectangle(1, "wing", 0.1, 0.1, 0.2, 0.2)
+    shown = OcclusionCard("ab", "A bee", (wing,), 0, hides_all=False)
+    bank = replace(make.bank(), items=(make.item("c9", shown),))
+
+    with pytest.raises(QuizError, match="The card c9 shows an image, and a bank file holds text"):
+        bank_yaml.write(bank)

@@ -17,9 +17,11 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Option,
     Ordering,
     Pair,
+    Rectangle,
     ShortAnswer,
     TrueFalse,
 )
@@ -28,6 +30,8 @@ from tests.core.generation.sentences import text_of
 
 TEXT = text_of("The pact *was* signed. Brak grew.")
 SPANS = (Span("text", "p1", 0, 22), Span("text", "p1", 23, 33))
+WING = Rectangle(1, "wing", 0.1, 0.1, 0.2, 0.2)
+COVERED = OcclusionCard("ab", "A bee", (WING,), 0, hides_all=False)
 OPTIONS = (Option(r"a\*"), Option("b", r"Not \[b\]."), Option("c", "No."))
 
 
@@ -50,6 +54,7 @@ def exported(content: Content) -> dict[str, object]:
         (Ordering("x", (r"a\*", "b", "c")), "x", ["a*", "b", "c"], []),
         (BasicCard("x?", r"a\*"), "x?", "a*", []),
         (DefinitionCard("x", r"a\*"), "x", "a*", []),
+        (COVERED, "A bee", "wing", []),
     ],
     ids=lambda one: type(one).__name__,
 )

@@ -28,9 +28,11 @@ from quizapp.core.questions import (
     MultipleChoice,
     MultipleResponse,
     Numeric,
+    OcclusionCard,
     Option,
     Ordering,
     Pair,
+    Rectangle,
     ShortAnswer,
     TrueFalse,
 )
@@ -53,6 +55,10 @@ def several(stem: str, keys: tuple[int, ...], *texts: str) -> MultipleResponse:
 def cloze(*parts: str) -> Cloze:
     """A cloze of pieces and gaps in turn."""
     return Cloze(parts[::2], tuple(map(Gap, parts[1::2])))
+
+
+def covered(alt: str) -> OcclusionCard:
+    return OcclusionCard("ab", alt, (Rectangle(1, "wing", 0.1, 0.1, 0.2, 0.2),), 0, hides_all=False)
 
 
 def matching(*sides: str, extras: tuple[str, ...] = ()) -> Matching:
@@ -155,6 +161,8 @@ FLAWED: list[tuple[str, Content]] = [
     ("back-long", BasicCard("What do bees do?", "They dance. " * 30)),
     ("back-long", DefinitionCard("Dance", "A way to tell " * 15)),
     ("term-in-definition", DefinitionCard("Wax (of bees)", "Wax is what bees make.")),
+    ("key-in-stem", covered("A bee with its wing")),
+    ("leftover-markup", covered("A bee[1] in a hive")),
 ]
 
 GOOD: list[Content] = [
@@ -199,6 +207,7 @@ GOOD: list[Content] = [
     BasicCard("Mitochondria", "The organelles that make ATP."),
     DefinitionCard("Osmosis", "The passage of water through a membrane."),
     ClozeCard(("In winter bees live on a ", " in the hive."), (Gap("store"),)),
+    covered("A bee from above"),
 ]
 
 

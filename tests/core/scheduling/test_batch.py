@@ -190,3 +190,15 @@ def test_a_rating_outside_the_four_is_refused(rating: int) -> None:
 def test_a_weight_that_is_no_part_of_a_review_is_refused(weight: float) -> None:
     with pytest.raises(ValueError, match="weight must be"):
         make_log(Days(), **columns(), weight=np.array([1.0, weight]))
+
+
+def test_a_night_between_makes_it_the_next_day() -> None:
+    evening = datetime(2026, 1, 10, 22, tzinfo=UTC)  # 23:00 in Berlin
+    at = np.array([microseconds(evening), microseconds(evening + timedelta(hours=10))])
+    pair = np.array([1, 1])
+
+    for zone, stability in (("Europe/Berlin", 7.32), ("Asia/Tokyo", 2.31)):
+        log = make_log(Days(zone), pair, np.array([3, 3]), at)
+        assert replay(log, [rules_of(Scheduler(Days(zone)))]).stability == pytest.approx(
+            [stability], abs=0.005
+        )

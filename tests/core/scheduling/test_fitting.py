@@ -187,7 +187,7 @@ def test_the_same_log_gives_the_same_fit_and_a_calibration() -> None:
 
     assert found == fit(log)
     assert len(found.calibration) == 10
-    later = found.reviews - int(0.6 * found.reviews)
+    later = found.reviews - int(0.75 * found.reviews)
     assert abs(sum(one.count for one in found.calibration) - later) <= 1
 
 

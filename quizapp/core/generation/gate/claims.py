@@ -19,8 +19,16 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_connective, is_person, meaning_of, pointers, say
+from quizapp.core.generation.phrases import (
+    is_connective,
+    is_human,
+    is_person,
+    meaning_of,
+    pointers,
+    say,
+)
 from quizapp.core.generation.resolution import meant_in
+from quizapp.core.generation.statements import HEARSAY
 from quizapp.core.grading import fold
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import TrueFalse, stem_of
@@ -94,10 +102,25 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
         if (
             _is_relative_time(token, said)
             or _is_pointed_at(token, index, is_past=past)
-            or _is_compared(token)
+            or is_compared(token)
         ):
             return Finding("needs-context", token.text)
     return stems.needs_context(draft, index)
+
+
+def compared(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "larger vessels" and "years later" in a question that does not say than what."""
+    said = {token.i for token in draft.tokens}
+    for token in draft.tokens:
+        if is_compared(token) or _is_relative_time(token, said):
+            return Finding("needs-context", token.text)
+    return None
+
+
+def hearsay(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to ask for what is so "according to" somebody, or to a legend."""
+    found = next((one for one in draft.parsed.doc if one.lower_ in HEARSAY), None)
+    return None if found is None else Finding("hearsay", found.text)
 
 
 def vague(draft: Draft, index: Index) -> Finding | None:
@@ -233,14 +256,12 @@ def _has_owner(token: Token, said: Sequence[Token]) -> bool:
         return False
     if token.i < subject.i or any(one.i == token.i for one in subject.subtree):
         return False
-    names = [one for one in said if one.pos_ in {"NOUN", "PROPN"} and one.i < token.i]
     meant = meant_in(subject)
     is_plural = meant.is_plural if meant is not None else _is_plural(subject)
     person = meant.is_person if meant is not None else is_person(subject)
     if token.lower_ in {"his", "her"}:
-        rivals = [one for one in names if is_person(one) and one.head.i != subject.i]
-        return person and not is_plural and all(one.i == subject.i for one in rivals)
-    return (token.lower_ == "their") == is_plural
+        return person and not is_plural and not stems.has_rival(token, subject)
+    return (token.lower_ == "their") == is_plural and (is_plural or not is_human(subject))
 
 
 def _is_plural(subject: Token) -> bool:
@@ -264,14 +285,22 @@ def _is_bare_relative(verb: Token) -> bool:
     return not any(child.dep_ in {"dobj", "prep", "advmod", "npadvmod"} for child in verb.children)
 
 
-def _is_compared(token: Token) -> bool:
+def is_compared(token: Token) -> bool:
     """Whether a noun is called "better" or "more complete" and nothing says than what."""
     adjective = token.head if token.tag_ == "RBR" and token.head.pos_ == "ADJ" else token
     is_comparative = token.tag_ in {"JJR", "RBR"} and adjective.dep_ == "amod"
     is_comparative = is_comparative and adjective.i < adjective.head.i
     # "a higher voltage means a smaller current": each is compared by the other.
-    others = [one for one in token.doc if one.tag_ == "JJR" and one.i != token.i]
-    is_comparative = is_comparative and not others
+    nouns = {adjective.head.i, adjective.i}
+    others = [
+        one
+        for one in token.doc
+        if one.tag_ == "JJR" and one.i != token.i and not {one.head.i, one.head.head.i} & nouns
+    ]
+    # "moved to higher ground": than that from which it came.
+    is_goal = adjective.head.dep_ == "pobj" and adjective.head.head.lower_ == "to"
+    is_idiom = token.lower_ == "closer" and any(one.dep_ == "prep" for one in token.head.children)
+    is_comparative = is_comparative and not (others or is_goal or is_idiom)
     if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):
         return False
     has_the = any(child.lower_ == "the" for child in adjective.head.children)
@@ -303,6 +332,8 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
         return not any(child.lower_ == "than" for child in token.children) and (
             token.dep_ in {"advmod", "npadvmod"}
         )
+    if token.lower_ in {"since", "before", "after"} and not list(token.children):
+        return token.dep_ in {"advmod", "prep"}
     if token.lower_ == "within" and any(one.lemma_ in TIME_UNITS for one in token.children):
         return True
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ARTICLE_BEFORE = re.compile(rf"\b(?:a|an) {re.escape(GAP)}", re.IGNORECASE)
 # Of a text's sentences: what stands in so many is its subject.
 _SHARE_OF_TEXT = 0.25
-_MANY = 6
+_MANY = 5
 
 
 def words(draft: Draft, index: Index) -> Finding:
@@ -77,8 +77,11 @@ def empty(draft: Draft, index: Index) -> Finding | None:
 
 def everywhere(draft: Draft, index: Index) -> Finding | None:
     """Refuse a gap for what the whole text is about: every other gap would ask for it again."""
-    word = draft.key.split()[-1].lower()
-    count = len(index.postings.get(word, ()))
+    *others, last = draft.key.split()
+    if {one.lower() for one in others} - {"a", "an", "the"}:
+        return None  # a term of several words is one of its own
+    lemma = next((one.lemma_.lower() for one in draft.parsed.doc if one.text == last), fold(last))
+    count = len(index.postings.get(lemma, ()))
     if count >= max(_MANY, len(index.sentences) * _SHARE_OF_TEXT):
         return Finding("trivial", draft.key)
     return None

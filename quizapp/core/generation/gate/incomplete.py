@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_cut_short
+from quizapp.core.generation.gate.stems import is_cut_short, is_general
 from quizapp.core.generation.lexicon import TIME_UNITS
 from quizapp.core.generation.phrases import meaning_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAIN = frozenset({"ROOT", "conj"})
-_ANCHORS = frozenset({"by", "before", "when", "until", "after", "already", "since"})
+_ANCHORS = frozenset({"before", "when", "until", "after", "already", "since"})
 _SHARES = frozenset({"percent", "%", "cent"})
 # They tell by how much something changed, or how much of the subject it is.
 _SCALED = frozenset(
@@ -26,6 +26,7 @@ _SCALED = frozenset(
     " reduce lower expand account make form comprise".split()
 )
 _MANY = frozenset("several many various different two three number other certain some".split())
+_BEING = frozenset({"be", "become", "remain"})
 _NAMELESS = frozenset({"something", "anything", "someone", "somebody", "somewhere"})
 # One of many such: which, is said where it is named.
 _ONE_OF_MANY = frozenset(
@@ -33,12 +34,18 @@ _ONE_OF_MANY = frozenset(
     " university commission committee party group treaty agreement association federation village"
     " region province island river mountain battle war expedition ship author".split()
 )
+# Of these each state has one: of the past it has to be said, of which.
+_ONE_IN_A_STATE = frozenset(
+    "government court king queen emperor president prince bishop pope parliament army".split()
+)
 
 
 def elliptic(draft: Draft, index: Index) -> Finding | None:
     """Refuse a subject that is a bare number or adjective: "several hundred were killed"."""
     for token in draft.tokens:
         is_open = token.dep_ in _SUBJECTS and token.pos_ in {"NUM", "ADJ", "DET"}
+        if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and token.dep_ in _SUBJECTS:
+            is_open = is_open or token.head.dep_ not in {"relcl", "acl"}
         is_open = is_open and not any(child.lower_ in {"a", "an"} for child in token.children)
         has_of = any(child.lower_ == "of" for child in token.children)
         if is_open and token.head.dep_ != "relcl" and not has_of and not meaning_of(token):
@@ -67,7 +74,9 @@ def pluperfect(draft: Draft, index: Index) -> Finding | None:
     said = {token.lower_ for token in draft.tokens}
     for verb in _main_verbs(draft):
         helpers = [child for child in verb.children if child.dep_ == "aux"]
-        if any(child.lower_ == "had" for child in helpers) and not said & _ANCHORS:
+        is_dated = any(_is_deadline(child) for child in verb.children)
+        is_earlier = any(child.lower_ == "had" for child in helpers)
+        if is_earlier and not (is_dated or said & _ANCHORS):
             return Finding("needs-context", f"had {verb.text}")
     return None
 
@@ -108,15 +117,20 @@ def one_of_many(draft: Draft, index: Index) -> Finding | None:
             return Finding("needs-context", f"both {token.text}")
         is_bare = len(children) == 1 and children[0].lower_ == "the"
         is_noun = token.pos_ == "NOUN" and token.tag_ == "NN" and token.dep_ != "compound"
-        if is_bare and is_noun and token.lemma_.lower() in _ONE_OF_MANY:
+        lemma = token.lemma_.lower()
+        is_one = lemma in _ONE_OF_MANY or (lemma in _ONE_IN_A_STATE and not is_general(token))
+        if is_bare and is_noun and is_one:
             return Finding("needs-context", f"the {token.text}")
     return None
 
 
 def untold_time(draft: Draft, index: Index) -> Finding | None:
     """Refuse what happened once, without a name, a date or a number to tell which time it was."""
-    words = (*draft.tokens, *(one for one in draft.parsed.doc if one.text in draft.key.split()))
-    if any(one.pos_ in {"PROPN", "NUM"} or one.ent_type_ or meaning_of(one) for one in words):
+    # A name that is hidden tells nothing; a year that is hidden was there to be asked for.
+    is_dated = any(letter.isdigit() for letter in draft.key)
+    if is_dated or any(
+        one.pos_ in {"PROPN", "NUM"} or one.ent_type_ or meaning_of(one) for one in draft.tokens
+    ):
         return None
     for verb in _main_verbs(draft):
         helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
@@ -124,6 +138,15 @@ def untold_time(draft: Draft, index: Index) -> Finding | None:
         subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
         if is_past and not (subject is not None and index.is_topic(subject.lemma_.lower())):
             return Finding("needs-context", verb.text)
+    return None
+
+
+def of_itself(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "X became its leading city": whose, is not said, for it is not its own."""
+    for token in draft.tokens:
+        noun = token.head
+        if token.tag_ == "PRP$" and noun.dep_ in {"attr", "oprd"} and noun.head.lemma_ in _BEING:
+            return Finding("unresolved", token.text)
     return None
 
 
@@ -136,6 +159,11 @@ def after_a_time(draft: Draft, index: Index) -> Finding | None:
         if any(not any(one.lower_ == "of" for one in unit.children) for unit in units):
             return Finding("needs-context", token.text)
     return None
+
+
+def _is_deadline(tie: Token) -> bool:
+    """Whether the phrase says by when: "by 206 BC"."""
+    return tie.lower_ == "by" and any(one.like_num or one.ent_type_ for one in tie.subtree)
 
 
 def _is_added(token: Token) -> bool:

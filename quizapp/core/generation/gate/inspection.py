@@ -6,7 +6,18 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate import cards, choices, claims, gaps, incomplete, keys, stems
+from quizapp.core.generation.gate import (
+    cards,
+    choices,
+    claims,
+    definite,
+    gaps,
+    incomplete,
+    keys,
+    misread,
+    stems,
+    trivial,
+)
 from quizapp.core.generation.thresholds import DEFAULTS, verdict
 from quizapp.core.linting import lint
 from quizapp.core.questions import (
@@ -17,6 +28,7 @@ from quizapp.core.questions import (
     Matching,
     MultipleChoice,
     MultipleResponse,
+    OcclusionCard,
     Ordering,
     TrueFalse,
 )
@@ -44,6 +56,18 @@ WH: tuple[Check, ...] = (
     stems.weak_verb,
     stems.vague_ending,
     stems.tangled,
+    definite.unintroduced,
+    definite.of_what,
+    definite.shortened,
+    definite.yearless,
+    misread.lost_name,
+    claims.compared,
+    claims.hearsay,
+    incomplete.one_of_many,
+    misread.glued_year,
+    misread.torn_object,
+    misread.cut_complement,
+    misread.lost_frame,
     keys.length,
     keys.in_evidence,
     keys.in_stem,
@@ -57,6 +81,9 @@ WH: tuple[Check, ...] = (
     keys.everyday,
     keys.empty_reason,
     keys.inverse,
+    trivial.counted_out,
+    keys.other_date,
+    trivial.topical,
 )
 
 INCOMPLETE: tuple[Check, ...] = (
@@ -69,6 +96,14 @@ INCOMPLETE: tuple[Check, ...] = (
     incomplete.one_of_many,
     incomplete.after_a_time,
     incomplete.untold_time,
+    incomplete.of_itself,
+    definite.unintroduced,
+    definite.of_what,
+    definite.shortened,
+    definite.yearless,
+    misread.lost_name,
+    misread.glued_year,
+    trivial.counted_out,
 )
 
 CLAIMS: tuple[Check, ...] = (
@@ -185,7 +220,7 @@ def _checks(content: Content, rule: str) -> tuple[Check, ...]:
             return CLAIMS
         case Cloze() | ClozeCard():
             return GAPS
-        case BasicCard() | DefinitionCard():
+        case BasicCard() | DefinitionCard() | OcclusionCard():
             return CARDS
         case Matching() | Ordering():
             return ARRANGED
@@ -203,6 +238,6 @@ def _linted(draft: Draft) -> Iterator[Finding]:
 
 
 def inspect(draft: Draft, index: Index, checks: tuple[Check, ...]) -> tuple[Finding, ...]:
-    """Return what the checks find, in their order."""
+    """Return what the checks find, in their order; what two of them say is said once."""
     found = (check(draft, index) for check in checks)
-    return tuple(finding for finding in found if finding is not None)
+    return tuple(dict.fromkeys(finding for finding in found if finding is not None))

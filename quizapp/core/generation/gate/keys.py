@@ -17,20 +17,35 @@ from quizapp.core.generation.lexicon import (
     TIME_UNITS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_person, is_pronoun_phrase, pointers
+from quizapp.core.generation.phrases import (
+    counted,
+    is_human,
+    is_person,
+    is_pronoun_phrase,
+    pointers,
+)
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.grading import fold
 
 if TYPE_CHECKING:
+    from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.tokens import Token
 
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
+_TOLD = 2
+# These are done to people, or by them.
+_HUMAN = frozenset(
+    "assassinate murder marry imprison arrest execute elect appoint crown born die exile".split()
+)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
 )
 # What these ask for is fixed by the words around it, however usual it is.
 _FREE = frozenset({"wh.predicate", "wh.apposed", "wh.what-bound"})
+_OF_TRADE = 3.6
 _EVERYDAY = 4.4
 _BARE = 2  # words: "the city"
 _EVERYDAY_OF_SEVERAL = 5.0
@@ -54,7 +69,7 @@ def in_evidence(draft: Draft, index: Index) -> Finding | None:
 
 def in_stem(draft: Draft, index: Index) -> Finding | None:
     """Refuse a stem that gives a word of the key away."""
-    span = _key_tokens(draft)
+    span = key_tokens(draft)
     given = {token.lemma_.lower() for token in draft.tokens if token.pos_ in {"NOUN", "PROPN"}}
     shared = {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN"}} & given
     own = {token.lemma_.lower() for token in span if token.pos_ in {"NOUN", "PROPN", "ADJ"}}
@@ -67,7 +82,7 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     """Refuse a key that names nothing: a pronoun, "this process", "a part", "many others"."""
     if draft.asked is None or draft.asked.type in {KeyType.CLAUSE, KeyType.NUMBER}:
         return None
-    tokens = _key_tokens(draft)
+    tokens = key_tokens(draft)
     head = draft.asked.head
     if draft.asked.type is KeyType.THING and head.lemma_.lower() in TIME_UNITS:
         return Finding("vague-key", draft.key)
@@ -79,7 +94,8 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     if is_pronoun_phrase(tokens) or any(token.lower_ in barred for token in tokens):
         return Finding("vague-key", draft.key)
     if (
-        tokens[0].tag_ == "CD"
+        counted(head).i != head.i  # "a number of judges"
+        or tokens[0].tag_ == "CD"
         or tokens[0].lower_ == "about"
         or any(token.pos_ == "PRON" and token.lower_ not in POSSESSIVES for token in tokens)
     ):
@@ -93,7 +109,9 @@ def vague(draft: Draft, index: Index) -> Finding | None:
 def _has_other_owner(draft: Draft) -> bool:
     """Whether "its" in the key may mean something that the stem does not name."""
     asked = draft.asked
-    return asked is None or asked.clause is None or asked.clause.subject.pos_ == "PRON"
+    if asked is None or asked.clause is None or asked.clause.subject.pos_ == "PRON":
+        return True
+    return is_human(asked.clause.subject) and any(one.lower_ == "its" for one in key_tokens(draft))
 
 
 def points_back(draft: Draft, index: Index) -> Finding | None:
@@ -101,19 +119,23 @@ def points_back(draft: Draft, index: Index) -> Finding | None:
     if draft.asked is None or draft.asked.type not in {KeyType.THING, KeyType.PERSON}:
         return None
     head = draft.asked.head
-    tokens = _key_tokens(draft)
+    tokens = key_tokens(draft)
     if not tokens:
         return None
     is_bare = len(tokens) == _BARE and tokens[0].lower_ == "the" and head.pos_ == "NOUN"
     lemma = head.lemma_.lower()
-    if any(token.lower_ in ANAPHORIC for token in tokens) or (is_bare and not is_general(head)):
+    is_compared = any(token.lower_ in ANAPHORIC and token.pos_ != "NOUN" for token in tokens)
+    if is_compared or (is_bare and not is_general(head)):
         return Finding("key-needs-context", draft.key)
     earlier = any(
         other.lemma_.lower() == lemma
         for sentence in index.before(draft.parsed.number)
         for other in sentence.doc
     )
-    return Finding("key-needs-context", draft.key) if is_bare and earlier else None
+    # "the bees" answers half of what is asked about bees.
+    times = len({place for place, _ in index.mentions.get(lemma, ())})
+    is_told = draft.asked.role == "subject" and times > _TOLD
+    return Finding("key-needs-context", draft.key) if is_bare and (earlier or is_told) else None
 
 
 def unresolved(draft: Draft, index: Index) -> Finding | None:
@@ -122,7 +144,7 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
     if asked is None or asked.type is not KeyType.CLAUSE or asked.clause is None:
         return None
     clause = asked.clause
-    key = _key_tokens(draft)
+    key = key_tokens(draft)
     for token in pointers(key):
         number = {"it": False, "its": False, "they": True, "their": True, "them": True}
         is_subject = number.get(token.lower_) is clause.is_plural and not is_person(clause.subject)
@@ -139,11 +161,17 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
 def everyday(draft: Draft, index: Index) -> Finding | None:
     """Refuse a common noun of everyday speech as a key: "a train", "people", "governments"."""
     asked = draft.asked
+    if asked is not None and asked.type is KeyType.DATE and _WEEKDAY.search(draft.key):
+        return Finding("trivial", draft.key)  # it serves the dateline only
     if asked is None or asked.type not in {KeyType.THING, KeyType.PERSON}:
         return None
-    if asked.head.pos_ != "NOUN" or asked.rule in _FREE:
+    has_owner = any(one.tag_ == "PRP$" for one in key_tokens(draft))
+    if asked.head.pos_ != "NOUN" or (asked.rule in _FREE and not has_owner):
         return None
-    words = [one for one in _key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}]
+    words = [one for one in key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}]
+    is_any = asked.type is KeyType.PERSON and len(words) == 1 and words[0].tag_ == "NNS"
+    if is_any and is_general(words[0]) and frequency(words[0].lower_) >= _OF_TRADE:
+        return Finding("everyday-key", draft.key)  # "economists", "patients"
     rarest = min((frequency(one.lower_) for one in words), default=_EVERYDAY)
     most = _EVERYDAY if len(words) == 1 else _EVERYDAY_OF_SEVERAL
     return Finding("everyday-key", draft.key) if rarest >= most else None
@@ -153,7 +181,7 @@ def empty_reason(draft: Draft, index: Index) -> Finding | None:
     """Refuse a reason or a means without a noun or a verb: "because of"."""
     if draft.asked is None or draft.asked.type is not KeyType.CLAUSE:
         return None
-    is_full = sum(one.pos_ in {"NOUN", "PROPN", "VERB"} for one in _key_tokens(draft)) > 1
+    is_full = sum(one.pos_ in {"NOUN", "PROPN", "VERB"} for one in key_tokens(draft)) > 1
     return None if is_full else Finding("vague-key", draft.key)
 
 
@@ -180,14 +208,14 @@ def inverse(draft: Draft, index: Index) -> Finding | None:
         return None
     if any(token.tag_ == "CD" and token.ent_type_ != "DATE" for token in draft.tokens):
         return Finding("inverse", "a figure in the question")
-    first = _key_tokens(draft)[0]
+    first = key_tokens(draft)[0]
     if first.lower_ in {"a", "an"} and not is_general(asked.head):
         return Finding("inverse", draft.key)
     return None
 
 
 def _places(draft: Draft) -> set[int]:
-    return {token.i for token in _key_tokens(draft)}
+    return {token.i for token in key_tokens(draft)}
 
 
 def wh_word(draft: Draft, index: Index) -> Finding | None:
@@ -196,7 +224,13 @@ def wh_word(draft: Draft, index: Index) -> Finding | None:
         return None
     if draft.asked.head.lemma_.lower() in PERSON_NOUNS:
         return Finding("wh-word", draft.key)
-    return None
+    # A person to one sign and a thing to another.
+    head = draft.asked.head
+    names = [one for one in key_tokens(draft) if head.i in {one.i, one.head.i}]
+    is_human = any(one.ent_type_ == "PERSON" for one in names if one.pos_ == "PROPN")
+    verb = draft.asked.clause.verb if draft.asked.clause is not None else draft.asked.head
+    is_human = is_human or (draft.asked.type is KeyType.NAME and verb.lemma_ in _HUMAN)
+    return Finding("wh-word", draft.key) if is_human else None
 
 
 def only_one(draft: Draft, index: Index) -> Finding | None:
@@ -215,13 +249,36 @@ def only_one(draft: Draft, index: Index) -> Finding | None:
 
 def given_by_wording(draft: Draft, index: Index) -> Finding | None:
     """Refuse a key all of whose content the stem says already."""
-    key = set(lemmas(_key_tokens(draft)))
+    key = set(lemmas(key_tokens(draft)))
     if key and key <= set(lemmas(draft.tokens)):
         return Finding("trivial", draft.key)
     return None
 
 
-def _key_tokens(draft: Draft) -> list[Token]:
+def other_date(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to ask for a year when the stem gives another one: "from 2010 to …"."""
+    asked = draft.asked
+    if asked is None or asked.clause is None or asked.type not in {KeyType.YEAR, KeyType.DATE}:
+        return None
+    clause = asked.clause
+    heads = (*clause.fronted, *clause.complements)
+    said = {token.i for head in heads if head.dep_ != "advcl" for token in head.subtree}
+    said |= {token.i for token in draft.tokens}
+    key = {token.i for token in key_tokens(draft)}
+    years = [one for one in asked.parsed.doc if one.i in said - key and _YEAR.fullmatch(one.text)]
+    if years or _is_first(clause):
+        return Finding("tangled", " ".join(one.text for one in years))
+    return None
+
+
+def _is_first(clause: Clause) -> bool:
+    """Whether "was the first to do it" would be asked for its date."""
+    predicate = next(clause.dependents("attr", "acomp"), None)
+    return clause.is_copula and predicate is not None and predicate.lower_ == "first"
+
+
+def key_tokens(draft: Draft) -> list[Token]:
+    """Return the words of the sentence that a question asks for."""
     if draft.asked is None:
         return []
     return [token for token in draft.parsed.doc if draft.asked.start <= token.idx < draft.asked.end]

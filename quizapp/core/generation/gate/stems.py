@@ -18,7 +18,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_name, is_person, meaning_of, pointers
+from quizapp.core.generation.phrases import is_human, is_name, is_person, meaning_of, pointers
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
@@ -38,7 +38,8 @@ _TANGLED = re.compile(
     r"\b(\w+) \1\b|\(\s*\)|, (?:at|in|on|by|from|to|for|of) [^,]*\?$|[,;:]\?$"
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
     r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
-    r"|, (?:had|has|was|is|were|did|or) |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|, (?:had|has|was|is|were|did|or|the|an?) | had |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|\bmore than (?:on|of|to|in|from)\b"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
 _LEANING = frozenset(
@@ -46,6 +47,7 @@ _LEANING = frozenset(
     " change return react comply".split()
 )
 _TELLING = 4.2
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _CHIEF = frozenset("main principal leading first official chief key central only".split())
 _ORDINALS = frozenset("second third fourth last final next latest new".split())
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship", "al")
@@ -72,6 +74,9 @@ def markup(draft: Draft, index: Index) -> Finding | None:
 
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse pronouns and "this" without the sentence that says what they mean."""
+    for token in draft.tokens:
+        if token.lower_ == "ones" and token.dep_ in {"dobj", "pobj"}:
+            return Finding("unresolved", token.text)
     for token in pointers(draft.tokens):
         if token.lower_ in POSSESSIVES and _has_owner(token, draft):
             continue
@@ -102,6 +107,7 @@ def another(draft: Draft, index: Index) -> Finding | None:
         is_counted = token.lower_ in _ORDINALS and token.dep_ == "amod"
         is_counted = is_counted and not (token.lower_ == "new" and token.head.tag_ == "NNS")
         has_more = is_name(token.head) or any(one.dep_ == "prep" for one in token.head.children)
+        has_more = has_more and not (token.lower_ == "new" and is_person(token.head))
         if is_counted and not has_more and token.head.lower_ != "century":
             return Finding("needs-context", token.text)
     return None
@@ -207,13 +213,25 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     inside = {one.i for one in clause.subject.subtree}
     if clause.subject.pos_ == "PRON" and not meaning_of(clause.subject):
         return False
+    if token.lower_ == "its" and is_human(clause.subject):
+        return False
     if token.i in inside or token.i not in {one.i for one in clause.verb.subtree}:
         return False
     if token.i < clause.subject.i and draft.asked.role == "subject":
         return False
     if token.lower_ in {"his", "her"}:
-        return not clause.is_plural and is_person(clause.subject)
+        is_one = not clause.is_plural and is_person(clause.subject)
+        return is_one and not has_rival(token, clause.subject)
     return token.lower_ == ("their" if clause.is_plural else "its")
+
+
+def has_rival(token: Token, owner: Token) -> bool:
+    """Whether the sentence names somebody else before "his" or "her": it may be theirs."""
+    own = {one.i for one in owner.subtree}
+    return any(
+        one.i not in own and one.dep_ != "compound" and one.pos_ in _NOUNS and is_person(one)
+        for one in token.doc[: token.i]
+    )
 
 
 def _is_telling(adjective: Token, index: Index) -> bool:
@@ -241,6 +259,7 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and noun.pos_ in {"NOUN", "PROPN"}
         and noun.dep_ not in {"compound", "npadvmod"}
         and (noun.tag_ in {"NNS", "NNPS"}) is is_plural
+        and (is_plural or not is_human(noun))
     ]
     said = {one.i for one in draft.tokens}
     return bool(fitting) and all(noun.i in said for noun in fitting)

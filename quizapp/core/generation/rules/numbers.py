@@ -24,7 +24,11 @@ _LONGEST_SUM = 6
 _ROLES = frozenset({"dobj", "attr"})
 _PERCENT = frozenset({"percent", "%", "per", "cent"})
 _FRACTIONS = frozenset("half third quarter fifth sixth eighth tenth".split())
-_NOT_COUNTED = TIME_UNITS | frozenset({"percent", "%", "cent", "dollar", "euro", "pound", "degree"})
+_NOT_COUNTED = (
+    _FRACTIONS
+    | TIME_UNITS
+    | frozenset({"percent", "%", "cent", "dollar", "euro", "pound", "degree"})
+)
 
 
 def how_many(clause: Clause) -> Iterator[Asked]:
@@ -37,7 +41,9 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         number = _number(noun)
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
-        if _is_one_of_several(clause, noun):
+        # "two bodies that move at equal speeds have …": any two of the kind.
+        is_any = noun.i == clause.subject.i and any(one.dep_ == "relcl" for one in noun.children)
+        if is_any or _is_one_of_several(clause, noun):
             continue
         counted = _counted(noun, number)
         words = f"how many {say(counted)}"

@@ -32,6 +32,7 @@ _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
 _LONGEST_TERM = 4
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP", "ORG"})
 _SOME = frozenset({"some", "many", "several", "certain", "most", "few"})
+_CHIEF = frozenset({"main", "chief", "principal", "only", "first", "most", "leading"})
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
 
 
@@ -53,6 +54,8 @@ def defined(clause: Clause) -> Iterator[Asked]:
     meaning = whole_meaning(clause)
     if meaning is None or len(meaning) > _LONGEST_MEANING:
         return
+    if any(token.lower_ in _CHIEF or token.tag_ == "JJS" for token in meaning[:3]):
+        return  # "the main fuel of the cells" has no term: it is told which one it is
     term = clause.subject_words
     stem = f"What is the term for {say(lowered(meaning))}?"
     yield from asked(
@@ -69,6 +72,11 @@ def _which(head: Token, meaning: Sequence[Token]) -> str | None:
     tie = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     if tie is None or tie.lower_ not in {"that", "which", "who"} or tie.i < head.i:
         return None
+    if any(one.lower_ in {"only", "first", "last"} or one.tag_ == "JJS" for one in head.lefts):
+        return None  # "Which only seal lives …?"
+    following = verb.doc[meaning[-1].i + 1 : meaning[-1].i + 3]
+    if len(following) > 1 and following[0].text == "," and following[1].pos_ == "VERB":
+        return None  # of several deeds the question would name one
     kind = [token for token in meaning if token.i <= head.i and token.tag_ != "DT"]
     rest = [token for token in meaning if token.i > tie.i]
     return f"Which {say([*kind, *rest])}?"

@@ -84,7 +84,15 @@ def test_what_is_left_of_markup_falls(stem: str, mark: str | None) -> None:
         ("In its second year, the empire lost the east to Sweden.", "What lost", "its"),
         # The one noun of the sentence that it can mean stands in the stem, before it.
         ("In 1840 Sweden closed the mines, because they had no coal.", "In what year", None),
-        ("In 1840 the king sent ships to the ports, because they had no coal.", "Who sent", None),
+        ("In 1840 Maria Lom beat Anna Brak in her house.", "In what year", "her"),
+        ("In 1840 the queen closed its mines.", "In what year", "its"),
+        ("In 1840 the council closed its mines.", "In what year", None),
+        ("In 1840 older memories disturbed the newer ones.", "In what year", "ones"),
+        (
+            "In 1840 the king sent ships to the ports, because they had no coal.",
+            "In 1840, who",
+            None,
+        ),
         ("Sweden closed the mines because they had no coal.", "What did Sweden close", "they"),
         ("Everyone in Velden lost their land in 1840.", "In what year", "their"),
         ("The miners of their valley closed the port in 1840.", "In what year", None),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
 # "NATO contracted to include others": what follows belongs to the one and not to the other.
 _AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin start end".split())
+_TIMED = frozenset({"begin", "start", "end"})
 _PARTING = frozenset({"divide", "separate", "split", "unite"})
 _HELPS = frozenset({"put", "bring", "look", "come", "set", "go"})
 _DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
@@ -75,7 +76,9 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
-    if _is_tied(clause, lemma):
+    if lemma in {"include", "exclude"} and not any(clause.dependents("dobj", "prep", "agent")):
+        return
+    if _is_tied(clause, lemma) or (lemma in _TIMED and not _is_dated(clause)):
         return
     if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
         return
@@ -92,7 +95,15 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
     # "divided into": nothing is united into parts; "ends with" is not "begins with".
     if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
         return True
+    if lemma == "exclude" and "from" in ties:
+        return True  # nothing is included from it
     return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
+
+
+def _is_dated(clause: Clause) -> bool:
+    """Whether a date is given: an end that has none is not believed for a beginning."""
+    heads = clause.dependents("prep", "npadvmod")
+    return any(token.like_num for head in heads for token in head.subtree)
 
 
 def _is_of_people(statement: Statement) -> bool:
@@ -179,6 +190,8 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
         # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
         if token.lower_ in {"directly", "indirectly"} and token.head.pos_ != "VERB":
             continue
+        if token.head.pos_ not in {"VERB", "AUX", "ADJ", "ADV"}:
+            continue  # "and usually drawings": it limits one of several things
         is_degree = token.lower_ in {"more", "most", "less"}
         if token.head.like_num or (is_degree and token.head.pos_ not in {"ADJ", "ADV"}):
             continue
@@ -206,8 +219,6 @@ def _contrast(statement: Statement, index: Index) -> Iterator[Turn]:
         if other is None or token.dep_ != "amod" or token.pos_ != "ADJ":
             continue
         if token.tag_ == "JJR" and token.i not in rest:
-            continue
-        if token.lower_ == "first" and token.head.dep_ != "attr":
             continue
         if token.i in rest or _has_counterpart(token, other, statement, index):
             yield Turn(token, other)

@@ -48,6 +48,10 @@ _LOOSE = frozenset(
     " some between to or and above below beyond".split()
 )
 _WHEN = frozenset({"in", "on", "during"})
+# "two thirds": the number alone is not what is said.
+_FRACTIONS = frozenset("half third quarter fifth sixth seventh eighth ninth tenth".split())
+# Years so far from all that the text names are not believed.
+_SPARE_YEARS = 15
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter", "end", "beginning", "middle"})
 _SMALLEST_POWER = 8
 _UNCOUNTED = frozenset({"p.m.", "a.m.", "pm", "am", "o'clock", "kg", "m", "s", "J"})
@@ -57,7 +61,8 @@ def number(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the claim with another number of the same size and shape."""
     front = {token.i for head in statement.front for token in head.subtree}
     for token in statement.words:
-        if token.i in front or not is_exact(token) or is_year(token) or _is_pointed_at(token):
+        is_free = token.i not in front and not _is_pointed_at(token)
+        if not is_free or not is_exact(token) or is_year(token) or is_label(token):
             continue
         new = _other_number(token, index)
         if new is not None:
@@ -72,9 +77,8 @@ def year(statement: Statement, index: Index) -> Iterator[Claim]:
         token = found[0]
         value = int(token.text)
         shifts = _turned(_SHIFTS, value)
-        years = (
-            str(value + shift) for shift in shifts if _FIRST_YEAR < value + shift <= LATEST_YEAR
-        )
+        earliest, latest = _era(value, index)
+        years = (str(value + shift) for shift in shifts if earliest <= value + shift <= latest)
         new = next((one for one in years if one not in index.postings), None)
         if new is not None and not _is_hedged(token) and _tells_when(token):
             yield false("tf.year", statement, [token], new)
@@ -82,10 +86,19 @@ def year(statement: Statement, index: Index) -> Iterator[Claim]:
         yield from _period(statement, index)
 
 
+def _era(value: int, index: Index) -> tuple[int, int]:
+    """Return between which years the text could have put it: some around those it names."""
+    named = [int(word) for word in index.postings if _YEAR.fullmatch(word)]
+    years = [value, *(year for year in named if abs(year - value) <= _WHOLE)]
+    earliest = max(_FIRST_YEAR, min(years) - _SPARE_YEARS)
+    return earliest, min(LATEST_YEAR, max(years) + _SPARE_YEARS)
+
+
 def date(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the claim with another month, where no year could be changed."""
-    if any(is_year(token) for token in statement.words):
-        return
+    months = {token.text for token in statement.clause.source.doc} & set(MONTHS)
+    if len(months) > 1 or any(is_year(token) for token in statement.words):
+        return  # "from October to May": another month would be no span
     for token in statement.words:
         is_part = token.dep_ == "compound" and token.head.pos_ == "PROPN"
         if token.text in MONTHS and token.pos_ == "PROPN" and not is_part:
@@ -130,6 +143,14 @@ def is_year(token: Token) -> bool:
     return token.dep_ in {"pobj", "npadvmod", "appos", "nummod"} and (
         token.ent_type_ == "DATE" or token.head.lower_ in {"in", "by", "since", "until", "of"}
     )
+
+
+def is_label(token: Token) -> bool:
+    """Whether the number names and does not count: "type 2 diabetes", "in 1877 troops …"."""
+    before = token.nbor(-1) if token.i else token
+    is_named = before.i != token.i and before.tag_ in {"NN", "NNP"}
+    is_part = token.head.lemma_.lower() in _FRACTIONS
+    return is_named or is_part or bool(_YEAR.fullmatch(token.text))
 
 
 def _is_hedged(token: Token) -> bool:

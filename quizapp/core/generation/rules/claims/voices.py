@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import LIGHT_VERBS
+from quizapp.core.generation.lexicon import LIGHT_VERBS, QUALIFIERS
 from quizapp.core.generation.phrases import core, is_pronoun_phrase, lowered, pointers
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.wording import likenesses_in, tells_when
@@ -27,21 +27,21 @@ _NOT_TURNED = LIGHT_VERBS | frozenset(
     " yield explain provide declare plan visit attend receive name call elect".split()
 )
 _TURNED_LIGHT = frozenset({"make", "find", "take"})
-_TYING = frozenset(
+TYING = frozenset(
     "compare combine mix replace provide favor favour prefer separate distinguish protect divide"
     " mistake exchange add base impose supply link connect substitute confuse share".split()
 )
+_SCOPED = QUALIFIERS | {"each", "every", "any", "all", "only"}
 _LONGEST_DOER = 8
-_BOUND = frozenset(
-    "into from as with for by out through upon above below over under beyond".split()
-)
-_GOVERNED = frozenset({"oprd", "xcomp", "attr", "dobj"})
-_STAYING = frozenset({"xcomp", "ccomp", "oprd", "dative", "prt", "acomp", "attr", "advcl"})
+_LONGEST_THING = 9
 _MODALS = frozenset({"can", "must", "will", "had"})
 
 
 def voice(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the statement in the other voice."""
+    # "usually" and "each" say something else where they stand with another word.
+    if any(token.lower_ in _SCOPED for token in statement.words):
+        return
     parts = _active(statement) if statement.clause.is_passive else _passive(statement)
     if parts is not None:
         yield true("tf.voice", statement, parts, likenesses_in(statement, but=statement.group))
@@ -61,21 +61,13 @@ def _active(statement: Statement) -> list[Token | str] | None:
     group = _active_group(statement, is_plural=plural)
     unclear = is_pronoun_phrase(doer) or pointers(doer) or pointers(statement.subject)
     others = [head for head in statement.rest if head.i != agents[0].i]
-    if (
-        group is None
-        or unclear
-        or any(head.dep_ in {"oprd", "xcomp", "attr", "dobj"} for head in others)
-    ):
+    if group is None or unclear:
         return None
-    particles = [head for head in others if head.dep_ == "prt"]
-    rest = [head for head in others if head.dep_ != "prt"]
-    if any(head.i > agents[0].i and not tells_when(head) for head in rest):
+    if not all(tells_when(head) for head in others):
         return None
-    if any(head.dep_ == "prep" and not list(head.children) for head in rest):
-        return None
-    tail = [token for head in rest for token in core(head)]
+    tail = [token for head in others for token in core(head)]
     subject = lowered(statement.subject)
-    return [*_front(statement), *doer, *group, *particles, *subject, *tail]
+    return [*_front(statement), *doer, *group, *subject, *tail]
 
 
 def _passive(statement: Statement) -> list[Token | str] | None:
@@ -89,22 +81,19 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     thing = closed(core(things[0]))
     if any(token.like_num or token.lower_ == "than" for token in thing[:2]):
         return None
+    # "A laboratory was led by X": what is told of one like it is no news of it.
+    is_any = thing[0].lower_ in {"a", "an"} and not _is_told_of(things[0], thing)
+    if is_any or len(thing) > _LONGEST_THING:
+        return None
     others = [head for head in statement.rest if head.i != things[0].i]
-    unclear = (
-        is_pronoun_phrase(thing)
-        or pointers(thing)
-        or any(
-            head.dep_ in {"xcomp", "ccomp", "oprd", "dative", "prt", "acomp", "attr", "advcl"}
-            or pointers(core(head))
-            for head in others
-        )
-    )
+    unclear = is_pronoun_phrase(thing) or pointers(thing)
+    # A place or a purpose stood with the thing: behind the doer it would be the doer's.
+    if not all(tells_when(head) and not pointers(core(head)) for head in others):
+        return None
     if unclear or len(statement.subject) > _LONGEST_DOER or clause.verb.i + 1 != thing[0].i:
         return None
     plural = _is_plural(things[0])
     be = {"VBD": ("was", "were")}.get(tag, ("is", "are"))[plural]
-    if any(_leads_on(head) for head in others):
-        return None
     if _is_parted(thing) or _is_parted(statement.subject) or _is_tied(clause.verb, thing):
         return None
     tail = [token for head in others for token in core(head)]
@@ -112,6 +101,13 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     adverbs = [*clause.before_verb]
     subject = lowered(statement.subject)
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _is_told_of(noun: Token, said: Sequence[Token]) -> bool:
+    """Whether a phrase that is said behind the noun tells it from others of its kind."""
+    words = {token.i for token in said}
+    below = (child for child in noun.children if child.i in words)
+    return any(child.dep_ in {"prep", "acl", "relcl"} for child in below)
 
 
 def _is_parted(words: Sequence[Token]) -> bool:
@@ -124,7 +120,7 @@ def _is_tied(verb: Token, thing: Sequence[Token]) -> bool:
     if verb.lemma_ == "develop" and verb.tag_ in {"VBZ", "VBP"}:
         return True  # "patients develop anemia": nobody does it
     ties = {"with", "over", "from", "into", "for", "to", "on"}
-    return verb.lemma_ in _TYING and any(token.lower_ in ties for token in thing)
+    return verb.lemma_ in TYING and any(token.lower_ in ties for token in thing)
 
 
 def _may_tell_where(doer: Token) -> bool:
@@ -161,15 +157,6 @@ def _is_plural(head: Token) -> bool:
     if head.lower_ in {"many", "several", "few", "both"}:
         return True
     return head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.children)
-
-
-def _leads_on(head: Token) -> bool:
-    """Whether the phrase belongs to the verb: it cannot go where the thing goes."""
-    if head.dep_ != "prep":
-        return False
-    if head.lower_ == "to":
-        return not any(token.like_num for token in head.subtree)
-    return head.lower_ in _BOUND
 
 
 def _front(statement: Statement) -> list[Token | str]:

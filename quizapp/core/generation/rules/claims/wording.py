@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation import likenesses
-from quizapp.core.generation.phrases import core, is_name, lowered, pointers
+from quizapp.core.generation.phrases import core, is_name, is_person, lowered, pointers
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.figures import is_year
 from quizapp.core.generation.statements import opened
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MOST_CHANGES = 2
 _LONGEST_FRONT = 9
 _MOVABLE = frozenset({"if", "when", "because", "once", "after", "before", "unless"})
+_WHEN = frozenset("in on during before after by until since between from around".split())
 DATED = re.compile(r"\b(?:1\d{3}|20\d\d|\d+ (?:BCE?|CE|AD)|century)\b")
 
 
@@ -69,7 +70,9 @@ def simplified(statement: Statement, index: Index) -> Iterator[Claim]:
 def synonym(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the statement with a word or two that mean the same."""
     changes = likenesses_in(statement)
-    if changes:
+    words = {token.i: token for token in statement.words}
+    # "almost" for "nearly" is the same sentence, and so is "main" for "principal".
+    if any(words[place].pos_ in {"VERB", "NOUN"} for place in changes):
         yield true("tf.synonym", statement, statement.phrases, changes)
 
 
@@ -88,7 +91,8 @@ def likenesses_in(statement: Statement, *, but: tuple[Token, ...] = ()) -> dict[
 def tells_when(head: Token) -> bool:
     """Whether the phrase gives a date."""
     said = " ".join(token.text for token in head.subtree)
-    return head.dep_ == "npadvmod" or (head.dep_ == "prep" and bool(DATED.search(said)))
+    is_tie = head.dep_ == "prep" and head.lower_ in _WHEN
+    return head.dep_ == "npadvmod" or (is_tie and bool(DATED.search(said)))
 
 
 def _likeness(token: Token, statement: Statement) -> str | None:
@@ -124,6 +128,9 @@ def _like_verb(token: Token, statement: Statement) -> str | None:
     if new is None or children & {"prt", "ccomp", "xcomp", "dative", "oprd"}:
         return None
     if lemma in likenesses.NEEDS_OBJECT and not has_object:
+        return None
+    # "The river has built a delta" is not said of what nobody wills.
+    if lemma in likenesses.OF_PEOPLE and not (is_passive or is_person(statement.clause.subject)):
         return None
     if lemma in likenesses.NEEDS_NONE and has_object:
         return None

@@ -84,7 +84,7 @@ def _is_meant(other: Token, token: Token, *, is_plural: bool) -> bool:
         return False
     if token.lower_ in {"it", "its"} and other.ent_type_ == "PERSON":
         return False
-    is_apart = token.tag_ == "PRP$" or _verb_of(other).i != _verb_of(token).i
+    is_apart = token.tag_ == "PRP$" or _clause_of(other).i != _clause_of(token).i
     return is_apart and _number_of(other) == is_plural
 
 
@@ -164,6 +164,16 @@ def _verb_of(token: Token) -> Token:
     while token.head.i != token.i and token.pos_ not in {"VERB", "AUX"}:
         token = token.head
     return token
+
+
+def _clause_of(token: Token) -> Token:
+    """Return the verb of the word; of verbs with one subject, as "ran and blocked", the first."""
+    verb = _verb_of(token)
+    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+            break
+        verb = verb.head
+    return verb
 
 
 def _is_named(token: Token) -> bool:

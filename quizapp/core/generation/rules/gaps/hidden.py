@@ -19,7 +19,7 @@ from quizapp.core.generation.lexicon import (
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_contiguous, is_person_noun, say
 from quizapp.core.generation.rarity import frequency
-from quizapp.core.generation.rules.claims.figures import is_year
+from quizapp.core.generation.rules.claims.figures import is_label, is_year
 from quizapp.core.generation.rules.definitions import LONGEST, is_term, term_after
 from quizapp.core.generation.rules.terms import meaning_of
 
@@ -55,7 +55,7 @@ _UNITS = frozenset(
     " hectare gram kilogram pound ounce ton tonne litre liter gallon degree percent volt watt joule"
     " newton bit byte hertz mole dollar euro cent crown franc mark".split()
 )
-_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "oprd"})
+_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "oprd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,29 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         kind = names_in(entity.root).type_of(tokens[-1])
         if kind is None and entity.label_ == "ORG" and _is_sure(tokens):
             kind = "body"
+        if _is_example(carrier):
+            continue
         if kind in {None, "people"} or _is_common(tokens) or _is_one_of_several(entity.root):
             continue
         is_person = kind == "person" and entity.label_ == "PERSON" and len(tokens) > 1
         yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
 
 
+def _is_example(carrier: Carrier) -> bool:
+    """Whether any such thing is spoken of: "a patent granted in Japan has no effect"."""
+    return any(
+        not clause.is_past
+        and clause.verb.tag_ in {"VBZ", "VBP", "VB"}
+        and any(child.lower_ in {"a", "an"} for child in clause.subject.children)
+        for clause in carrier.clauses
+    )
+
+
 def _is_common(tokens: Sequence[Token]) -> bool:
     """Whether the name is a common noun with a capital letter, an era, or half of a case."""
     first, last = tokens[0], tokens[-1]
+    if first.i > 1 and first.nbor(-1).lower_ == "of" and first.nbor(-2).pos_ == "PROPN":
+        return True  # "Elizabeth I of ____"
     around = {first.nbor(-1).text if first.i else ""}
     around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
     if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
@@ -193,6 +207,8 @@ def _amount(token: Token) -> tuple[Token, ...]:
     is_number = bool(_FIGURE.fullmatch(word)) or NUMBER_WORDS.get(word, 0) > 1
     following = token.nbor(1) if token.i + 1 < len(token.doc) else token
     if not is_number or token.dep_ not in {"nummod", "compound"} or token.head.i < token.i:
+        return ()
+    if is_label(token):
         return ()
     around = {token.nbor(-1).lower_ if token.i else "", following.lower_}
     if following.text in MONTHS or "between" in around:
@@ -296,6 +312,8 @@ def _is_half(tokens: Sequence[Token]) -> bool:
         return True
     if not len(following):
         return False  # what a semicolon ends has no stop
+    if following[0].tag_ == "CC" and following[-1].pos_ in {"DET", "NOUN", "ADJ", "PROPN"}:
+        return True
     if (
         following[0].tag_ in {"VB", "DT"}
         or following[0].pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"}

@@ -1,0 +1,1 @@
+"""Decks of own cards: their notes, images, and who else studies them."""
