@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling.planning import Unit
-from quizapp.models import Activity, BankRow, Card, ItemRow
-from quizapp.services import decks, plan_outlook
+from quizapp.models import Activity, BankRow, Card, Deck, ItemRow
+from quizapp.services import plan_outlook
 from quizapp.services.learners import Learner
 from quizapp.services.plan_outlook import Overdue, outlook
 from quizapp.services.plans import Break, Terms
@@ -29,7 +29,8 @@ def bank(session: Session) -> BankRow:
 @pytest.fixture
 def learner(session: Session, bank: BankRow) -> Learner:
     learner = make.learner(session)
-    decks.set_new_per_day(session, learner, bank.id, 10, NOON)
+    session.add(Deck(learner_id=learner.id, bank_id=bank.id, started_at=NOON))
+    session.flush()
     return learner
 
 

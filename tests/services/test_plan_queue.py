@@ -12,12 +12,11 @@ from quizapp.core.reviewlog import Action
 from quizapp.core.scheduling import Rating
 from quizapp.core.scheduling.parameters import DEFAULTS
 from quizapp.core.scheduling.planning import Unit
-from quizapp.models import BankRow, Card, ItemRow, Plan, ReviewEntry
+from quizapp.models import BankRow, Card, Deck, ItemRow, Plan, ReviewEntry
 from quizapp.services import (
     banks,
     card_actions,
     card_queue,
-    decks,
     plan_lists,
     plan_queue,
     plans,
@@ -55,6 +54,13 @@ def item(session: Session, key: str) -> ItemRow:
 def plan(session: Session, learner: Learner, bank: BankRow, cards: int = 3, **more: object) -> Plan:
     terms = replace(Terms(EXAM, cards, Unit.CARDS, bank.id), **more)  # type: ignore[arg-type]
     return plans.start_plan(session, learner, terms, NOON)
+
+
+def begun(session: Session, learner: Learner, bank: BankRow) -> None:
+    """A deck that the learner meets two new cards of a day."""
+    deck = Deck(learner_id=learner.id, bank_id=bank.id, started_at=NOON, new_per_day=2)
+    session.add(deck)
+    session.flush()
 
 
 def rate(
@@ -262,7 +268,7 @@ def test_a_session_of_all_decks_takes_the_plan_of_one_first(
 ) -> None:
     other = banks.import_bank(session, make.bank("others"), None, NOON)
     for one in (bank, other):
-        decks.set_new_per_day(session, learner, one.id, 2, NOON)
+        begun(session, learner, one)
     make.seen_card(session, learner, item_of(session, bank, "q6"), NOON - DAY)
     due = make.seen_card(session, learner, item_of(session, other, "q6"), NOON - DAY)
     plan(session, learner, bank, cards=2)
@@ -279,7 +285,7 @@ def test_a_plan_of_all_decks_leaves_those_with_plans_of_their_own(
 ) -> None:
     other = banks.import_bank(session, make.bank("others"), None, NOON)
     for one in (bank, other):
-        decks.set_new_per_day(session, learner, one.id, 2, NOON)
+        begun(session, learner, one)
     plan(session, learner, bank, cards=2)
     plans.start_plan(session, learner, Terms(EXAM, 4, Unit.CARDS), NOON)
 
