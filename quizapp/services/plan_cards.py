@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import or_, select
 
@@ -60,9 +60,7 @@ def cards_in(session: Session, learner: Learner, scope: Scope) -> PlanCards:
             else (None, None, None)
             for row in rows
         ),
-        due_days=tuple(
-            inf if row.stability is None else number(row.ready_at) or inf for row in rows
-        ),
+        due_days=tuple(inf if row.stability is None else number(row.ready_at) for row in rows),
     )
 
 
@@ -73,12 +71,12 @@ class _Days:
         self._days = learner.days
         self._known: dict[datetime, int] = {}
 
-    def __call__(self, at: datetime | None) -> int | None:
-        if at is None:
-            return None
-        if at not in self._known:
-            self._known[at] = self._days.day_of(at).toordinal()
-        return self._known[at]
+    def __call__(self, at: datetime | None) -> int:
+        # Both instants are known of a card that has a stability and is not suspended.
+        known = cast("datetime", at)
+        if known not in self._known:
+            self._known[known] = self._days.day_of(known).toordinal()
+        return self._known[known]
 
 
 def _rows(

@@ -83,6 +83,7 @@ def test_a_plan_comes_back_with_its_terms(
 
     assert plans.terms_of(plan) == terms
     assert plan.kind == "exam"
+    assert terms.of_class(7) == replace(terms, course_id=7)
     assert terms.is_off(TODAY + DAY)
     assert not terms.is_off(TODAY + 2 * DAY)
     assert plans.find_plan(session, learner.id, plan.id) is plan
