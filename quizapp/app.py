@@ -19,6 +19,7 @@ from quizapp.config import Settings
 from quizapp.extensions import csrf, db, jobs, limiter
 from quizapp.models import Role, User
 from quizapp.web import init_app as init_web
+from quizapp.web import reading
 from quizapp.web.accounts import forms, mail, sessions
 from quizapp.web.headers import request_id
 from quizapp.web.interface import Environment
@@ -107,7 +108,9 @@ def _init_database(app: Flask) -> None:
 
 
 def _is_reading() -> bool:
-    return has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+    if not has_request_context():
+        return False
+    return request.method in {"GET", "HEAD", "OPTIONS"} or reading.is_declared()
 
 
 def _init_accounts(app: Flask) -> None:

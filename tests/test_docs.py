@@ -14,6 +14,7 @@ from quizapp import bundled
 from quizapp.cli import main
 from quizapp.cli.files import read_bank
 from quizapp.config import Settings
+from quizapp.core import cardsearch
 from quizapp.core.formats import bank_yaml
 from quizapp.core.formats.bank_yaml import fields as bank_fields
 from quizapp.core.formats.bank_yaml.fields import Spec
@@ -108,6 +109,23 @@ def test_every_reason_to_drop_a_proposal_is_described() -> None:
 
     assert codes
     assert {code for code in codes if f"`{code}`" not in text} == set()
+
+
+@pytest.mark.parametrize("advice", cardsearch.GUIDE, ids=lambda advice: advice.term)
+def test_every_term_of_a_search_is_described(advice: cardsearch.Advice) -> None:
+    text = (ROOT / "docs" / "memory.md").read_text(encoding="utf-8")
+    _, _, section = text.partition("\n## Finding cards\n")
+
+    assert f"\n| `{advice.term}` | {advice.meaning} | `{advice.example}` |\n" in section
+
+
+def test_every_search_in_the_documents_can_be_read() -> None:
+    text = (ROOT / "docs" / "memory.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Finding cards\n")[2].partition("\n## ")[0]
+    searches = [one for one in code_in(section) if re.match(r"-?\w+(:|<|>|=)", one)]
+
+    assert len(searches) > len(cardsearch.NAMES)
+    assert [one for one in searches if cardsearch.parse(one) == cardsearch.All()] == []
 
 
 def bank_field_names() -> set[str]:

@@ -108,9 +108,22 @@ def review_of(  # noqa: PLR0913, PLR0917 - what was answered, how, and the memor
             raise ValueError(f"the {name} must be 0 to 1, not {value}")
     if fraction < _PASS:
         return Review(Rating.AGAIN, at, due_now=True)
-    known = PRIOR_RECALL if memory.state is State.NEW else recall
     rating = Rating.GOOD if fraction == 1 and not manner.is_hard else Rating.HARD
-    return Review(rating, at, weight=_weight(known, guess * manner.odds_of_a_guess))
+    weight = weight_of_right(guess * manner.odds_of_a_guess, memory, recall)
+    return Review(rating, at, weight=weight)
+
+
+def weight_of_right(guess: float, memory: Memory, recall: float) -> float:
+    """Return how much a right answer says that may have been guessed, above 0 and at most 1.
+
+    ``memory`` and ``recall`` are as in ``review_of``.
+    """
+    known = PRIOR_RECALL if memory.state is State.NEW else recall
+    guessed = (1 - known) * guess
+    # Right, and not by guessing: it was known, however unlikely that was.
+    if guessed == 0:
+        return 1.0
+    return max(known / (known + guessed), MINIMUM_WEIGHT)
 
 
 def guess_probability(question: Question) -> float:
@@ -134,11 +147,3 @@ def guess_probability(question: Question) -> float:
             return 0.0
         case _:
             assert_never(question)
-
-
-def _weight(recall: float, guess: float) -> float:
-    guessed = (1 - recall) * guess
-    # Right, and not by guessing: it was known, however unlikely that was.
-    if guessed == 0:
-        return 1.0
-    return max(recall / (recall + guessed), MINIMUM_WEIGHT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from quizapp.core.scheduling import State
 from quizapp.models import Card, Deck, ItemRow
@@ -38,20 +38,26 @@ _IS_NEW = Card.state == State.NEW.value
 
 
 def next_card(
-    session: Session, learner: Learner, now: datetime, *, bank_id: int | None = None
+    session: Session,
+    learner: Learner,
+    now: datetime,
+    *,
+    bank_id: int | None = None,
+    after: int | None = None,
 ) -> CardView | None:
     """Return the card to show now: between steps, then due, then new, then a step ahead.
 
-    Suspended and buried cards are passed over, and those due in decks whose reviews of the
-    day are done. Of a deck with a plan in force, what the plan shows today comes in place of
-    what is due and new.
+    Suspended and buried cards are passed over, those due in decks whose reviews of the day
+    are done, and the card of the item ``after``: what would come if that one were done. Of a
+    deck with a plan in force, what the plan shows today comes in place of what is due and new.
     """
-    ready = Card.ready_at <= now
-    soon = Card.ready_at <= now + LEARN_AHEAD
+    others = true() if after is None else ItemRow.id != after
+    learning = _IS_LEARNING & others
+    ready, soon = Card.ready_at <= now, Card.ready_at <= now + LEARN_AHEAD
     return (
-        _first_card(session, learner.id, bank_id, _IS_LEARNING & ready)
-        or _first_of_the_day(session, learner, now, bank_id)
-        or _first_card(session, learner.id, bank_id, _IS_LEARNING & soon)
+        _first_card(session, learner.id, bank_id, learning & ready)
+        or _first_of_the_day(session, learner, now, bank_id, after)
+        or _first_card(session, learner.id, bank_id, learning & soon)
     )
 
 
@@ -69,19 +75,22 @@ def count_left(
 
 
 def _first_of_the_day(
-    session: Session, learner: Learner, now: datetime, bank_id: int | None
+    session: Session, learner: Learner, now: datetime, bank_id: int | None, after: int | None
 ) -> CardView | None:
     """Return the first card that today's plans show, else one that is due, else a new one."""
     planned = planned_day(session, learner, now, bank_id)
-    item_id = first_waiting(session, learner, now, planned.item_ids, bank_id)
+    listed = [item_id for item_id in planned.item_ids if item_id != after]
+    item_id = first_waiting(session, learner, now, listed, bank_id)
     if item_id is not None:
         return find_card(session, learner.id, item_id)
     if planned.is_all:
         return None
+    others = true() if after is None else ItemRow.id != after
     done = {*_decks_done(session, learner, now), *planned.bank_ids}
     due = _IS_REVIEW & (Card.ready_at <= now) & Card.bank_id.not_in(done)
-    return _first_card(session, learner.id, bank_id, due) or _first_new(
-        session, learner, now, bank_id, planned.bank_ids
+    unplanned = others & ItemRow.bank_id.not_in(planned.bank_ids)
+    return _first_card(session, learner.id, bank_id, due & others) or _first_new(
+        session, learner, now, bank_id, unplanned
     )
 
 
@@ -107,25 +116,24 @@ def _first_new(
     learner: Learner,
     now: datetime,
     bank_id: int | None,
-    planned: frozenset[int],
+    others: ColumnElement[bool],
 ) -> CardView | None:
+    # A new card may have a row already: once buried, suspended or flagged.
+    passed_over = _IS_NEW & (Card.ready_at <= now) & others
     for deck in decks_to_open(session, learner.id, now, bank_id):
-        if deck.bank_id not in planned and allowance(deck, learner, now) > 0:
-            found = _passed_over(session, learner.id, deck, now) or _never_seen(
-                session, learner.id, deck
+        if allowance(deck, learner, now) > 0:
+            found = _first_card(session, learner.id, deck.bank_id, passed_over) or _never_seen(
+                session, learner.id, deck, others
             )
             if found is not None:
                 return found
     return None
 
 
-def _passed_over(session: Session, learner_id: int, deck: Deck, now: datetime) -> CardView | None:
-    """Return the first new card that has a row already: once buried, suspended or flagged."""
-    return _first_card(session, learner_id, deck.bank_id, _IS_NEW & (Card.ready_at <= now))
-
-
-def _never_seen(session: Session, learner_id: int, deck: Deck) -> CardView | None:
-    statement = new_items(learner_id, deck).add_columns(ItemRow.note_id).limit(1)
+def _never_seen(
+    session: Session, learner_id: int, deck: Deck, others: ColumnElement[bool]
+) -> CardView | None:
+    statement = new_items(learner_id, deck).where(others).add_columns(ItemRow.note_id).limit(1)
     row = session.execute(statement).one_or_none()
     return None if row is None else to_view(row.ItemVersion, row.BankRow, None, row.note_id)
 

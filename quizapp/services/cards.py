@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from quizapp.core.codec import decode_content
 from quizapp.core.scheduling import Memory
 from quizapp.models import BankRow, Card, ItemRow, ItemVersion
@@ -21,10 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card to be shown. ``sequence`` counts the lines of its log; 0 for one never seen.
-
-    ``retention`` is the recall that its deck aims at, None for the learner's own.
-    """
+    """A card to be shown. ``sequence`` counts the lines of its log; 0 for one never seen."""
 
     item_id: int
     version_id: int
@@ -50,6 +49,32 @@ def find_card(session: Session, learner_id: int, item_id: int) -> CardView | Non
         .where(ItemRow.id == item_id, ~is_in_open_attempt(learner_id))
     ).one_or_none()
     return None if row is None else to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a card: its item's key, its bank, and the note that made it.
+
+    ``is_own`` says that the bank is the learner's; ``is_deck`` that it is a deck of cards.
+    """
+
+    key: str
+    bank_id: int
+    language: str
+    note_id: int | None
+    is_deck: bool
+    is_own: bool
+
+
+def behind(session: Session, learner_id: int, item_id: int) -> Behind:
+    """Return what stands behind a card of the learner's."""
+    item, bank = session.execute(
+        select(ItemRow, BankRow)
+        .join(BankRow, BankRow.id == ItemRow.bank_id)
+        .where(ItemRow.id == item_id)
+    ).one()
+    is_own = bank.owner_id == learner_id
+    return Behind(item.key, bank.id, bank.language, item.note_id, bank.is_deck, is_own)
 
 
 def to_view(

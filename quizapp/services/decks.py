@@ -35,7 +35,8 @@ LEARNING = (State.LEARNING.value, State.RELEARNING.value)
 class DeckView:
     """A bank as something to study; the counts stop at ``COUNT_LIMIT``.
 
-    ``due`` is what the day's limit of reviews still lets through. ``is_own`` says that it is
+    ``due`` is what the day's limit of reviews still lets through, ``learning`` what stands
+    between two steps. ``retention`` None means the learner's own. ``is_own`` says that it is
     a deck of the learner's own cards.
     """
 
@@ -48,6 +49,12 @@ class DeckView:
     reviews_per_day: int = REVIEWS_PER_DAY
     retention: float | None = None
     is_own: bool = False
+    learning: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether cards that were seen before wait for today."""
+        return bool(self.due or self.learning)
 
 
 def decks_of(session: Session, learner: Learner, now: datetime) -> list[DeckView]:
@@ -59,7 +66,9 @@ def decks_of(session: Session, learner: Learner, now: datetime) -> list[DeckView
         .order_by(BankRow.title, BankRow.id)
     ).all()
     decks = [_deck_view(session, learner, bank, deck, now) for bank, deck in rows]
-    return sorted(decks, key=lambda deck: (-deck.due, not deck.is_started, deck.title))
+    return sorted(
+        decks, key=lambda deck: (-deck.due - deck.learning, not deck.is_started, deck.title)
+    )
 
 
 def count_due(session: Session, learner_id: int, now: datetime, bank_id: int | None = None) -> int:
@@ -71,8 +80,7 @@ def count_learning(
     session: Session, learner_id: int, now: datetime, bank_id: int | None = None
 ) -> int:
     """Count the cards between steps that a session shows, up to ``COUNT_LIMIT``."""
-    soon = (Card.ready_at <= now + LEARN_AHEAD) & Card.state.in_(LEARNING)
-    return _bounded(session, _shown_cards(learner_id, bank_id).where(soon))
+    return _bounded(session, _shown_cards(learner_id, bank_id).where(_is_learning(now)))
 
 
 def count_unplanned(
@@ -85,25 +93,27 @@ def count_unplanned(
 ) -> int:
     """Count what is left of a session, up to ``COUNT_LIMIT``: due, between steps, and new.
 
-    Of the banks ``without``, which go by plans, only what stands between steps counts.
+    Of a deck whose reviews of the day are limited, only those within the limit count; of the
+    banks ``without``, which go by plans, only what stands between steps.
     """
+    decks = [
+        deck
+        for deck in decks_to_open(session, learner.id, now, bank_id)
+        if deck.bank_id not in without
+    ]
+    limits = {deck.bank_id: reviews_left(deck, learner, now) for deck in decks}
+    limits = {bank: most for bank, most in limits.items() if most < COUNT_LIMIT}
     due = _shown_cards(learner.id, bank_id).where(
-        Card.ready_at <= now, Card.state == State.REVIEW.value, Card.bank_id.not_in(without)
+        Card.ready_at <= now, Card.state == State.REVIEW.value
     )
-    # Two counts by index; with OR there would be one without.
-    left = _bounded(session, due) + count_learning(session, learner.id, now, bank_id)
-    for deck in decks_to_open(session, learner.id, now, bank_id):
-        if deck.bank_id not in without:
-            left += _count_new(session, learner, deck, now)
+    # Counts by index; with OR there would be one without.
+    left = count_learning(session, learner.id, now, bank_id)
+    left += _bounded(session, due.where(Card.bank_id.not_in({*limits, *without})))
+    for bank, most in limits.items():
+        left += min(most, _bounded(session, due.where(Card.bank_id == bank)))
+    for deck in decks:
+        left += _count_new(session, learner, deck, now)
     return min(left, COUNT_LIMIT)
-
-
-def set_new_per_day(
-    session: Session, learner: Learner, bank_id: int, count: int, now: datetime
-) -> None:
-    """Set how many new cards of a bank the learner meets a day."""
-    own_deck(session, learner.id, bank_id, now).new_per_day = count
-    session.flush()
 
 
 def items_to_study(learner_id: int) -> Select[ItemVersion, BankRow]:
@@ -187,6 +197,11 @@ def _shown_cards(learner_id: int, bank_id: int | None) -> Select[int]:
     return cards if bank_id is None else cards.where(Card.bank_id == bank_id)
 
 
+def _is_learning(now: datetime) -> ColumnElement[bool]:
+    """Whether a card's step ends now or so soon that a session shows it."""
+    return (Card.ready_at <= now + LEARN_AHEAD) & Card.state.in_(LEARNING)
+
+
 def _bounded(session: Session, rows: Select[int]) -> int:
     few = rows.limit(COUNT_LIMIT).subquery()
     return session.scalar(select(func.count()).select_from(few)) or 0
@@ -208,7 +223,8 @@ def _deck_view(
     session: Session, learner: Learner, bank: BankRow, deck: Deck | None, now: datetime
 ) -> DeckView:
     current = deck or _unstarted(learner.id, bank.id, now)
-    due = count_due(session, learner.id, now, bank.id)
+    cards = _shown_cards(learner.id, bank.id)
+    due = _bounded(session, cards.where(Card.ready_at <= now, Card.state == State.REVIEW.value))
     return DeckView(
         bank_id=bank.id,
         title=bank.title,
@@ -219,6 +235,7 @@ def _deck_view(
         reviews_per_day=current.reviews_per_day,
         retention=current.retention,
         is_own=bank.is_deck and bank.owner_id == learner.id,
+        learning=_bounded(session, cards.where(_is_learning(now))),
     )
 
 

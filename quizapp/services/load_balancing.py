@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import bindparam, func, select
 
-from quizapp.core.scheduling import Rating, Review, State
+from quizapp.core.scheduling import State
 from quizapp.core.scheduling.balancing import EVERY_DAY, DaysAhead, balanced
 from quizapp.core.scheduling.fuzz import reach
-from quizapp.models import Card, Deck
+from quizapp.models import Card
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from quizapp.core.scheduling import Memory
-    from quizapp.services.cards import CardView
+    from quizapp.core.scheduling import Memory, Review
     from quizapp.services.learners import Learner
 
 _DAY = timedelta(days=1)
@@ -64,22 +63,6 @@ def shifted(
         maximum=scheduler.maximum_interval,
     )
     return replace(review, shift=day - interval)
-
-
-def preview(
-    session: Session, learner: Learner, card: CardView, now: datetime
-) -> dict[Rating, Memory]:
-    """Return what each rating would make of a card: what a rating now is logged as."""
-    deck = session.get(Deck, (learner.id, card.bank_id))
-    aimed = None if deck is None else deck.retention
-    last = card.memory.last_review
-    at = now if last is None else max(now, last)
-    made = {}
-    for rating in Rating:
-        review = Review(rating, at, retention=aimed)
-        review = shifted(session, learner, card.item_id, card.memory, review)
-        made[rating] = learner.scheduler.review(card.memory, review, card_id=card.card_id or 0)
-    return made
 
 
 def _days_ahead(session: Session, learner: Learner, at: datetime, interval: int) -> DaysAhead:

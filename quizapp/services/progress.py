@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select, true
 
-from quizapp.core.codec import decode_content
-from quizapp.core.questions import stem_of
-from quizapp.core.scheduling import Rating
-from quizapp.models import Activity, BankRow, Card, ItemRow, ItemVersion
+from quizapp.models import Activity, BankRow, Card, ItemRow
 from quizapp.services.attempts import is_studyable_by
-from quizapp.services.decks import is_in_open_attempt
-from quizapp.services.reviewing import recent_ratings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -46,27 +40,6 @@ class BankLine:
     due: int
     answers: int
     correct: int
-
-
-@dataclass(frozen=True, slots=True)
-class LookAgain:
-    """An item that was not recalled, and the version whose passage to read."""
-
-    version_id: int
-    stem: str
-
-
-@dataclass(frozen=True, slots=True)
-class DaySummary:
-    """The flashcards of a day: ratings, how many were recalled, and what comes later.
-
-    ``next_due`` is when the next card that is not due yet will be.
-    """
-
-    reviews: int
-    recalled: int
-    next_due: datetime | None
-    again: tuple[LookAgain, ...]
 
 
 def activity_of(session: Session, learner: Learner, now: datetime, weeks: int) -> list[DayCount]:
@@ -155,50 +128,3 @@ def bank_lines(session: Session, learner_id: int, now: datetime) -> list[BankLin
         )
         for row in rows
     ]
-
-
-def day_summary(
-    session: Session, learner: Learner, now: datetime, bank_id: int | None = None
-) -> DaySummary:
-    """Sum up the learner's flashcards of today; ``next_due`` is of one bank if it is given."""
-    start = learner.days.start_of(learner.days.day_of(now))
-    ratings = recent_ratings(session, learner.id, start)
-    missed = {entry.card_id for entry in ratings if entry.rating == Rating.AGAIN.value}
-    due = (
-        select(func.min(Card.ready_at))
-        .join(ItemRow, ItemRow.id == Card.item_id)
-        .join(BankRow, BankRow.id == Card.bank_id)
-        .where(
-            Card.learner_id == learner.id,
-            Card.ready_at > now,
-            ItemRow.retired_at.is_(None),
-            is_studyable_by(learner.id),
-        )
-    )
-    if bank_id is not None:
-        due = due.where(Card.bank_id == bank_id)
-    return DaySummary(
-        reviews=len(ratings),
-        recalled=sum(entry.rating != Rating.AGAIN.value for entry in ratings),
-        next_due=session.scalar(due),
-        again=_look_again(session, learner.id, sorted(missed)),
-    )
-
-
-def _look_again(
-    session: Session, learner_id: int, card_ids: Sequence[int], limit: int = 10
-) -> tuple[LookAgain, ...]:
-    rows = session.scalars(
-        select(ItemVersion)
-        .join(
-            ItemRow, (ItemRow.id == ItemVersion.item_id) & (ItemRow.version == ItemVersion.number)
-        )
-        .join(Card, Card.item_id == ItemRow.id)
-        .where(Card.id.in_(card_ids), ~is_in_open_attempt(learner_id))
-        .order_by(ItemRow.bank_id, ItemRow.study_order)
-        .limit(limit)
-    )
-    return tuple(
-        LookAgain(version.id, stem_of(decode_content(version.kind, version.content)))
-        for version in rows
-    )

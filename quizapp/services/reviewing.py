@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from quizapp.core.codec import decode_content
 from quizapp.core.errors import NotAllowed, StaleReview
+from quizapp.core.evidence import guess_probability, weight_of_right
+from quizapp.core.questions import FLASHCARD_KINDS
 from quizapp.core.reviewlog import Action, LogLine
 from quizapp.core.scheduling import Rating, Review, State
-from quizapp.models import Card, ItemRow, ReviewEntry
+from quizapp.models import Card, ItemRow, ItemVersion, ReviewEntry
 from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card
+from quizapp.services.deck_settings import retention_of
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
 from quizapp.services.load_balancing import shifted
 from quizapp.services.plan_lists import keep_lists
@@ -24,9 +28,11 @@ from quizapp.services.siblings import bury_siblings
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
+    from quizapp.core.questions import Content
+    from quizapp.core.scheduling import Memory
     from quizapp.services.learners import Learner
 
 __all__ = ["CardView", "RatingGiven", "find_card", "rate_card", "recent_ratings"]
@@ -36,7 +42,8 @@ __all__ = ["CardView", "RatingGiven", "find_card", "rate_card", "recent_ratings"
 class RatingGiven:
     """A rating on its way: the form's key, and the count of log lines that its page knew.
 
-    A rating that only crams plans nothing.
+    A rating that only crams plans nothing. With ``is_answered`` the learner had answered the
+    question on the page, so that what they rate as known may have been guessed.
     """
 
     rating: Rating
@@ -44,6 +51,7 @@ class RatingGiven:
     sequence: int
     milliseconds: int | None = None
     is_cram: bool = False
+    is_answered: bool = False
 
 
 def rate_card(
@@ -70,9 +78,38 @@ def rate_card(
         append(session, card, line, learner.scheduler, origin)
     else:
         keep_lists(session, learner, now)
-        log_rating(session, learner, card, Review(given.rating, at), origin)
+        weight = 1.0
+        if given.is_answered and given.rating is not Rating.AGAIN:
+            version = _current_version(session, item_id)
+            content = decode_content(version.kind, version.content)
+            weight = weight_of_answer(learner, content, to_memory(card), at)
+        log_rating(session, learner, card, Review(given.rating, at, weight), origin)
     session.flush()
     return card
+
+
+def weight_of_answer(learner: Learner, content: Content, memory: Memory, at: datetime) -> float:
+    """Return how much it says that the learner answered rightly on the page of the card."""
+    if isinstance(content, FLASHCARD_KINDS):
+        return 1.0
+    recall = learner.scheduler.retrievability(memory, at)
+    return weight_of_right(guess_probability(content), memory, recall)
+
+
+def preview_ratings(
+    session: Session, learner: Learner, card: CardView, now: datetime, *, is_answered: bool
+) -> dict[Rating, Memory]:
+    """Return what each rating would make of the memory: what ``rate_card`` makes of it."""
+    last = card.memory.last_review
+    at = now if last is None else max(now, last)
+    weight = weight_of_answer(learner, card.content, card.memory, at) if is_answered else 1.0
+    retention = retention_of(session, learner.id, card.bank_id)
+    made = {}
+    for rating in Rating:
+        review = Review(rating, at, 1.0 if rating is Rating.AGAIN else weight, retention=retention)
+        review = shifted(session, learner, card.item_id, card.memory, review)
+        made[rating] = learner.scheduler.review(card.memory, review, card_id=card.card_id or 0)
+    return made
 
 
 def log_rating(
@@ -85,7 +122,7 @@ def log_rating(
         count_introduced(session, learner, session.get_one(ItemRow, card.item_id), review.at)
     elif card.state == State.REVIEW.value:
         count_reviewed(deck, learner, review.at)
-    planned = Review(review.rating, review.at, retention=deck.retention)
+    planned = replace(review, retention=deck.retention)
     planned = shifted(session, learner, card.item_id, to_memory(card), planned)
     line = LogLine(origin.key, Action.RATE, review.at, review=planned)
     append(session, card, line, learner.scheduler, origin)
@@ -108,17 +145,21 @@ def recent_ratings(session: Session, learner_id: int, since: datetime) -> list[R
 
 def standing_entries(learner_id: int) -> Select[ReviewEntry]:
     """Select what the learner did to their cards by hand and did not take back."""
-    undo = aliased(ReviewEntry)
-    taken_back = exists(
-        select(literal(1)).where(
-            undo.card_id == ReviewEntry.card_id, undo.undoes == ReviewEntry.sequence
-        )
-    )
     return select(ReviewEntry).where(
         ReviewEntry.learner_id == learner_id,
         ReviewEntry.source != "quiz",
         ReviewEntry.action != Action.UNDO.value,
-        ~taken_back,
+        ~is_taken_back(),
+    )
+
+
+def is_taken_back() -> ColumnElement[bool]:
+    """Whether a later line takes the line of the log back."""
+    undo = aliased(ReviewEntry)
+    return exists(
+        select(literal(1)).where(
+            undo.card_id == ReviewEntry.card_id, undo.undoes == ReviewEntry.sequence
+        )
     )
 
 
@@ -145,6 +186,17 @@ def card_to_rate(session: Session, learner: Learner, item_id: int, now: datetime
             " being asked in a quiz that you have not finished."
         )
     return card or _add_card(session, learner, session.get_one(ItemRow, item_id), now)
+
+
+def _current_version(session: Session, item_id: int) -> ItemVersion:
+    return session.execute(
+        select(ItemVersion)
+        .join(
+            ItemRow,
+            (ItemRow.id == ItemVersion.item_id) & (ItemRow.version == ItemVersion.number),
+        )
+        .where(ItemRow.id == item_id)
+    ).scalar_one()
 
 
 def _add_card(session: Session, learner: Learner, item: ItemRow, now: datetime) -> Card:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FEATURES = (
     "accounts",
     "banks",
+    "cards",
     "courses",
     "derive",
     "editor",

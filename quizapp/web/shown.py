@@ -8,8 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from quizapp.core.questions import Cloze, MultipleChoice, MultipleResponse, TrueFalse
-from quizapp.core.responses import Chosen, Cleared, Filled, Judged, Typed
+from quizapp.core.errors import Unreadable
+from quizapp.core.questions import (
+    Cloze,
+    MultipleChoice,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    ShortAnswer,
+    TrueFalse,
+)
+from quizapp.core.responses import (
+    MAX_CHARACTERS,
+    Chosen,
+    Cleared,
+    Filled,
+    Judged,
+    Placed,
+    Typed,
+    places_chosen,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,3 +184,25 @@ def verdict(response: Response | None, grade: Graded | None) -> Verdict | None:
     if grade.fraction > 0:
         return Verdict("partly", "Partly right")
     return Verdict("wrong", "Wrong")
+
+
+def as_typed(
+    question: Question, order: Sequence[int], values: Sequence[str], saved: Response | None
+) -> Response | None:
+    """Return what was typed and could not be read, to stand in the form again.
+
+    Steps may have the same place. Of a choice only what is saved can be shown.
+    """
+    clean = tuple(value.replace("\0", "")[:MAX_CHARACTERS] for value in values)
+    match question:
+        case ShortAnswer() | Numeric() if clean:
+            return Typed(clean[0])
+        case Cloze(gaps=gaps) if len(clean) == len(gaps):
+            return Filled(clean)
+        case Ordering():
+            try:
+                return Placed(places_chosen(values, order))
+            except Unreadable:
+                return saved
+        case _:
+            return saved

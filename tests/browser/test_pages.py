@@ -25,6 +25,7 @@ NO_PAGES = {
     "assets.favicon",
     "banks.ask_delete",  # of an own bank: tests of the banks open it
     "banks.export",
+    "cards.found_csv",
     "derive.published",  # after publishing: tests of the queue open it
     "derive.statistics_csv",
     "banks.go_back",  # of an own bank, as the next: tests of new versions open them
@@ -119,6 +120,9 @@ STUDENT = (
     "/plans",
     "/plans?exam_on={soon}",
     "/plans/{plan}",
+    "/cards/browse",
+    "/cards/browse?q=stabilty",
+    "/cards/{card}",
     "/progress",
     "/progress/banks/{bank}",
     "/progress/banks/{bank}/sentences/{banktext}/0",

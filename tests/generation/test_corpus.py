@@ -50,7 +50,7 @@ def test_there_are_many_fields_and_no_field_twice() -> None:
 def test_a_third_of_them_or_more_is_held_out() -> None:
     parts = Counter(passage["part"] for passage in PASSAGES)
 
-    assert parts == {"development": 16, "held-out": 18}
+    assert parts == {"development": 16, "held-out": 24}
 
 
 def test_only_the_news_is_invented() -> None:
@@ -62,6 +62,7 @@ def test_only_the_news_is_invented() -> None:
         "news, labour",
         "news, space exploration",
         "news, business",
+        "news, politics",
     }
 
 
@@ -74,7 +75,7 @@ def test_it_is_described_in_full(passage: dict[str, Any]) -> None:
 @each_passage
 def test_its_words_are_counted_right(passage: dict[str, Any]) -> None:
     assert passage["words"] == len(text_of(passage).split())
-    assert 450 <= passage["words"] <= 650
+    assert 400 <= passage["words"] <= 650
 
 
 @each_passage

@@ -21,7 +21,12 @@ PARTS = {
 }
 USABLE = "usable"
 # By the end of a file's name: the part of the corpus that its passages are of.
-PART_BY_ENDING = {"development": "development", "held-out": "held-out", "last-look": "held-out"}
+PART_BY_ENDING = {
+    "development": "development",
+    "held-out": "held-out",
+    "last-look": "held-out",
+    "third-look": "held-out",
+}
 # By the first part of a rule's id: the headings of the rubric whose codes may be given.
 HEADINGS = {
     "wh": ("Wh-questions",),

@@ -94,7 +94,7 @@ def test_what_a_button_says_is_what_is_logged(
     view = cards.find_card(session, learner.id, row.id)
     assert view is not None
 
-    said = load_balancing.preview(session, learner, view, NOON)[rating]
+    said = reviewing.preview_ratings(session, learner, view, NOON, is_answered=False)[rating]
     card = reviewing.rate_card(session, learner, row.id, RatingGiven(rating, "k", 0), NOON)
 
     assert review_log.to_memory(card) == said
@@ -109,7 +109,7 @@ def test_a_preview_holds_when_the_clock_was_set_back(session: Session, learner: 
     view = cards.find_card(session, learner.id, row.id)
     assert view is not None
 
-    found = load_balancing.preview(session, learner, view, NOON - 2 * DAY)
+    found = reviewing.preview_ratings(session, learner, view, NOON - 2 * DAY, is_answered=False)
 
     assert set(found) == set(Rating)
     assert session.scalars(select(Card)).one().sequence == 0

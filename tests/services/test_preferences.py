@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import User
 from quizapp.services import review_log
-from quizapp.services.preferences import Preferences, Refused, update_preferences
+from quizapp.services.preferences import (
+    CardPreferences,
+    Preferences,
+    Refused,
+    card_preferences_of,
+    update_preferences,
+)
 from tests import make
 from tests.make import NOON
 
@@ -38,6 +44,20 @@ def test_preferences_are_saved(session: Session) -> None:
         replace(GOOD, retention=1.0),
         replace(GOOD, retention=float("nan")),
         replace(GOOD, theme="pink"),
+        *(
+            replace(GOOD, cards=cards)
+            for cards in (
+                CardPreferences(maximum_interval=0),
+                CardPreferences(maximum_interval=36501),
+                CardPreferences(learning_steps=(1.0, 0.0)),
+                CardPreferences(learning_steps=(float("nan"),)),
+                CardPreferences(relearning_steps=(1441.0,)),
+                CardPreferences(relearning_steps=(1.0,) * 11),
+                CardPreferences(easy_days=(1.0,) * 6),
+                CardPreferences(easy_days=(0.7,) * 7),
+                CardPreferences(easy_days=(0.0,) * 7),
+            )
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(session: Session, bad: Preferences) -> None:
@@ -78,3 +98,33 @@ def test_a_new_name_leaves_the_log_of_settings_alone(session: Session) -> None:
     update_preferences(session, user.id, same, NOON)
 
     assert review_log.settings_of(session, user.id) == []
+
+
+CARDS = CardPreferences(
+    maximum_interval=365,
+    learning_steps=(2.0, 15.0),
+    relearning_steps=(),
+    easy_days=(1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0),
+    bury_siblings=False,
+    read_aloud=True,
+)
+
+
+def test_how_cards_are_planned_is_saved_and_logged(session: Session) -> None:
+    user = make.user(session)
+
+    update_preferences(session, user.id, replace(GOOD, cards=CARDS), NOON + timedelta(days=1))
+
+    assert card_preferences_of(user) == CARDS
+    last = review_log.settings_of(session, user.id)[-1]
+    assert (last.maximum_interval, last.learning_steps, last.relearning_steps) == (365, [2, 15], [])
+
+
+def test_what_is_as_usual_is_kept_as_the_default(session: Session) -> None:
+    user = make.user(session)
+    update_preferences(session, user.id, replace(GOOD, cards=CARDS), NOON)
+
+    update_preferences(session, user.id, GOOD, NOON + timedelta(days=1))
+
+    assert (user.learning_steps, user.relearning_steps, user.easy_days) == (None, None, None)
+    assert card_preferences_of(user) == CardPreferences()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,9 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Rating
-from quizapp.models import BankRow, Card, ItemRow
-from quizapp.services import banks, card_actions, memory, progress, reviewing
-from quizapp.services.attempts import start_attempt
+from quizapp.models import Card, ItemRow
+from quizapp.services import banks, memory, progress, reviewing
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
 from tests import make
@@ -116,48 +114,3 @@ def test_the_forecast_may_be_of_one_bank(session: Session) -> None:
 
     assert progress.forecast_of(session, learner, NOON, 1, row.id)[0].count == 1
     assert progress.forecast_of(session, learner, NOON, 1, row.id + 1)[0].count == 0
-
-
-def test_what_is_asked_in_an_open_attempt_is_not_named(session: Session) -> None:
-    quiz, learner = make.quiz(session, make.plan(questions=("q1",))), make.learner(session)
-    rate(session, learner, "q1", Rating.AGAIN)
-    start_attempt(session, quiz, learner, now=NOON, rng=random.Random(1))
-
-    assert progress.day_summary(session, learner, NOON).again == ()
-
-
-def test_the_summary_counts_todays_ratings_that_stand(session: Session) -> None:
-    row, learner = make.shipped(session), make.learner(session)
-    rate(session, learner, "q1", Rating.AGAIN)
-    rate(session, learner, "q2", Rating.EASY)
-    rate(session, learner, "q3", Rating.GOOD)
-    now = NOON + timedelta(minutes=1)
-    card_actions.undo_last(session, learner, "undo", now)
-    standing = reviewing.recent_ratings(session, learner.id, NOON)
-
-    summary = progress.day_summary(session, learner, now, row.id)
-
-    assert summary.reviews == len(standing) == 2
-    assert summary.recalled == sum(one.rating != 1 for one in standing)
-    due = [card.due_at for card in session.scalars(select(Card))]
-    assert summary.next_due == min(at for at in due if at > now)
-
-
-def test_the_summary_names_what_to_look_at_again(session: Session) -> None:
-    make.shipped(session)
-    learner = make.learner(session)
-    rate(session, learner, "q1", Rating.AGAIN)
-    rate(session, learner, "q2", Rating.GOOD)
-
-    [again] = progress.day_summary(session, learner, NOON).again
-
-    assert again.stem == make.CHOICE.stem
-    tomorrow = progress.day_summary(session, learner, NOON + timedelta(days=1))
-    assert (tomorrow.reviews, tomorrow.again) == (0, ())
-
-
-def test_the_summary_of_nothing_is_empty(session: Session) -> None:
-    summary = progress.day_summary(session, make.learner(session), NOON)
-
-    assert summary == progress.DaySummary(0, 0, None, ())
-    assert session.scalars(select(BankRow)).all() == []

@@ -14,8 +14,18 @@ from quizapp.core.errors import NotAllowed, StaleReview
 from quizapp.core.questions import BasicCard
 from quizapp.core.scheduling import Rating, State
 from quizapp.models import Activity, Attempt, Card, Deck, ItemRow, Quiz, ReviewEntry, Slot
-from quizapp.services import banks, card_actions, card_queue, decks, memory, review_log, reviewing
+from quizapp.services import (
+    banks,
+    card_actions,
+    card_queue,
+    cards,
+    decks,
+    memory,
+    review_log,
+    reviewing,
+)
 from quizapp.services.attempts import start_attempt, submit_attempt
+from quizapp.services.deck_settings import DeckSettings, set_deck
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
 from tests import make
@@ -70,7 +80,7 @@ def test_no_new_card_comes_from_a_deck_that_was_never_started(session: Session) 
 
 def test_new_cards_stop_at_the_limit_of_the_day_and_go_on_the_next(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 1, NOON)
+    set_deck(session, learner, row.id, DeckSettings(1), NOON)
     rate(session, learner, "q1", Rating.EASY)
 
     assert shown(session, learner) == ""
@@ -80,7 +90,7 @@ def test_new_cards_stop_at_the_limit_of_the_day_and_go_on_the_next(session: Sess
 def test_the_day_of_new_cards_begins_at_the_learners_own_rollover(session: Session) -> None:
     row = make.shipped(session)
     learner = make.learner(session, zone="Asia/Tokyo")  # 04:00 there is 19:00 in UTC
-    decks.set_new_per_day(session, learner, row.id, 1, NOON)
+    set_deck(session, learner, row.id, DeckSettings(1), NOON)
     rate(session, learner, "q1", Rating.EASY, NOON)
 
     assert shown(session, learner, NOON + timedelta(hours=6, minutes=59)) == ""
@@ -89,7 +99,7 @@ def test_the_day_of_new_cards_begins_at_the_learners_own_rollover(session: Sessi
 
 def test_a_limit_of_no_new_cards_shows_none(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 0, NOON)
+    set_deck(session, learner, row.id, DeckSettings(0), NOON)
 
     assert shown(session, learner, bank=row.id) == ""
     [deck] = decks.decks_of(session, learner, NOON)
@@ -99,8 +109,8 @@ def test_a_limit_of_no_new_cards_shows_none(session: Session) -> None:
 def test_a_deck_without_new_cards_gives_way_to_the_next(session: Session) -> None:
     first, learner = make.shipped(session), make.learner(session)
     second = banks.import_bank(session, make.bank("others"), None, NOON)
-    decks.set_new_per_day(session, learner, first.id, 0, NOON)
-    decks.set_new_per_day(session, learner, second.id, 5, NOON + MINUTE)
+    set_deck(session, learner, first.id, DeckSettings(0), NOON)
+    set_deck(session, learner, second.id, DeckSettings(5), NOON + MINUTE)
 
     found = card_queue.next_card(session, learner, NOON)
 
@@ -121,7 +131,7 @@ def test_a_card_between_steps_comes_before_one_that_is_long_due(session: Session
 
 def test_with_nothing_else_left_a_step_is_shown_early(session: Session) -> None:
     row, learner = make.shipped(session), make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 1, NOON)
+    set_deck(session, learner, row.id, DeckSettings(1), NOON)
     rate(session, learner, "q1", Rating.AGAIN)
 
     assert shown(session, learner) == "q1"
@@ -336,7 +346,7 @@ def test_a_wrong_answer_in_a_quiz_is_the_next_card_at_once(session: Session) -> 
 
 def test_a_question_in_an_open_attempt_shows_no_card(session: Session, rng: random.Random) -> None:
     quiz, learner = make.quiz(session, make.plan(questions=("q1",))), make.learner(session)
-    decks.set_new_per_day(session, learner, quiz.bank_id, 9, NOON)
+    set_deck(session, learner, quiz.bank_id, DeckSettings(9), NOON)
     rate(session, learner, "q1", Rating.AGAIN)
     attempt = start_attempt(session, quiz, learner, now=NOON, rng=rng)
     later = NOON + timedelta(hours=1)
@@ -389,7 +399,7 @@ def test_counts_stop_at_the_limit(session: Session) -> None:
     bank = Bank("many", "Many", "", "en", whole.texts, whole.topics, many, ())
     row = banks.import_bank(session, bank, None, NOON)
     learner = make.learner(session)
-    decks.set_new_per_day(session, learner, row.id, 500, NOON)
+    set_deck(session, learner, row.id, DeckSettings(500), NOON)
     for one in session.scalars(select(ItemRow).limit(110)).all():
         make.seen_card(session, learner, one)
 
@@ -467,3 +477,85 @@ def test_a_card_that_a_quiz_is_asking_cannot_be_rated(session: Session, rng: ran
     later = RatingGiven(Rating.GOOD, "second", 1)
     with pytest.raises(NotAllowed, match="being asked in a quiz"):
         reviewing.rate_card(session, learner, item_id, later, make.NOON)
+
+
+def answered(key: str, rating: Rating = Rating.GOOD) -> RatingGiven:
+    return RatingGiven(rating, key, 0, is_answered=True)
+
+
+def test_a_choice_that_may_have_been_guessed_weighs_less(session: Session) -> None:
+    make.shipped(session)
+    learner = make.learner(session)
+
+    for key in ("q1", "q4", "c1"):
+        reviewing.rate_card(session, learner, item(session, key).id, answered(key), NOON)
+    again = answered("q2", Rating.AGAIN)
+    reviewing.rate_card(session, learner, item(session, "q2").id, again, NOON)
+
+    weights = {entry.key: entry.weight for entry in log_of(session)}
+    # Nothing is known of a new card: half of the learners know it, a quarter of the rest guess.
+    assert weights == {"q1": pytest.approx(0.8), "q4": 1.0, "c1": 1.0, "q2": 1.0}
+
+
+def test_the_preview_is_what_the_rating_makes_of_the_card(session: Session) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    set_deck(session, learner, row.id, DeckSettings(retention=0.8), NOON)
+    card = make.seen_card(session, learner, item(session, "q1"))
+    found = reviewing.find_card(session, learner.id, card.item_id)
+    assert found is not None
+
+    previews = reviewing.preview_ratings(session, learner, found, NOON, is_answered=True)
+    reviewing.rate_card(session, learner, card.item_id, answered("k"), NOON)
+
+    assert review_log.to_memory(card) == previews[Rating.GOOD]
+    plain = reviewing.preview_ratings(session, learner, found, NOON, is_answered=False)
+    assert plain[Rating.GOOD] != previews[Rating.GOOD]
+    assert plain[Rating.AGAIN] == previews[Rating.AGAIN]
+
+
+def test_the_preview_holds_when_the_clock_was_set_back(session: Session) -> None:
+    make.shipped(session)
+    learner = make.learner(session)
+    found = [item(session, "q1").id, item(session, "q2").id]
+    rate(session, learner, "q1")
+
+    for item_id in found:
+        card = reviewing.find_card(session, learner.id, item_id)
+        assert card is not None
+        earlier = NOON - timedelta(hours=1)
+        made = reviewing.preview_ratings(session, learner, card, earlier, is_answered=False)
+        assert len(made) == 4
+
+
+def test_the_card_after_one_is_another(session: Session) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    first = card_queue.next_card(session, learner, NOON, bank_id=row.id)
+    assert first is not None
+
+    after = card_queue.next_card(session, learner, NOON, bank_id=row.id, after=first.item_id)
+    make.seen_card(session, learner, item(session, "q5"))
+    due = card_queue.next_card(session, learner, NOON, bank_id=row.id, after=first.item_id)
+    none = card_queue.next_card(session, learner, NOON, after=item(session, "q5").id)
+
+    assert after is not None
+    assert after.item_id == item(session, "q2").id
+    assert due is not None
+    assert due.item_id == item(session, "q5").id
+    assert none is None
+
+
+def test_what_stands_behind_a_card_is_told(session: Session) -> None:
+    row = make.shipped(session)
+    ida = make.user(session, "Ida", "instructor")
+    own = banks.import_bank(session, make.bank("own"), ida.id, NOON)
+    first = {
+        bank.id: session.scalars(select(ItemRow).where(ItemRow.bank_id == bank.id)).first()
+        for bank in (row, own)
+    }
+
+    found = [cards.behind(session, ida.id, one.id) for one in first.values() if one]
+
+    assert [one.bank_id for one in found] == [row.id, own.id]
+    assert [one.is_own for one in found] == [False, True]
+    assert (found[1].key, found[1].language, found[1].note_id) == ("q1", "en", None)
+    assert not found[1].is_deck

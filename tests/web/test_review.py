@@ -119,11 +119,12 @@ def test_the_front_does_not_give_the_answer_away(app: Flask, ada: FlaskClient) -
 
 def test_the_options_stay_in_place_when_the_answer_is_shown(app: Flask, ada: FlaskClient) -> None:
     front = page(ada, f"/cards/review?item={item_id(app, 'q1')}")
+    asked = re.compile(r'bubble">(\w)<.*?choice-text">(\w+)')
     options = re.compile(r'card-letter">(\w)</span><span>(\w+)')
     back = answer_page(ada, front)
 
-    assert options.findall(front) == options.findall(back)
-    assert len(options.findall(front)) == 4
+    assert asked.findall(front) == options.findall(back)
+    assert len(asked.findall(front)) == 4
     right = re.search(r'class="is-key"><span class="card-letter">\w</span><span>(\w+)', back)
     assert right is not None
     assert right[1] == "Dance"
@@ -277,22 +278,69 @@ def test_decks_say_what_is_due_and_new(app: Flask, ada: FlaskClient) -> None:
 def test_a_deck_with_nothing_left_says_so(app: Flask, ada: FlaskClient) -> None:
     response = ada.post(
         f"/cards/decks/{bank_id(app)}",
-        data={f"deck-{bank_id(app)}-new_per_day": "0"},
+        data=deck_form(bank_id(app), "0"),
         follow_redirects=True,
     )
 
     html = response.get_data(as_text=True)
-    assert "New cards a day in Insects: 0." in html
+    assert "Saved for Insects." in html
     assert "Nothing is left for today" in html
     with app.app_context():
         assert db.session.scalars(select(Deck)).one().new_per_day == 0
+
+
+def deck_form(bank: int, new: str, reviews: str = "200", retention: str = "") -> dict[str, str]:
+    values = {"new_per_day": new, "reviews_per_day": reviews, "retention": retention}
+    return {f"deck-{bank}-{name}": value for name, value in values.items()}
+
+
+def test_a_deck_has_limits_and_a_recall_of_its_own(app: Flask, ada: FlaskClient) -> None:
+    bank = bank_id(app)
+
+    ada.post(f"/cards/decks/{bank}", data=deck_form(bank, "3", "20", "85.5"))
+
+    with app.app_context():
+        deck = db.session.scalars(select(Deck)).one()
+        assert (deck.new_per_day, deck.reviews_per_day, deck.retention) == (3, 20, 0.855)
+    assert 'value="85.5"' in page(ada, "/cards")
+
+
+def test_a_change_of_a_deck_can_be_undone(app: Flask, ada: FlaskClient) -> None:
+    bank = bank_id(app)
+    ada.post(f"/cards/decks/{bank}", data=deck_form(bank, "3", "20", "85"))
+
+    changed = ada.post(f"/cards/decks/{bank}", data=deck_form(bank, "5", "30", ""))
+    html = page(ada, changed.location)
+    form = re.search(r'<form class="deck-undo".*?</form>', html, re.DOTALL)
+    assert form is not None
+    back = dict(re.findall(r'name="(deck[^"]*)" value="([^"]*)"', form[0]))
+    ada.post(f"/cards/decks/{bank}", data=back)
+
+    assert back == deck_form(bank, "3", "20", "85")
+    with app.app_context():
+        deck = db.session.scalars(select(Deck)).one()
+        assert (deck.new_per_day, deck.reviews_per_day, deck.retention) == (3, 20, 0.85)
+
+
+@pytest.mark.parametrize(
+    ("reviews", "retention"), [("-1", ""), ("x", ""), ("10", "69"), ("10", "100"), ("10", "nan")]
+)
+def test_settings_of_a_deck_that_cannot_be_are_refused(
+    app: Flask, ada: FlaskClient, reviews: str, retention: str
+) -> None:
+    bank = bank_id(app)
+
+    response = ada.post(f"/cards/decks/{bank}", data=deck_form(bank, "3", reviews, retention))
+
+    assert response.status_code == 422
+    assert "error-summary" in response.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("count", ["-1", "101", "many", ""])
 def test_a_limit_that_cannot_be_is_refused(app: Flask, ada: FlaskClient, count: str) -> None:
     bank = bank_id(app)
 
-    response = ada.post(f"/cards/decks/{bank}", data={f"deck-{bank}-new_per_day": count})
+    response = ada.post(f"/cards/decks/{bank}", data=deck_form(bank, count))
 
     assert response.status_code == 422
     html = response.get_data(as_text=True)
@@ -425,10 +473,11 @@ def test_a_card_to_match_or_to_order_shows_all_and_then_what_belongs_where() -> 
 
 
 def test_the_buttons_say_what_the_ratings_do() -> None:
-    memories = Scheduler(Days()).preview(Memory(), NOON, card_id=1)
+    memories = Scheduler(Days()).preview(Memory(), NOON, card_id=7)
 
-    buttons = rating_buttons(memories, NOON)
+    buttons = rating_buttons(memories, Rating.GOOD, NOON)
 
     assert [button.word for button in buttons] == ["Again", "Hard", "Good", "Easy"]
     assert [button.interval for button in buttons[:3]] == ["1 min", "6 min", "10 min"]
     assert buttons[3].interval.endswith("days")
+    assert [button.value for button in buttons if button.is_recommended] == [3]

@@ -39,6 +39,12 @@ SENT = {
     "retention": "85",
     "theme": "dark",
     "keys": "y",
+    "maximum_interval": "365",
+    "learning_steps": "1, 10",
+    "relearning_steps": "10 0.5",
+    **{f"easy_days-{day}": "1.0" for day in range(6)},
+    "easy_days-6": "0.5",
+    "bury_siblings": "y",
 }
 
 
@@ -275,3 +281,54 @@ def test_nobody_sees_settings_without_signing_in(app: Flask) -> None:
 
     for url in ("/settings", "/settings/my-data", "/settings/delete"):
         assert browser.get(url).status_code == 302
+
+
+def test_how_cards_are_planned_is_shown_as_it_was_saved(app: Flask) -> None:
+    browser = make.signed_in(app)
+
+    browser.post("/settings", data=SENT)
+
+    user = ada(app)
+    assert (user.maximum_interval, user.learning_steps, user.relearning_steps) == (
+        365,
+        None,
+        [10.0, 0.5],
+    )
+    assert user.easy_days == [1.0] * 6 + [0.5]
+    assert (user.bury_siblings, user.read_aloud) == (True, False)
+    html = browser.get("/settings").get_data(as_text=True)
+    assert 'value="10 0.5"' in html
+    assert html.count('<option selected value="0.5">') == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("learning_steps", "1 ten", "Write minutes with spaces"),
+        ("learning_steps", "-1", "Write minutes with spaces"),
+        ("relearning_steps", "0 10", "Each step must be above 0"),
+        ("relearning_steps", "1441", "Each step must be above 0"),
+        ("learning_steps", "1 " * 11, "Write at most 10 steps."),
+        ("maximum_interval", "0", "Write a whole number of days"),
+        ("maximum_interval", "x", "Write a whole number of days"),
+        ("easy_days-0", "0.7", "Not a valid choice"),
+    ],
+)
+def test_a_plan_of_cards_that_cannot_be_is_refused(
+    app: Flask, name: str, value: str, told: str
+) -> None:
+    response = make.signed_in(app).post("/settings", data={**SENT, name: value})
+
+    assert response.status_code == 422
+    html = response.get_data(as_text=True)
+    assert told in html
+    assert '<details class="more-settings" open>' in html
+
+
+def test_no_cards_on_any_day_is_refused(app: Flask) -> None:
+    none = {f"easy_days-{day}": "0.0" for day in range(7)}
+
+    response = make.signed_in(app).post("/settings", data={**SENT, **none})
+
+    assert response.status_code == 422
+    assert "Leave at least one day" in response.get_data(as_text=True)

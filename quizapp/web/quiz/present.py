@@ -6,16 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quizapp.core.errors import Unreadable
-from quizapp.core.questions import Cloze, Numeric, Ordering, ShortAnswer
-from quizapp.core.responses import MAX_CHARACTERS, Filled, Placed, Typed, places_chosen
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from quizapp.core.questions import Question
-    from quizapp.core.responses import Response
     from quizapp.services.answering import Place
     from quizapp.services.results import Result
 
@@ -47,28 +41,6 @@ def next_steps(results: Sequence[Result]) -> NextSteps:
 def first_open(places: Sequence[Place]) -> int:
     """Return the position of the first question without an answer, or the first of all."""
     return next((place.position for place in places if not place.is_answered), 1)
-
-
-def as_typed(
-    question: Question, order: Sequence[int], values: Sequence[str], saved: Response | None
-) -> Response | None:
-    """Return what was typed and could not be read, to stand in the form again.
-
-    Steps may have the same place. Of a choice only what is saved can be shown.
-    """
-    clean = tuple(value.replace("\0", "")[:MAX_CHARACTERS] for value in values)
-    match question:
-        case ShortAnswer() | Numeric() if clean:
-            return Typed(clean[0])
-        case Cloze(gaps=gaps) if len(clean) == len(gaps):
-            return Filled(clean)
-        case Ordering():
-            try:
-                return Placed(places_chosen(values, order))
-            except Unreadable:
-                return saved
-        case _:
-            return saved
 
 
 def time_left(deadline: datetime, now: datetime) -> str:

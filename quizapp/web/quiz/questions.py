@@ -23,7 +23,8 @@ from quizapp.extensions import db
 from quizapp.services import answering, memory, results
 from quizapp.web.access import signed_in, viewer
 from quizapp.web.quiz.blueprint import bp
-from quizapp.web.quiz.present import as_typed, time_left
+from quizapp.web.quiz.present import time_left
+from quizapp.web.shown import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from quizapp.core.questions import Gap, Pair
+    from quizapp.core.grading import Grade
+    from quizapp.core.questions import Gap, Pair, Question
     from quizapp.core.scheduling import Memory
-    from quizapp.services.reviewing import CardView
+    from quizapp.services.cards import CardView
     from quizapp.web.pictures import Picture
 
 _Offering: TypeAlias = MultipleChoice | MultipleResponse | Matching | Ordering
@@ -98,6 +99,7 @@ class RatingButton:
     value: int
     word: str
     interval: str
+    is_recommended: bool = False
 
 
 def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
@@ -105,10 +107,10 @@ def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
     content = card.content
     match content:
         case MultipleChoice(stem=stem):
-            return Front("Which one?", stem, options=_options(content, _order(card, content)))
+            return Front("Which one?", stem, options=_options(content, order_of(card, content)))
         case MultipleResponse(stem=stem):
             return Front(
-                "Choose all that are right.", stem, _options(content, _order(card, content))
+                "Choose all that are right.", stem, _options(content, order_of(card, content))
             )
         case TrueFalse(stem=stem):
             return Front("True or false?", stem)
@@ -122,10 +124,10 @@ def front_of(card: CardView) -> Front:  # noqa: C901 - one arm a kind
             return Front(hint, pieces=pieces, hints=given)
         case Matching(stem=stem, pairs=pairs):
             lefts = tuple(pair.left for pair in pairs)
-            options = _options(content, _order(card, content))
+            options = _options(content, order_of(card, content))
             return Front("What belongs together?", stem, options, lefts=lefts)
         case Ordering(stem=stem):
-            return Front("In which order?", stem, _options(content, _order(card, content)))
+            return Front("In which order?", stem, _options(content, order_of(card, content)))
         case BasicCard(front=front):
             return Front("", front)
         case DefinitionCard(term=term):
@@ -142,9 +144,9 @@ def back_of(card: CardView) -> Back:  # noqa: C901 - one arm a kind
     content = card.content
     match content:
         case MultipleChoice(key=key):
-            return Back(letters=_letters((key,), _order(card, content)))
+            return Back(letters=_letters((key,), order_of(card, content)))
         case MultipleResponse(keys=keys):
-            return Back(letters=_letters(keys, _order(card, content)))
+            return Back(letters=_letters(keys, order_of(card, content)))
         case TrueFalse(key=verdict, reason=reason):
             return Back("True" if verdict else "False", reason=reason)
         case ShortAnswer(key=words, accept=accept):
@@ -168,15 +170,24 @@ def back_of(card: CardView) -> Back:  # noqa: C901 - one arm a kind
             assert_never(content)
 
 
-def rating_buttons(memories: Mapping[Rating, Memory], now: datetime) -> tuple[RatingButton, ...]:
+def recommended(grade: Grade | None) -> Rating:
+    """Return the rating that an answer suggests; GOOD where none was given."""
+    if grade is None or grade.is_right:
+        return Rating.GOOD
+    return Rating.HARD if grade.fraction > 0 else Rating.AGAIN
+
+
+def rating_buttons(
+    memories: Mapping[Rating, Memory], wanted: Rating, now: datetime
+) -> tuple[RatingButton, ...]:
     """Return the four buttons with when each would bring the card back."""
     return tuple(
-        RatingButton(rating.value, _WORDS[rating], describe_interval(memory, now))
+        RatingButton(rating.value, _WORDS[rating], describe_interval(memory, now), rating is wanted)
         for rating, memory in memories.items()
     )
 
 
-def _order(card: CardView, question: _Offering) -> tuple[int, ...]:
+def order_of(card: CardView, question: Question) -> tuple[int, ...]:
     """Return the order of the options: another at each review, the same on both sides."""
     chance = random.Random(f"{card.item_id}:{card.sequence}")  # noqa: S311 - it has to repeat
     return option_order(question, chance, shuffle=True)

@@ -1,216 +1,228 @@
-"""Pages of flashcards: the decks, a card at a time, and what a session came to."""
+"""Reviewing: a card at a time, what is done to it, and what the day came to."""
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from quizapp.clock import utcnow
-from quizapp.core.errors import NotAllowed, StaleReview
+from quizapp.core.errors import NotAllowed, StaleReview, Unreadable
+from quizapp.core.reviewlog import Action
 from quizapp.extensions import db
-from quizapp.models import BankRow
-from quizapp.services import card_actions, card_queue, load_balancing, progress, reviewing
-from quizapp.services.attempts import is_studyable_by
-from quizapp.services.decks import COUNT_LIMIT, decks_of, set_new_per_day
+from quizapp.services import card_actions, reviewing
+from quizapp.services.cards import find_card
+from quizapp.services.day_summary import day_summary
+from quizapp.services.decks import COUNT_LIMIT
 from quizapp.services.reading import evidence_for
+from quizapp.services.review_log import Origin
 from quizapp.services.texts import to_text
-from quizapp.web.access import one_or_404, signed_in, viewer
+from quizapp.web.access import signed_in, viewer
 from quizapp.web.addresses import to_id
-from quizapp.web.review.forms import DeckForm, RatingForm, UndoForm
-from quizapp.web.review.present import back_of, front_of, rating_buttons
+from quizapp.web.flags import FLAG_WORDS
+from quizapp.web.reading import declare, only_reads
+from quizapp.web.review import decks
+from quizapp.web.review.answers import answered, question_of, seen_of
+from quizapp.web.review.blueprint import bp
+from quizapp.web.review.forms import ActForm, KeyForm, RatingForm
+from quizapp.web.review.page import (
+    BACK,
+    FRONT,
+    Side,
+    go_on,
+    gone_to,
+    in_place,
+    show_card,
+    undo_offered,
+)
+from quizapp.web.review.present import order_of
+from quizapp.web.review.session import left_in, next_of, sitting_asked_for
+from quizapp.web.shown import as_typed
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from quizapp.services.reviewing import CardView
-    from quizapp.web.review.present import RatingButton
+    from quizapp.models import Card
+    from quizapp.services.card_actions import Act
+    from quizapp.services.cards import CardView
+    from quizapp.services.day_summary import LookAgain
+    from quizapp.web.review.page import Source
+    from quizapp.web.review.session import Sitting
 
-bp = Blueprint("review", __name__)
-
-
-@bp.get("/cards")
-@signed_in
-def decks() -> ResponseReturnValue:
-    """Show the banks to study, with what is due and new in each."""
-    return _decks_page()
-
-
-@bp.post("/cards/decks/<int:bank_id>")
-@signed_in
-def set_deck(bank_id: int) -> ResponseReturnValue:
-    """Set how many new cards of a bank to meet a day."""
-    bank = _studyable(bank_id)
-    form = DeckForm(bank.id)
-    if not form.validate():
-        return _decks_page(form, bank.id), 422
-    learner = viewer().learner
-    count = form.new_per_day.data
-    set_new_per_day(db.session, learner, bank.id, count, utcnow())
-    db.session.commit()
-    flash(f"New cards a day in {bank.title}: {count}.", "success")
-    return redirect(url_for("review.decks"), code=303)
+__all__ = ["bp", "decks"]
 
 
 @bp.get("/cards/review")
 @signed_in
 def card() -> ResponseReturnValue:
-    """Show the next card: its front, or with ``show`` both sides of the card named."""
-    bank_id = _bank_asked_for()
-    item_id = to_id(request.args.get("item", ""))
-    now, learner = utcnow(), viewer().learner
-    found = None
-    if item_id is not None:
-        found = reviewing.find_card(db.session, learner.id, item_id)
-    shown = found is not None and "show" in request.args
+    """Show the next card: its front, or with ``show`` both sides of the card named.
+
+    With ``after``, show the card that would come if that one were done.
+    """
+    now = utcnow()
+    sitting = sitting_asked_for(now)
+    found = _named("item")
+    side = BACK if found is not None and "show" in request.args else FRONT
     if found is None:
-        found = card_queue.next_card(db.session, learner, now, bank_id=bank_id)
+        found = next_of(sitting, now, after=to_id(request.args.get("after", "")))
     if found is None:
-        return redirect(url_for("review.summary", bank=bank_id))
-    return _card_page(found, bank_id, is_shown=shown)
+        url = url_for("review.summary", **sitting.address())
+        return gone_to(url) if in_place() else redirect(url)
+    return show_card(found, sitting, side, to_id(request.args.get("leech", "")) or 0)
+
+
+@bp.post("/cards/<int:item_id>/answer")
+@only_reads
+@signed_in
+def answer(item_id: int) -> ResponseReturnValue:
+    """Grade what was answered and show both sides; nothing is logged before it is rated."""
+    sitting = sitting_asked_for(utcnow())
+    found = _card_or_404(item_id)
+    question = question_of(found.content)
+    if question is None:
+        abort(404)
+    if request.form.get("seen") != seen_of(found):
+        flash("This card was changed or reviewed since that page was made.", "warning")
+        return go_on(sitting)
+    values = request.form.getlist("answer")
+    try:
+        given = answered(found, question, values)
+    except Unreadable as refusal:
+        typed = as_typed(question, order_of(found, question), values, None)
+        return show_card(found, sitting, Side(errors=(str(refusal),), typed=typed)), 422
+    return show_card(found, sitting, Side(is_back=True, answered=given))
 
 
 @bp.post("/cards/<int:item_id>/rate")
 @signed_in
 def rate(item_id: int) -> ResponseReturnValue:
     """Rate a card and go on to the next one."""
+    now = utcnow()
+    sitting = sitting_asked_for(now)
     form = RatingForm()
-    bank_id = form.bank.data
-    learner = viewer().learner
     if not form.validate():
-        found = reviewing.find_card(db.session, learner.id, item_id)
-        if found is None:
-            abort(404)
-        shown_bank = None if form.bank.errors else bank_id
-        return _card_page(found, shown_bank, is_shown=True, form=form), 422
+        refused = Side(is_back=True, rating=form)
+        return show_card(_card_or_404(item_id), sitting, refused), 422
+    given = form.given(is_cram=sitting.is_cram)
     try:
-        reviewing.rate_card(db.session, learner, item_id, form.given(), utcnow())
+        rated = reviewing.rate_card(db.session, viewer().learner, item_id, given, now)
+        leech = item_id if not given.is_cram and _has_become_a_leech(rated) else None
         db.session.commit()
     except (StaleReview, NotAllowed) as refusal:
         db.session.rollback()
         flash(str(refusal), "warning")
-    return redirect(url_for("review.card", bank=bank_id), code=303)
+        leech = None
+    return go_on(sitting, leech=leech)
+
+
+@bp.post("/cards/<int:item_id>/act")
+@signed_in
+def act(item_id: int) -> ResponseReturnValue:
+    """Bury, suspend or flag a card; a flagged one stays, the others give way to the next."""
+    now = utcnow()
+    sitting = sitting_asked_for(now)
+    _card_or_404(item_id)
+    form = ActForm()
+    if not form.validate():
+        abort(400)
+    chosen = form.act_chosen()
+    origin = Origin(form.key.data, "card", recorded_at=now)
+    changed = card_actions.act_on(db.session, viewer().learner, [item_id], chosen, origin)
+    db.session.commit()
+    if changed:
+        flash(_done_words(chosen), "success")
+    if chosen.action is Action.FLAG:
+        return _again(item_id, sitting, is_back="show" in request.form)
+    return go_on(sitting)
 
 
 @bp.post("/cards/undo")
 @signed_in
 def undo() -> ResponseReturnValue:
-    """Take back the last rating and show its card again."""
-    form = UndoForm()
-    bank_id = form.bank.data
+    """Take back the last thing that was done, and show its card again."""
+    now = utcnow()
+    sitting = sitting_asked_for(now)
+    form = KeyForm()
     if not form.validate():
         abort(400)
     try:
-        undone = card_actions.undo_last(db.session, viewer().learner, form.key.data, utcnow())
+        undone = card_actions.undo_last(db.session, viewer().learner, form.key.data, now)
     except NotAllowed as refusal:
         flash(str(refusal), "warning")
-        return redirect(url_for("review.card", bank=bank_id), code=303)
+        return go_on(sitting)
+    item_id = undone.item_id
     db.session.commit()
-    return redirect(url_for("review.card", bank=bank_id, item=undone.item_id), code=303)
+    return _again(item_id, sitting)
 
 
 @bp.get("/cards/summary")
 @signed_in
 def summary() -> ResponseReturnValue:
     """Show what today's cards came to, and what to look at again."""
-    bank_id = _bank_asked_for()
-    now, learner = utcnow(), viewer().learner
-    found = progress.day_summary(db.session, learner, now, bank_id)
-    evidence = evidence_for(db.session, learner.id, [one.version_id for one in found.again])
-    again = [
-        (
-            one.stem,
-            [(row.id, to_text(row), spans) for row, spans in evidence.get(one.version_id, [])],
-        )
-        for one in found.again
-    ]
+    now = utcnow()
+    sitting = sitting_asked_for(now)
+    found = day_summary(db.session, viewer().learner, now, sitting.bank_id)
     return render_template(
         "review/summary.html",
         summary=found,
-        again=again,
-        bank_id=bank_id,
-        left=card_queue.count_left(db.session, learner, now, bank_id),
-        undo=_undo_form(bank_id),
-    )
-
-
-def _decks_page(refused: DeckForm | None = None, refused_id: int | None = None) -> str:
-    learner = viewer().learner
-    found = decks_of(db.session, learner, utcnow())
-    forms = {
-        deck.bank_id: refused
-        if refused is not None and deck.bank_id == refused_id
-        else DeckForm(deck.bank_id, formdata=None, data={"new_per_day": deck.new_per_day})
-        for deck in found
-    }
-    return render_template(
-        "review/decks.html",
-        decks=found,
-        forms=forms,
-        refused=refused,
+        missed=_with_sources(found.missed),
+        slow=_with_sources(found.slow),
+        sitting=sitting,
+        left=left_in(sitting, now),
         count_limit=COUNT_LIMIT,
+        undo=undo_offered(),
     )
 
 
-def _card_page(
-    found: CardView, bank_id: int | None, *, is_shown: bool, form: RatingForm | None = None
-) -> str:
-    now, learner = utcnow(), viewer().learner
-    sources = []
-    if is_shown:
-        evidence = evidence_for(db.session, learner.id, [found.version_id])
-        sources = [
-            (row.id, to_text(row), spans) for row, spans in evidence.get(found.version_id, [])
-        ]
-    page_key = secrets.token_urlsafe(16)
-    return render_template(
-        "review/card.html",
-        card=found,
-        front=front_of(found),
-        back=back_of(found) if is_shown else None,
-        buttons=_buttons(found, now) if is_shown else (),
-        sources=sources,
-        bank_id=bank_id,
-        left=card_queue.count_left(db.session, learner, now, bank_id),
-        count_limit=COUNT_LIMIT,
-        rating=form
-        or RatingForm(
-            formdata=None,
-            data={"key": page_key, "sequence": found.sequence, "bank": bank_id},
-        ),
-        undo=_undo_form(bank_id),
-    )
+def _again(item_id: int, sitting: Sitting, *, is_back: bool = False) -> ResponseReturnValue:
+    """Show a card once more, in its place or by its address."""
+    declare()
+    found = find_card(db.session, viewer().id, item_id)
+    if found is None or not in_place():
+        show = 1 if is_back else None
+        return redirect(url_for("review.card", **sitting.address(item=item_id, show=show)), 303)
+    return show_card(found, sitting, BACK if is_back else FRONT)
 
 
-def _buttons(found: CardView, now: datetime) -> tuple[RatingButton, ...]:
-    memories = load_balancing.preview(db.session, viewer().learner, found, now)
-    last = found.memory.last_review
-    return rating_buttons(memories, now if last is None else max(now, last))
+def _named(name: str) -> CardView | None:
+    """Return the card of the item that the address names, if the viewer may study it."""
+    item_id = to_id(request.args.get(name, ""))
+    return None if item_id is None else find_card(db.session, viewer().id, item_id)
 
 
-def _undo_form(bank_id: int | None) -> UndoForm | None:
-    """Return the form that takes the last rating back, if there is one of today."""
-    learner, now = viewer().learner, utcnow()
-    last = card_actions.last_entry(db.session, learner.id)
-    if last is None or learner.days.day_of(last.at) != learner.days.day_of(now):
-        return None
-    return UndoForm(formdata=None, data={"key": secrets.token_urlsafe(16), "bank": bank_id})
-
-
-def _bank_asked_for() -> int | None:
-    """Return the bank of the address; 404 for one that the viewer may not study."""
-    asked = request.args.get("bank", "")
-    if not asked:
-        return None
-    bank_id = to_id(asked)
-    if bank_id is None:
+def _card_or_404(item_id: int) -> CardView:
+    found = find_card(db.session, viewer().id, item_id)
+    if found is None:
         abort(404)
-    return _studyable(bank_id).id
+    return found
 
 
-def _studyable(bank_id: int) -> BankRow:
-    return one_or_404(select(BankRow).where(BankRow.id == bank_id, is_studyable_by(viewer().id)))
+def _has_become_a_leech(rated: Card) -> bool:
+    """Whether the last rating of the card is what made it a leech."""
+    return rated.leech_at is not None and rated.leech_at == rated.last_review_at
+
+
+def _done_words(done: Act) -> str:
+    match done.action:
+        case Action.BURY:
+            return "Buried: the card comes back tomorrow."
+        case Action.SUSPEND:
+            return "Suspended: the card does not come back before you resume it."
+        case Action.RESUME:
+            return "Resumed: the card comes back when it is due."
+        case _:
+            return f"Flag: {FLAG_WORDS[done.flag]}." if done.flag else "The flag is removed."
+
+
+def _with_sources(cards: Sequence[LookAgain]) -> list[tuple[LookAgain, list[Source]]]:
+    """Return the cards with the passages that they are about."""
+    evidence = evidence_for(db.session, viewer().id, [one.version_id for one in cards])
+    return [
+        (
+            one,
+            [(row.id, to_text(row), spans) for row, spans in evidence.get(one.version_id, [])],
+        )
+        for one in cards
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,16 @@ from quizapp.core.errors import NotAllowed
 from quizapp.extensions import db, limiter
 from quizapp.models import User
 from quizapp.services import personal_data
-from quizapp.services.preferences import update_preferences
+from quizapp.services.preferences import card_preferences_of, update_preferences
 from quizapp.web.access import signed_in, viewer
 from quizapp.web.navigation import theme_for
-from quizapp.web.settings.forms import DeletionForm, SettingsForm, zones
+from quizapp.web.settings.forms import (
+    WEEKDAYS,
+    DeletionForm,
+    SettingsForm,
+    steps_typed,
+    zones,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +54,13 @@ _TRIES = "10 per minute; 50 per hour"
 def show() -> ResponseReturnValue:
     """Show the settings as they are."""
     person = viewer()
+    cards = card_preferences_of(person)
     form = SettingsForm(
         formdata=None,
         data={
+            **asdict(cards),
+            "learning_steps": steps_typed(cards.learning_steps),
+            "relearning_steps": steps_typed(cards.relearning_steps),
             "name": person.name,
             "zone": person.zone,
             "rollover_hour": person.rollover_hour,
@@ -124,7 +135,7 @@ def delete() -> ResponseReturnValue:
 
 
 def _page(form: SettingsForm) -> str:
-    return render_template("settings/show.html", form=form, zones=zones())
+    return render_template("settings/show.html", form=form, zones=zones(), weekdays=WEEKDAYS)
 
 
 def _remember_theme(response: BaseResponse, theme: str) -> None:

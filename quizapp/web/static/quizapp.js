@@ -8,7 +8,8 @@
   const RESEND_AFTER = 8000; // milliseconds; a download leaves the page as it is
   const root = document.documentElement;
 
-  /* Keys: an element with data-key="g" is clicked (a field is focused) by that key. */
+  /* Keys: an element with data-key="g" is clicked (a field is focused) by that key; others that
+     do the same stand in data-key-also, with commas between them. */
   const keysAreOn = () => document.body.dataset.keys !== "off";
   const isTyping = (target) =>
     target.isContentEditable ||
@@ -16,6 +17,11 @@
   const isUsable = (element) =>
     !element.matches(":disabled, [aria-disabled=true]") && element.checkVisibility({ visibilityProperty: true });
   const keyed = () => [...document.querySelectorAll("[data-key]")];
+  const keysOf = ({ dataset }) => [dataset.key, ...(dataset.keyAlso?.split(",") ?? [])];
+  /* What is pressed by this key where the focus is: a button by Space, a link by Enter. */
+  const isPressedBy = (key, target) =>
+    (key === "Enter" && target.closest("a, button, summary")) ||
+    (key === " " && target.closest("button, summary, [type=radio], [type=checkbox]"));
   function nameOf(element) {
     const given = element.dataset.keyLabel || element.getAttribute("aria-label");
     if (given) return given;
@@ -26,7 +32,7 @@
 
   /* Several questions may stand on a page: its keys belong to the one in use, else the first. */
   function elementFor(key) {
-    const wanted = keyed().filter((element) => element.dataset.key === key && isUsable(element));
+    const wanted = keyed().filter((element) => keysOf(element).includes(key) && isUsable(element));
     const here = document.activeElement?.closest(".question");
     return wanted.find((element) => here?.contains(element)) ?? wanted[0];
   }
@@ -52,7 +58,7 @@
       showKeys();
     } else {
       const element = elementFor(event.key);
-      if (!element || (event.key === "Enter" && event.target.closest("a, button, summary"))) return;
+      if (!element || isPressedBy(event.key, event.target)) return;
       event.preventDefault();
       press(element);
     }
@@ -61,7 +67,7 @@
   function showKeys() {
     const dialog = document.getElementById("keys-dialog");
     const list = dialog.querySelector("dl");
-    const rows = keyed().filter(isUsable).map((element) => [element.dataset.key, nameOf(element)]);
+    const rows = keyed().filter(isUsable).flatMap((element) => keysOf(element).map((key) => [key, nameOf(element)]));
     list.replaceChildren();
     const seen = new Set();
     for (const [key, name] of [...rows, ["?", "This list"]]) {
@@ -156,7 +162,15 @@
   });
 
   for (const control of document.querySelectorAll("[data-theme-switch], [data-opens]")) control.hidden = false;
-  for (const element of keyed()) if (keysAreOn()) element.setAttribute("aria-keyshortcuts", element.dataset.key);
+  function arrive(where) {
+    for (const element of keyed()) {
+      if (keysAreOn()) element.setAttribute("aria-keyshortcuts", keysOf(element).map((key) => (key === " " ? "Space" : key)).join(" "));
+    }
+    where.querySelector("[data-focus], .error-summary")?.focus();
+  }
+
+  /* A part of the page has come in place of another one. */
+  document.addEventListener("quizapp:shown", (event) => arrive(event.target));
   showTheme(root.dataset.theme);
-  document.querySelector("[data-focus], .error-summary")?.focus();
+  arrive(document);
 })();
