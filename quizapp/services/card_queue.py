@@ -8,16 +8,20 @@ from sqlalchemy import select, true
 
 from quizapp.core.scheduling import State
 from quizapp.models import Card, Deck, ItemRow
-from quizapp.services.cards import CardView, to_view
+from quizapp.services.cards import CardView, find_card, to_view
 from quizapp.services.decks import (
+    COUNT_LIMIT,
     LEARN_AHEAD,
     LEARNING,
     allowance,
+    count_learning,
+    count_unplanned,
     decks_to_open,
     is_in_open_attempt,
     items_to_study,
     new_items,
 )
+from quizapp.services.plan_queue import count_waiting, first_waiting, planned_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,18 +48,49 @@ def next_card(
     """Return the card to show now: between steps, then due, then new, then a step ahead.
 
     Suspended and buried cards are passed over, those due in decks whose reviews of the day
-    are done, and the card of the item ``after``: what would come if that one were done.
+    are done, and the card of the item ``after``: what would come if that one were done. Of a
+    deck with a plan in force, what the plan shows today comes in place of what is due and new.
     """
-    done = _decks_done(session, learner, now)
     others = true() if after is None else ItemRow.id != after
-    soon = _IS_LEARNING & (Card.ready_at <= now + LEARN_AHEAD)
-    ready = others & (Card.ready_at <= now)
-    due = _IS_REVIEW & ready & Card.bank_id.not_in(done)
+    learning = _IS_LEARNING & others
+    ready, soon = Card.ready_at <= now, Card.ready_at <= now + LEARN_AHEAD
     return (
-        _first_card(session, learner.id, bank_id, _IS_LEARNING & ready)
-        or _first_card(session, learner.id, bank_id, due)
-        or _first_new(session, learner, now, bank_id, others)
-        or _first_card(session, learner.id, bank_id, soon & others)
+        _first_card(session, learner.id, bank_id, learning & ready)
+        or _first_of_the_day(session, learner, now, bank_id, after)
+        or _first_card(session, learner.id, bank_id, learning & soon)
+    )
+
+
+def count_left(
+    session: Session, learner: Learner, now: datetime, bank_id: int | None = None
+) -> int:
+    """Count what is left of a session, up to ``COUNT_LIMIT``: what ``next_card`` will show."""
+    planned = planned_day(session, learner, now, bank_id)
+    left = count_waiting(session, learner, now, planned.item_ids, bank_id)
+    if planned.is_all:
+        left += count_learning(session, learner.id, now, bank_id)
+    else:
+        left += count_unplanned(session, learner, now, bank_id, without=planned.bank_ids)
+    return min(left, COUNT_LIMIT)
+
+
+def _first_of_the_day(
+    session: Session, learner: Learner, now: datetime, bank_id: int | None, after: int | None
+) -> CardView | None:
+    """Return the first card that today's plans show, else one that is due, else a new one."""
+    planned = planned_day(session, learner, now, bank_id)
+    listed = [item_id for item_id in planned.item_ids if item_id != after]
+    item_id = first_waiting(session, learner, now, listed, bank_id)
+    if item_id is not None:
+        return find_card(session, learner.id, item_id)
+    if planned.is_all:
+        return None
+    others = true() if after is None else ItemRow.id != after
+    done = {*_decks_done(session, learner, now), *planned.bank_ids}
+    due = _IS_REVIEW & (Card.ready_at <= now) & Card.bank_id.not_in(done)
+    unplanned = others & ItemRow.bank_id.not_in(planned.bank_ids)
+    return _first_card(session, learner.id, bank_id, due & others) or _first_new(
+        session, learner, now, bank_id, unplanned
     )
 
 

@@ -14,6 +14,7 @@ from quizapp.models import Attempt, BankRow, Card, Deck, ItemRow, ItemVersion, S
 from quizapp.services.attempts import is_studyable_by
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
@@ -75,21 +76,39 @@ def count_due(session: Session, learner_id: int, now: datetime, bank_id: int | N
     return _bounded(session, _shown_cards(learner_id, bank_id).where(Card.ready_at <= now))
 
 
-def count_left(
-    session: Session, learner: Learner, now: datetime, bank_id: int | None = None
+def count_learning(
+    session: Session, learner_id: int, now: datetime, bank_id: int | None = None
+) -> int:
+    """Count the cards between steps that a session shows, up to ``COUNT_LIMIT``."""
+    return _bounded(session, _shown_cards(learner_id, bank_id).where(_is_learning(now)))
+
+
+def count_unplanned(
+    session: Session,
+    learner: Learner,
+    now: datetime,
+    bank_id: int | None = None,
+    *,
+    without: Collection[int] = (),
 ) -> int:
     """Count what is left of a session, up to ``COUNT_LIMIT``: due, between steps, and new.
 
-    Of a deck whose reviews of the day are limited, only those within the limit count.
+    Of a deck whose reviews of the day are limited, only those within the limit count; of the
+    banks ``without``, which go by plans, only what stands between steps.
     """
-    decks = decks_to_open(session, learner.id, now, bank_id)
+    decks = [
+        deck
+        for deck in decks_to_open(session, learner.id, now, bank_id)
+        if deck.bank_id not in without
+    ]
     limits = {deck.bank_id: reviews_left(deck, learner, now) for deck in decks}
     limits = {bank: most for bank, most in limits.items() if most < COUNT_LIMIT}
-    cards = _shown_cards(learner.id, bank_id)
-    due = cards.where(Card.ready_at <= now, Card.state == State.REVIEW.value)
+    due = _shown_cards(learner.id, bank_id).where(
+        Card.ready_at <= now, Card.state == State.REVIEW.value
+    )
     # Counts by index; with OR there would be one without.
-    left = _bounded(session, cards.where(_is_learning(now)))
-    left += _bounded(session, due.where(Card.bank_id.not_in(limits)))
+    left = count_learning(session, learner.id, now, bank_id)
+    left += _bounded(session, due.where(Card.bank_id.not_in({*limits, *without})))
     for bank, most in limits.items():
         left += min(most, _bounded(session, due.where(Card.bank_id == bank)))
     for deck in decks:

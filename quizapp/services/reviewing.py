@@ -20,6 +20,8 @@ from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card
 from quizapp.services.deck_settings import retention_of
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
+from quizapp.services.load_balancing import shifted
+from quizapp.services.plan_lists import keep_lists
 from quizapp.services.review_log import Origin, append, next_time, to_memory
 from quizapp.services.siblings import bury_siblings
 
@@ -75,6 +77,7 @@ def rate_card(
         line = LogLine(given.key, Action.CRAM, at, review=Review(given.rating, at))
         append(session, card, line, learner.scheduler, origin)
     else:
+        keep_lists(session, learner, now)
         weight = 1.0
         if given.is_answered and given.rating is not Rating.AGAIN:
             version = _current_version(session, item_id)
@@ -101,15 +104,12 @@ def preview_ratings(
     at = now if last is None else max(now, last)
     weight = weight_of_answer(learner, card.content, card.memory, at) if is_answered else 1.0
     retention = retention_of(session, learner.id, card.bank_id)
-    scheduler = learner.scheduler
-    return {
-        rating: scheduler.review(
-            card.memory,
-            Review(rating, at, 1.0 if rating is Rating.AGAIN else weight, retention=retention),
-            card_id=card.card_id or 0,
-        )
-        for rating in Rating
-    }
+    made = {}
+    for rating in Rating:
+        review = Review(rating, at, 1.0 if rating is Rating.AGAIN else weight, retention=retention)
+        review = shifted(session, learner, card.item_id, card.memory, review)
+        made[rating] = learner.scheduler.review(card.memory, review, card_id=card.card_id or 0)
+    return made
 
 
 def log_rating(
@@ -123,6 +123,7 @@ def log_rating(
     elif card.state == State.REVIEW.value:
         count_reviewed(deck, learner, review.at)
     planned = replace(review, retention=deck.retention)
+    planned = shifted(session, learner, card.item_id, to_memory(card), planned)
     line = LogLine(origin.key, Action.RATE, review.at, review=planned)
     append(session, card, line, learner.scheduler, origin)
     right = int(review.rating is not Rating.AGAIN)

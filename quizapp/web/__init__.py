@@ -26,6 +26,7 @@ FEATURES = (
     "memory",
     "notes",
     "offline",
+    "plans",
     "progress",
     "quiz",
     "quiz_admin",

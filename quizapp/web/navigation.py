@@ -38,7 +38,13 @@ _FOR_ALL = (
 )
 _FOR_INSTRUCTORS = (("banks.index", "Banks"), ("quiz_admin.index", "Quizzes"))
 # Features whose pages are reached from those of another one.
-_INSIDE = {"cards": "review", "editor": "banks", "memory": "progress", "notes": "review"}
+_INSIDE = {
+    "cards": "review",
+    "editor": "banks",
+    "memory": "progress",
+    "notes": "review",
+    "plans": "review",
+}
 THEMES = ("auto", "light", "dark")
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from quizapp.app import create_app
+from quizapp.clock import utcnow
 from quizapp.config import Settings
 from tests import make
 from tests.browser import deriving
 from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
 
+SOON = (utcnow() + timedelta(days=40)).date().isoformat()
 # What is no page: files, pictures, data, and addresses that lead elsewhere.
 NO_PAGES = {
     "accounts.first_admin",  # works once; tests of the command line open it
@@ -114,6 +117,9 @@ STUDENT = (
     "/cards/review?bank={bank}",
     "/cards/review?bank={bank}&item={card}&show=1",
     "/cards/summary",
+    "/plans",
+    "/plans?exam_on={soon}",
+    "/plans/{plan}",
     "/cards/browse",
     "/cards/browse?q=stabilty",
     "/cards/{card}",
@@ -139,6 +145,7 @@ INSTRUCTOR = (
     "/classes/new",
     "/classes/{course}",
     "/classes/{course}/learners",
+    "/classes/{course}/exams",
     "/teach/classes/{course}/memory",
     "/teach/classes/{course}/memory/{bank}",
     "/teach/classes/{course}/memory/{bank}/sentences/{banktext}/0",
@@ -168,7 +175,18 @@ INSTRUCTOR = (
 
 
 @pytest.fixture(scope="module")
-def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, object]:
+def planned(student: Page, site: Site) -> int:
+    """A plan of the student's for the bank."""
+    student.goto("/plans")
+    student.get_by_label("Day of the exam").fill(SOON)
+    student.get_by_label("Which cards").select_option(index=1)
+    student.get_by_role("button", name="Start the plan").click()
+    expect(student.get_by_role("heading", name="Exam:")).to_be_visible()
+    return int(site.rows("SELECT max(id) FROM plan")[0][0])
+
+
+@pytest.fixture(scope="module")
+def ids(site: Site, attempts: tuple[int, int], class_quiz: int, planned: int) -> dict[str, object]:
     """What stands for the names in the addresses above."""
     wanted = {
         "bank": "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL",
@@ -186,7 +204,8 @@ def ids(site: Site, attempts: tuple[int, int], class_quiz: int) -> dict[str, obj
     wanted["candidate"] = "SELECT max(id) FROM candidate"
     found = {name: site.rows(statement)[0][0] for name, statement in wanted.items()}
     found["derivation"] = derivation
-    return {**found, "finished": attempts[0], "running": attempts[1], "class_quiz": class_quiz}
+    found |= {"finished": attempts[0], "running": attempts[1], "class_quiz": class_quiz}
+    return {**found, "plan": planned, "soon": SOON}
 
 
 @pytest.mark.parametrize("path", EVERYBODY)

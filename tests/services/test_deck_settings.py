@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Rating
 from quizapp.models import Card, ItemRow
-from quizapp.services import decks, reviewing
+from quizapp.services import card_queue, decks, reviewing
 from quizapp.services.deck_settings import DeckSettings, retention_of, set_deck
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
@@ -66,7 +66,7 @@ def test_a_deck_says_what_is_due_new_and_being_learned(session: Session) -> None
 
     assert (deck.due, deck.learning, deck.new) == (3, 1, 3)
     assert deck.is_waiting
-    assert decks.count_left(session, learner, NOON, deck.bank_id) == 7
+    assert card_queue.count_left(session, learner, NOON, deck.bank_id) == 7
 
 
 def test_a_limit_of_reviews_limits_what_is_left(session: Session) -> None:
@@ -77,4 +77,4 @@ def test_a_limit_of_reviews_limits_what_is_left(session: Session) -> None:
 
     [deck] = decks.decks_of(session, learner, NOON)
     assert (deck.due, deck.learning, deck.new) == (2, 1, 0)
-    assert decks.count_left(session, learner, NOON) == 3
+    assert card_queue.count_left(session, learner, NOON) == 3

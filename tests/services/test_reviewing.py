@@ -135,7 +135,7 @@ def test_with_nothing_else_left_a_step_is_shown_early(session: Session) -> None:
     rate(session, learner, "q1", Rating.AGAIN)
 
     assert shown(session, learner) == "q1"
-    assert decks.count_left(session, learner, NOON) == 1
+    assert card_queue.count_left(session, learner, NOON) == 1
 
 
 def test_a_rating_is_logged_counted_and_plans_the_card(session: Session) -> None:
@@ -406,7 +406,7 @@ def test_counts_stop_at_the_limit(session: Session) -> None:
     [deck] = decks.decks_of(session, learner, NOON)
 
     assert (deck.due, deck.new) == (decks.COUNT_LIMIT, 10)
-    assert decks.count_left(session, learner, NOON, row.id) == decks.COUNT_LIMIT
+    assert card_queue.count_left(session, learner, NOON, row.id) == decks.COUNT_LIMIT
 
 
 def test_decks_with_most_to_do_come_first(session: Session) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from quizapp.core.bank import Drawn
 from quizapp.core.notes import BasicNote
 from quizapp.extensions import db
 from quizapp.models import ItemRow, Model, Quiz, TextRow, User
-from quizapp.services import attempts, banks, own_decks, ready_quizzes
+from quizapp.services import attempts, banks, own_decks, plans, ready_quizzes
 from quizapp.services.derivations import NewDerivation, start_derivation
 from quizapp.services.learners import Learner
 from quizapp.services.media import store_image
@@ -106,6 +107,21 @@ MAY = {
     "health.healthz": EVERYBODY,
     "health.readyz": EVERYBODY,
     "home.today": EVERYBODY,
+    "plans.add_break": "ada",
+    "plans.catch_up": SIGNED_IN,
+    "plans.change_budget": "ada",
+    "plans.end": "ada",
+    "plans.exams": "grace root",
+    "plans.index": SIGNED_IN,
+    "plans.look": SIGNED_IN,
+    "plans.remove_break": "ada",
+    "plans.remove_exam": "grace root",
+    "plans.set_aside": "ada",
+    "plans.set_exam": "grace root",
+    "plans.show": "ada",
+    "plans.start": SIGNED_IN,
+    "plans.take_up": "ada",
+    "plans.undo": "ada",
     "memory.fit": SIGNED_IN,
     "memory.reset": SIGNED_IN,
     "memory.show": SIGNED_IN,
@@ -217,6 +233,8 @@ def things() -> dict[str, object]:
     attempt = attempts.start_attempt(
         db.session, quiz, Learner(ada.id), now=utcnow(), rng=random.Random(1)
     )
+    exam_on = utcnow().date() + timedelta(days=30)
+    exam = plans.start_plan(db.session, Learner(ada.id), plans.Terms(exam_on, 20), utcnow())
     derivation = start_derivation(
         db.session, grace.id, NewDerivation("Bees", derived.ORIGINAL), make.NOON
     )
@@ -235,6 +253,7 @@ def things() -> dict[str, object]:
         "bank_id": bank.id,
         "quiz_id": quiz.id,
         "attempt_id": attempt.id,
+        "plan_id": exam.id,
         "learner_id": ada.id,
         "position": 1,
         "number": 0,

@@ -18,7 +18,6 @@ from quizapp.models import BankRow
 from quizapp.services import card_queue
 from quizapp.services.attempts import is_studyable_by
 from quizapp.services.custom_sessions import CustomSession, count_in_session, next_in_session
-from quizapp.services.decks import count_left
 from quizapp.web.access import one_or_404, viewer
 from quizapp.web.addresses import to_id
 
@@ -92,7 +91,7 @@ def left_in(sitting: Sitting, now: datetime) -> int:
     """Return how many cards are left, counted so far as a page says it."""
     if sitting.custom is not None:
         return count_in_session(db.session, viewer().learner, sitting.custom, now)
-    return count_left(db.session, viewer().learner, now, sitting.bank_id)
+    return card_queue.count_left(db.session, viewer().learner, now, sitting.bank_id)
 
 
 def studyable(bank_id: int) -> BankRow:

@@ -5,7 +5,12 @@ and the ordinary due dates hold again when the plan is over. Cards are parallel 
 numpy, which only the functions here load; days are numbered, as ``date.toordinal`` does.
 """
 
-from quizapp.core.scheduling.planning.backlog import Backlog, BacklogPlan, backlog_plan
+from quizapp.core.scheduling.planning.backlog import (
+    Backlog,
+    BacklogPlan,
+    backlog_order,
+    backlog_plan,
+)
 from quizapp.core.scheduling.planning.exam import ExamPlan, todays_order
 from quizapp.core.scheduling.planning.forecast import Forecast, forecast
 from quizapp.core.scheduling.planning.values import Budget, Cards, Pace, Unit, Workload
@@ -20,6 +25,7 @@ __all__ = [
     "Pace",
     "Unit",
     "Workload",
+    "backlog_order",
     "backlog_plan",
     "forecast",
     "todays_order",

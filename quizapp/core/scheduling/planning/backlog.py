@@ -64,12 +64,12 @@ def backlog_plan(cards: Cards, due_day: Floats, backlog: Backlog, today: int) ->
 
     outcomes = Outcomes(cards, growth_by(backlog.parameters))
     due = np.where(cards.is_new, np.inf, due_day)
-    first = _order(outcomes.cards, due, backlog, today)
+    first = backlog_order(outcomes.cards, due, backlog, today)
     days: list[Workload] = []
     is_left = len(first) > 0
     while is_left and len(days) < _LAST:
         day = today + len(days)
-        order = _order(outcomes.cards, due, backlog, day)
+        order = backlog_order(outcomes.cards, due, backlog, day)
         lapsed = outcomes.review(order, day)
         due[order] = day + outcomes.growth.interval(
             outcomes.cards.stability[order], backlog.retention
@@ -80,7 +80,11 @@ def backlog_plan(cards: Cards, due_day: Floats, backlog: Backlog, today: int) ->
     return BacklogPlan(tuple(first.tolist()), tuple(days), is_caught_up=not is_left)
 
 
-def _order(cards: Cards, due: Floats, backlog: Backlog, day: int) -> Places:
+def backlog_order(cards: Cards, due: Floats, backlog: Backlog, day: int) -> Places:
+    """Return the places of the cards to review on a day, those that gain most first.
+
+    ``due`` is the number of the day each falls due: infinite for cards that wait.
+    """
     import numpy as np
 
     places = np.flatnonzero(due <= day)

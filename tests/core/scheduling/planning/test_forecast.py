@@ -60,6 +60,19 @@ def test_the_curve_has_each_day_until_the_exam() -> None:
     assert all((day.minutes > 0) == (day.cards > 0) for day in found.days)
 
 
+def test_days_taken_together_come_close_to_days_apart() -> None:
+    cards, plan = deck(300), replace(PLAN, breaks=((TODAY + 5, TODAY + 7), (TODAY + 9, TODAY + 11)))
+    apart = only(cards, plan)
+
+    [found] = forecast(cards, plan, TODAY, [plan.budget], every=3)
+
+    assert [day.day for day in found.days] == list(range(TODAY, TODAY + 30, 3))
+    assert found.recall == pytest.approx(apart.recall, abs=0.03)
+    assert found.days[3].cards == 0  # all three are off
+    whole = sum(day.minutes for day in apart.days)
+    assert sum(day.minutes for day in found.days) == pytest.approx(whole, rel=0.05)
+
+
 def test_a_break_and_missed_days_cost_recall() -> None:
     cards = deck(300)
 
