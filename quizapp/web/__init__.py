@@ -25,6 +25,7 @@ FEATURES = (
     "home",
     "memory",
     "notes",
+    "offline",
     "plans",
     "progress",
     "quiz",

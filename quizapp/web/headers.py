@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 _POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; worker-src 'self';"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 

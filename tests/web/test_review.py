@@ -26,7 +26,7 @@ from quizapp.services import banks, memory, review_log
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import CardView
-from quizapp.web.review.present import back_of, front_of, rating_buttons
+from quizapp.web.card_sides import back_of, front_of, rating_buttons
 from tests import make
 from tests.make import NOON
 

@@ -9,7 +9,7 @@ from quizapp.core.comparing import compare
 from quizapp.core.grading import grade
 from quizapp.core.questions import FLASHCARD_KINDS, Cloze, ClozeCard, ShortAnswer
 from quizapp.core.responses import Cleared, Filled, Typed, parse
-from quizapp.web.review.present import order_of
+from quizapp.web.card_sides import order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -23,11 +23,11 @@ from quizapp.services.reading import evidence_for
 from quizapp.services.texts import to_text
 from quizapp.web import reading
 from quizapp.web.access import viewer
+from quizapp.web.card_sides import back_of, front_of, order_of, rating_buttons, recommended
 from quizapp.web.flags import FLAG_WORDS
 from quizapp.web.navigation import has_page
 from quizapp.web.review.answers import question_of, seen_of
 from quizapp.web.review.forms import KeyForm, RatingForm
-from quizapp.web.review.present import back_of, front_of, order_of, rating_buttons, recommended
 from quizapp.web.review.session import left_in, next_of
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from quizapp.services.review_log import Origin
 from quizapp.services.texts import to_text
 from quizapp.web.access import signed_in, viewer
 from quizapp.web.addresses import to_id
+from quizapp.web.card_sides import order_of
 from quizapp.web.flags import FLAG_WORDS
 from quizapp.web.reading import declare, only_reads
 from quizapp.web.review import decks
@@ -35,7 +36,6 @@ from quizapp.web.review.page import (
     show_card,
     undo_offered,
 )
-from quizapp.web.review.present import order_of
 from quizapp.web.review.session import left_in, next_of, sitting_asked_for
 from quizapp.web.shown import as_typed
 

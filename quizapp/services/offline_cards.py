@@ -1,0 +1,97 @@
+"""Which cards a device takes along for a day offline."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from quizapp.core.scheduling import State
+from quizapp.models import Card, ItemRow
+from quizapp.services.cards import to_view
+from quizapp.services.decks import (
+    LEARNING,
+    allowance,
+    decks_to_open,
+    is_in_open_attempt,
+    items_to_study,
+    new_items,
+    reviews_left,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from quizapp.models import Deck
+    from quizapp.services.cards import CardView
+    from quizapp.services.learners import Learner
+
+MOST_CARDS = 200
+_DAY = timedelta(days=1)
+
+
+def cards_of_today(
+    session: Session, learner: Learner, now: datetime, most: int = MOST_CARDS
+) -> list[CardView]:
+    """Return the cards of the learner's day in order: between steps, due, then new.
+
+    The limits of the decks hold. Suspended and buried cards are left out, those asked in an
+    open attempt, and, when siblings are buried, all but one of a note.
+    """
+    decks = decks_to_open(session, learner.id, now, None)
+    tomorrow = learner.days.start_of(learner.days.day_of(now) + _DAY)
+    between_steps = Card.state.in_(LEARNING) & (Card.ready_at < tomorrow)
+    found = _seen(session, learner.id, between_steps, most)
+    notes = {card.note_id for card in found}
+    others = _due(session, learner, decks, now, most)
+    others += [card for deck in decks for card in _new(session, learner, deck, now)]
+    for card in others:
+        if learner.bury_siblings and card.note_id is not None and card.note_id in notes:
+            continue
+        notes.add(card.note_id)
+        found.append(card)
+    return found[:most]
+
+
+def _seen(
+    session: Session, learner_id: int, condition: ColumnElement[bool], most: int
+) -> list[CardView]:
+    rows = session.execute(
+        items_to_study(learner_id)
+        .add_columns(Card, ItemRow.note_id)
+        .join(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
+        .where(condition, ~is_in_open_attempt(learner_id))
+        .order_by(Card.ready_at, Card.id)
+        .limit(most)
+    )
+    return [to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id) for row in rows]
+
+
+def _due(
+    session: Session, learner: Learner, decks: Iterable[Deck], now: datetime, most: int
+) -> list[CardView]:
+    """Return the cards due, those due first first; of each deck what its limit lets through."""
+    is_due = (Card.state == State.REVIEW.value) & (Card.ready_at <= now)
+    limits = {deck.bank_id: reviews_left(deck, learner, now) for deck in decks}
+    limits = {bank_id: left for bank_id, left in limits.items() if left < most}
+    found = _seen(session, learner.id, is_due & Card.bank_id.not_in(limits), most)
+    for bank_id, left in limits.items():
+        found += _seen(session, learner.id, is_due & (Card.bank_id == bank_id), left)
+    return sorted(found, key=lambda card: (card.memory.due or now, card.item_id))
+
+
+def _new(session: Session, learner: Learner, deck: Deck, now: datetime) -> Sequence[CardView]:
+    wanted = allowance(deck, learner, now)
+    is_new = (Card.state == State.NEW.value) & (Card.ready_at <= now)
+    passed_over = _seen(session, learner.id, is_new & (Card.bank_id == deck.bank_id), wanted)
+    never_seen = session.execute(
+        new_items(learner.id, deck)
+        .add_columns(ItemRow.note_id)
+        .limit(max(wanted - len(passed_over), 0))
+    )
+    return passed_over + [
+        to_view(row.ItemVersion, row.BankRow, None, row.note_id) for row in never_seen
+    ]
