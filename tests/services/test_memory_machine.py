@@ -156,6 +156,8 @@ class Studying(RuleBasedStateMachine):
     def move_the_rollover(self, zone: str, hour: int) -> None:
         changed = Preferences("Ada", zone, hour, 0.9, "auto", keys=True)
         update_preferences(self.session, self.learner.id, changed, self.now)
+        # The change holds from just after all that was logged before it.
+        self.now += timedelta(seconds=1)
         user = self.session.get_one(User, self.learner.id)
         self.learner = learner_of(user)
 

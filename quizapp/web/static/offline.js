@@ -26,8 +26,10 @@
       return;
     }
     const count = (await offlineStore.cards()).filter((card) => !card.isDone).length;
+    const kept = "kept on this device, for when you are offline.";
     const cards = count === 1 ? "1 card is" : `${count} cards are`;
-    show(`Today's ${cards} kept on this device, for when you are offline.`, "Do not keep them here");
+    const words = count ? `Today's ${cards} ${kept}` : `No card is due; those that are will be ${kept}`;
+    show(words, "Do not keep them here");
   }
 
   async function sendWaiting() {
