@@ -127,6 +127,7 @@ STUDENT = (
     "/progress/banks/{bank}",
     "/progress/banks/{bank}/sentences/{banktext}/0",
     "/progress/statistics",
+    "/memory",
     "/texts/{text}",
     "/texts/{text}/card?paragraph={paragraph}&start=0&end=7",
     "/texts/{text}/card/{paragraph}",
