@@ -50,6 +50,10 @@ NO_PAGES = {
     "notes.paste",
     "notes.send_image",
     "notes.show",
+    "offline.cards",
+    "offline.session",
+    "offline.show",  # filled by its script: tests of reviewing offline open it
+    "offline.worker",
     "security.reset_password",  # needs a mailed token; the form is that of a changed password
     "security.static",
     "settings.download",
