@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 SILENCE = timedelta(minutes=2)
 _EVERY = timedelta(seconds=1)
 _OPEN = ("waiting", "running")
+# Not the whole row: a rating holds its card while its line of the log refers to the learner, and
+# the cards are locked next.
+_LOCK = {"key_share": True}
 _BROKEN = "Something went wrong while the model was fitted. Your cards are as they were."
 _log = logging.getLogger("quizapp.jobs")
 
@@ -61,7 +64,7 @@ def ask_for_fit(
 
     Raises ``NotAllowed`` while another one waits or runs.
     """
-    session.get_one(User, learner_id, with_for_update=True)
+    session.get_one(User, learner_id, with_for_update=_LOCK)
     last = latest_fit(session, learner_id)
     if last is not None and last.state in _OPEN:
         raise NotAllowed("The model is being fitted already. Wait until that is done.")
@@ -181,7 +184,7 @@ def _finish(session: Session, fit_id: int, found: Fit | None, now: datetime) -> 
 def _put_in_force(session: Session, row: MemoryFit) -> None:
     from quizapp.services.rebuilding import rebuild
 
-    session.get_one(User, row.learner_id, with_for_update=True).parameters = row.parameters
+    session.get_one(User, row.learner_id, with_for_update=_LOCK).parameters = row.parameters
     session.flush()
     rebuild(session, row.learner_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, select
@@ -13,8 +14,8 @@ from sqlalchemy.orm import Session
 from quizapp import database
 from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling import Rating
-from quizapp.models import Activity, Card, Deck, ItemRow, Quiz, ReviewEntry, Slot
-from quizapp.services import card_actions, memory, review_log, reviewing
+from quizapp.models import Activity, Card, Deck, ItemRow, MemoryFit, Quiz, ReviewEntry, Slot
+from quizapp.services import card_actions, fits, memory, review_log, reviewing
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
 from tests import make
@@ -144,3 +145,31 @@ def test_the_first_cards_of_a_deck_in_two_tabs_are_both_counted(
 
     assert raised == []
     assert sessions[1].scalars(select(Deck.introduced)).one() == 2
+
+
+def test_a_rating_that_has_begun_ends_while_another_model_is_put_in_force(
+    sessions: tuple[Session, Session],
+) -> None:
+    one, other = sessions
+    rating("first")(one)
+    fit_id = fits.ask_for_fit(one, 1, NOON, is_reset=True).id
+    one.commit()
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        with other.begin():
+            yield other
+
+    around = fits.Surroundings(transaction, lambda: NOON, lambda: False)
+    thread = threading.Thread(target=fits.fit_memory, args=(around, fit_id))
+    one.execute(select(Card.id).with_for_update())
+    thread.start()
+    thread.join(0.3)  # time to run into the lock of the rating
+    rating("second")(one)
+    one.commit()
+    thread.join()
+
+    assert other.get_one(MemoryFit, fit_id).state == "done"
+    card = other.scalars(select(Card)).one()
+    assert sequences(other) == [1, 2]
+    assert review_log.to_state(card) == review_log.replayed(other, card)
