@@ -120,6 +120,17 @@ def last_entry(session: Session, learner_id: int) -> ReviewEntry | None:
     )
 
 
+def last_click(session: Session, learner_id: int) -> ReviewEntry | None:
+    """Return the line that says what the latest click did: a rating, not that it buried siblings.
+
+    It is what ``undo_last`` takes back, with all that came of it.
+    """
+    entry = last_entry(session, learner_id)
+    if entry is None or entry.batch in {None, entry.key}:
+        return entry
+    return batch_of(session, learner_id, entry)[0]
+
+
 def batch_of(session: Session, learner_id: int, entry: ReviewEntry) -> list[ReviewEntry]:
     """Return the lines of the entry's click that stand, the one of the click itself first."""
     if entry.batch is None:

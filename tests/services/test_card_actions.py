@@ -232,6 +232,23 @@ def test_siblings_wait_for_the_next_day_and_an_undo_brings_them_back(
     assert next_key(session, learner, 1) == "q3"
 
 
+def test_a_rating_that_buried_siblings_is_what_an_undo_offers_to_take_back(
+    session: Session, learner: Learner
+) -> None:
+    siblings(session, "q1", "q2", "q3")
+    assert card_actions.last_click(session, learner.id) is None
+
+    rate(session, learner, "q2", Rating.GOOD)
+
+    latest, click = (
+        find(session, learner.id) for find in (card_actions.last_entry, card_actions.last_click)
+    )
+    assert latest is not None
+    assert latest.action == Action.BURY
+    assert click is not None
+    assert (click.action, click.card_id) == (Action.RATE, card(session, "q2").id)
+
+
 def test_siblings_in_steps_or_not_due_today_are_left_alone(
     session: Session, learner: Learner
 ) -> None:

@@ -147,7 +147,7 @@ def gone_to(url: str) -> ResponseReturnValue:
 def undo_offered() -> Undo | None:
     """Return the form that takes the last action back, if that is one of today."""
     learner, now = viewer().learner, utcnow()
-    last = card_actions.last_entry(db.session, learner.id)
+    last = card_actions.last_click(db.session, learner.id)
     if last is None or learner.days.day_of(last.at) != learner.days.day_of(now):
         return None
     form = KeyForm(formdata=None, data={"key": new_key()})
