@@ -260,6 +260,14 @@ def test_charts_have_their_figures_as_a_table(bare: Flask) -> None:
     assert " style=" not in calendar + forecast
 
 
+def test_over_many_bars_only_those_with_a_label_have_a_figure(bare: Flask) -> None:
+    few = _macro(bare, "charts", "forecast", [Bar(str(n), 1) for n in range(14)])
+    many = _macro(bare, "charts", "forecast", [Bar(str(n), 1) for n in range(28)])
+
+    assert few.count("chart-figure") == 14
+    assert many.count("chart-figure") == 7
+
+
 def test_charts_without_figures_are_drawn_empty(bare: Flask) -> None:
     assert "0 in all" in _macro(bare, "charts", "calendar", [])
     assert "0 in all" in _macro(bare, "charts", "forecast", [])
