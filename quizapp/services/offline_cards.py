@@ -17,6 +17,7 @@ from quizapp.services.decks import (
     new_items,
     reviews_left,
 )
+from quizapp.services.plan_queue import all_waiting, planned_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,24 +37,49 @@ _DAY = timedelta(days=1)
 def cards_of_today(
     session: Session, learner: Learner, now: datetime, most: int = MOST_CARDS
 ) -> list[CardView]:
-    """Return the cards of the learner's day in order: between steps, due, then new.
+    """Return the cards of the learner's day in order: between steps, planned, due, then new.
 
-    The limits of the decks hold. Suspended and buried cards are left out, those asked in an
-    open attempt, and, when siblings are buried, all but one of a note.
+    What plans show today comes in place of what is due and new in their decks; of others the
+    limits hold. Suspended and buried cards are left out, those asked in an open attempt, and,
+    when siblings are buried, all but one of a note.
     """
-    decks = decks_to_open(session, learner.id, now, None)
     tomorrow = learner.days.start_of(learner.days.day_of(now) + _DAY)
     between_steps = Card.state.in_(LEARNING) & (Card.ready_at < tomorrow)
     found = _seen(session, learner.id, between_steps, most)
     notes = {card.note_id for card in found}
-    others = _due(session, learner, decks, now, most)
-    others += [card for deck in decks for card in _new(session, learner, deck, now)]
-    for card in others:
+    for card in _of_the_day(session, learner, now, most):
         if learner.bury_siblings and card.note_id is not None and card.note_id in notes:
             continue
         notes.add(card.note_id)
         found.append(card)
     return found[:most]
+
+
+def _of_the_day(session: Session, learner: Learner, now: datetime, most: int) -> list[CardView]:
+    """Return what plans show today, then what is due and new in the decks without plans."""
+    planned = planned_day(session, learner, now)
+    waiting = all_waiting(session, learner, now, planned.item_ids)
+    found = _planned(session, learner, waiting[:most])
+    if planned.is_all:
+        return found
+    decks = decks_to_open(session, learner.id, now, None)
+    decks = [deck for deck in decks if deck.bank_id not in planned.bank_ids]
+    due = _due(session, learner, decks, now, most)
+    found += [card for card in due if card.bank_id not in planned.bank_ids]
+    return found + [card for deck in decks for card in _new(session, learner, deck, now)]
+
+
+def _planned(session: Session, learner: Learner, item_ids: Sequence[int]) -> list[CardView]:
+    """Return the cards of these items, in this order."""
+    rows = session.execute(
+        items_to_study(learner.id)
+        .add_columns(Card, ItemRow.note_id)
+        .outerjoin(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner.id))
+        .where(ItemRow.id.in_(item_ids))
+    )
+    views = [to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id) for row in rows]
+    found = {one.item_id: one for one in views}
+    return [found[item_id] for item_id in item_ids]
 
 
 def _seen(

@@ -85,6 +85,14 @@ def first_waiting(
     return None
 
 
+def all_waiting(
+    session: Session, learner: Learner, now: datetime, item_ids: Sequence[int]
+) -> list[int]:
+    """Return the items of a list whose cards still wait today, in its order."""
+    found = set(session.scalars(_waiting(learner, now, item_ids, None)))
+    return [item_id for item_id in item_ids if item_id in found]
+
+
 def count_waiting(
     session: Session, learner: Learner, now: datetime, item_ids: Sequence[int], bank_id: int | None
 ) -> int:

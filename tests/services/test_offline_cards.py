@@ -9,17 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.reviewlog import Action
+from quizapp.core.scheduling.planning import Unit
 from quizapp.models import Deck, ItemRow, Note, Quiz
+from quizapp.services import plan_queue, plans
 from quizapp.services.attempts import start_attempt
 from quizapp.services.card_actions import Act, act_on
 from quizapp.services.decks import own_deck
 from quizapp.services.learners import Learner
 from quizapp.services.offline_cards import cards_of_today
+from quizapp.services.plan_queue import planned_day
+from quizapp.services.plans import Terms
 from quizapp.services.review_log import Origin
 from tests import make
 from tests.make import NOON
 
 HOUR = timedelta(hours=1)
+EXAM = NOON.date() + timedelta(days=10)
 
 
 @pytest.fixture
@@ -39,9 +44,13 @@ def start(session: Session, learner: Learner, new_per_day: int = 10) -> Deck:
     return deck
 
 
+def key_of(session: Session, item_id: int) -> str:
+    return session.get_one(ItemRow, item_id).key
+
+
 def keys(session: Session, learner: Learner, most: int = 200) -> list[str]:
     found = cards_of_today(session, learner, NOON, most)
-    return [session.get_one(ItemRow, card.item_id).key for card in found]
+    return [key_of(session, card.item_id) for card in found]
 
 
 def siblings(session: Session, *names: str) -> None:
@@ -126,3 +135,27 @@ def test_all_siblings_are_taken_along_when_they_are_not_buried(
     siblings(session, "q1", "q2")
 
     assert keys(session, replace(learner, bury_siblings=False))[:2] == ["q1", "q2"]
+
+
+def test_what_plans_show_today_is_taken_along(session: Session, learner: Learner) -> None:
+    start(session, learner)
+    bank_id = item(session, "q1").bank_id
+    make.seen_card(session, learner, item(session, "q2"))
+    plan = plans.start_plan(session, learner, Terms(EXAM, 3, Unit.CARDS, bank_id), NOON)
+    shown = [key_of(session, one) for one in planned_day(session, learner, NOON).item_ids]
+
+    assert len(shown) == 3
+    assert keys(session, learner) == shown
+
+    plan_queue.set_aside(session, learner, plan, NOON)
+    assert keys(session, learner)[0] == "q2"
+    assert len(keys(session, learner)) > 3
+
+
+def test_under_a_plan_of_all_decks_nothing_else_is_taken_along(
+    session: Session, learner: Learner
+) -> None:
+    start(session, learner)
+    plans.start_plan(session, learner, Terms(EXAM, 2, Unit.CARDS), NOON)
+
+    assert len(keys(session, learner)) == 2
