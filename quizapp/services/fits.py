@@ -113,6 +113,8 @@ def fit_memory(around: Surroundings, fit_id: int) -> None:
         found = None if log is None else _fitted(around, fit_id, log)
         with around.transaction() as session:
             _finish(session, fit_id, found, around.clock())
+        with around.transaction() as session:
+            _settle(session, fit_id)
     except _StoppedError:
         with around.transaction() as session:
             session.get_one(MemoryFit, fit_id).state = "waiting"
@@ -187,6 +189,15 @@ def _put_in_force(session: Session, row: MemoryFit) -> None:
     session.get_one(User, row.learner_id, with_for_update=_LOCK).parameters = row.parameters
     session.flush()
     rebuild(session, row.learner_id)
+
+
+def _settle(session: Session, fit_id: int) -> None:
+    """Rebuild the cards once more: who waited for one meanwhile rated it by the old parameters."""
+    from quizapp.services.rebuilding import rebuild
+
+    row = session.get_one(MemoryFit, fit_id)
+    if row.is_reset or row.is_accepted:
+        rebuild(session, row.learner_id)
 
 
 def _figures(found: Fit) -> dict[str, object]:

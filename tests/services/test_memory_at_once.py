@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from quizapp import database
 from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling import Rating
-from quizapp.models import Activity, Card, Deck, ItemRow, MemoryFit, Quiz, ReviewEntry, Slot
-from quizapp.services import card_actions, fits, memory, review_log, reviewing
+from quizapp.core.scheduling.parameters import DEFAULTS
+from quizapp.models import Activity, Card, Deck, ItemRow, MemoryFit, Quiz, ReviewEntry, Slot, User
+from quizapp.services import card_actions, fits, memory, rebuilding, review_log, reviewing
 from quizapp.services.attempts import start_attempt
 from quizapp.services.learners import Learner
 from tests import make
@@ -75,13 +76,13 @@ def learning(slot: int) -> Act:
     return learn
 
 
-def rating(key: str, item: str = "q1") -> Act:
+def rating(key: str, item: str = "q1", parameters: tuple[float, ...] | None = None) -> Act:
     def rate(session: Session) -> None:
         item_id = session.scalars(select(ItemRow.id).where(ItemRow.key == item)).one()
         card = session.scalar(select(Card).where(Card.item_id == item_id))
         sequence = 0 if card is None else card.sequence
         given = reviewing.RatingGiven(Rating.GOOD, key, sequence)
-        reviewing.rate_card(session, Learner(1), item_id, given, NOON)
+        reviewing.rate_card(session, Learner(1, parameters=parameters), item_id, given, NOON)
 
     return rate
 
@@ -173,3 +174,37 @@ def test_a_rating_that_has_begun_ends_while_another_model_is_put_in_force(
     card = other.scalars(select(Card)).one()
     assert sequences(other) == [1, 2]
     assert review_log.to_state(card) == review_log.replayed(other, card)
+
+
+def test_a_rating_that_waited_for_another_model_goes_by_it(
+    sessions: tuple[Session, Session],
+) -> None:
+    one, other = sessions
+    own = (*DEFAULTS[:7], 0.5, *DEFAULTS[8:])
+    one.get_one(User, 1).parameters = list(own)
+    rating("first", parameters=own)(one)
+    fit_id = fits.ask_for_fit(one, 1, NOON, is_reset=True).id
+    one.commit()
+
+    def rate() -> None:
+        rating("second", parameters=own)(one)
+        one.commit()
+
+    thread = threading.Thread(target=rate)
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        if thread.ident is not None:
+            thread.join()
+        with other.begin():
+            yield other
+            if other.get_one(User, 1).parameters is None:
+                if thread.ident is None:
+                    thread.start()
+                thread.join(0.3)  # time to run into the lock of the fit
+
+    fits.fit_memory(fits.Surroundings(transaction, lambda: NOON, lambda: False), fit_id)
+
+    assert other.get_one(MemoryFit, fit_id).state == "done"
+    assert sequences(other) == [1, 2]
+    assert list(rebuilding.differences(other, 1)) == []
