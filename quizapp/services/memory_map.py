@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, literal, or_, select
+from sqlalchemy import and_, or_, select
 
 from quizapp.core.codec import decode_content
 from quizapp.core.progress import Met, items_behind
@@ -95,7 +95,10 @@ MEMORY = (
 
 
 def studied_bank(session: Session, learner_id: int, bank_id: int) -> BankStudied | None:
-    """Return a bank as the learner has met it; None when it is not theirs to see."""
+    """Return a bank as the learner has met it; None when it is not theirs to see.
+
+    Of a bank that is kept back there are the figures, and no texts.
+    """
     has_cards = select(Card.bank_id).where(Card.learner_id == learner_id, Card.bank_id == bank_id)
     row = session.execute(
         select(BankRow, is_studyable_by(learner_id).label("is_studyable")).where(
@@ -113,7 +116,8 @@ def studied_bank(session: Session, learner_id: int, bank_id: int) -> BankStudied
     return BankStudied(
         bank=row.BankRow,
         is_studyable=bool(row.is_studyable),
-        texts=tuple(current_texts(session, bank_id)),
+        # Where the text may not be read, its map would be another way to read it.
+        texts=tuple(current_texts(session, bank_id)) if row.is_studyable else (),
         topics=tuple(Topic(one.key, one.title) for one in topics),
         items=met_items(session, learner_id, bank_id),
     )
@@ -179,7 +183,7 @@ def studied_sentence(
         source=source,
         sentence=source.sentences[number],
         items=items,
-        stems=_stems(session, items, _told(learner_id, items, show_all=studied.is_studyable)),
+        stems=_stems(session, items, _told(learner_id)),
     )
 
 
@@ -188,17 +192,13 @@ def stems_of(session: Session, items: Iterable[Met]) -> dict[int, str]:
     return _stems(session, items)
 
 
-def _told(learner_id: int, items: Iterable[Met], *, show_all: bool) -> ColumnElement[bool]:
+def _told(learner_id: int) -> ColumnElement[bool]:
     """Return the condition that the learner may be told now what an item asks.
 
     Not one that is being asked in an open attempt, since its sentence would give the answer
-    away; without ``show_all`` not one that they neither met nor made.
+    away.
     """
-    met = select(Card.item_id).where(Card.learner_id == learner_id)
-    own = [item.id for item in items if item.is_own]
-    return ~is_in_open_attempt(learner_id) & or_(
-        literal(show_all), ItemRow.id.in_(met), ItemRow.id.in_(own)
-    )
+    return ~is_in_open_attempt(learner_id)
 
 
 def _stems(session: Session, items: Iterable[Met], *rules: ColumnElement[bool]) -> dict[int, str]:

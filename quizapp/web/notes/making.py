@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice
 
 from quizapp.clock import utcnow
 from quizapp.core.cloze_notes import BadCloze
+from quizapp.core.errors import NotAllowed
 from quizapp.core.notes import kind_of
 from quizapp.extensions import db
 from quizapp.services import note_making, notes, own_decks, reading
@@ -120,7 +121,12 @@ def _answer(draft: Draft) -> ResponseReturnValue:
         choice.deck.errors = ["Deck: choose one of the list."]
         return _page(draft, form, choice), 422
     deck = _deck(deck_id)
-    notes.add_note(db.session, deck, replace(writing, places=draft.writing.places), utcnow())
+    try:
+        notes.add_note(db.session, deck, replace(writing, places=draft.writing.places), utcnow())
+    except NotAllowed as refusal:
+        db.session.rollback()
+        form.form_errors.append(str(refusal))
+        return _page(draft, form, choice), 422
     db.session.commit()
     flash(f"The card is in your deck {deck.title}.", "success")
     return redirect(draft.back, code=303)
