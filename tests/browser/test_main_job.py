@@ -99,7 +99,9 @@ def join_class(page: Page, site: Site) -> None:
 
 def take_quiz(page: Page, site: Site, title: str = "The whole text") -> int:
     """Answer every question of a quiz rightly but one, and submit; return how many there were."""
-    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_role("navigation", name="Main").get_by_role(
+        "link", name="Today", exact=True
+    ).click()
     page.get_by_role("link", name=title).first.click()
     page.get_by_role("button", name="Start").click()
     found = re.search(r"/attempts/(\d+)/questions/1$", page.url)
@@ -185,7 +187,9 @@ def see_results(page: Page) -> str:
 
 
 def review_the_wrong_one(page: Page, stem: str) -> None:
-    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_role("navigation", name="Main").get_by_role(
+        "link", name="Today", exact=True
+    ).click()
     expect(page.get_by_text("1 card is due.")).to_be_visible()
     page.get_by_role("link", name="Start the review").click()
     words = re.findall(r"\w{4,}", stem)[:6]

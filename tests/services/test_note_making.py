@@ -21,10 +21,10 @@ from quizapp.services.banks import live_items, load_bank
 from quizapp.services.cards import find_card
 from quizapp.services.learners import Learner
 from quizapp.services.media import store_image
+from quizapp.services.memory_map import studied_bank
 from quizapp.services.note_cards import Writing
 from quizapp.services.note_making import writing_of_item, writing_of_selection
 from quizapp.services.notes import add_note, edit_note
-from quizapp.services.progress import studied_bank
 from quizapp.services.reading import asked_about, evidence_for
 from quizapp.services.text_versions import apply_new_version
 from quizapp.services.texts import evidence_of
