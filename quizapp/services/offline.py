@@ -23,9 +23,9 @@ from quizapp.services.card_actions import batch_of, take_back
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
 from quizapp.services.review_log import (
     Origin,
-    append,
     last_line_at,
     lines_of,
+    put_in_place,
     scheduler_at,
     to_memory,
 )
@@ -169,7 +169,7 @@ def _add_review(session: Session, merge: _Merge, card: Card, one: Reviewed) -> N
     )
     review = Review(one.rating, at, retention=deck.retention)
     line = LogLine(one.key, Action.RATE, at, review=review)
-    append(session, card, line, merge.schedulers(at), origin)
+    put_in_place(session, card, line, merge.schedulers(at), origin)
     right = int(one.rating is not Rating.AGAIN)
     memory.count_activity(session, learner, at, reviews=1, correct=right)
     # Siblings are put off until the next day: after a day gone by there is nothing to put off.

@@ -60,18 +60,26 @@ def append_review(
 def append(
     session: Session, card: Card, line: LogLine, scheduler: Scheduler, origin: Origin
 ) -> None:
-    """Add a line to the log and bring the card up to it.
-
-    A line that happened before others of its card, as a device that was offline sends it,
-    takes its place among them: the card is replayed. The caller sees to it, with
-    ``next_time``, that no other line has the same time.
-    """
-    last = last_line_at(session, card)
+    """Add the card's latest line to the log, at its ``next_time``, and bring the card up to it."""
     card.sequence += 1
     session.add(_to_entry(card, line, origin, undoes=None))
+    set_state(card, after(to_state(card), line, scheduler, card_id=card.id), line.at)
+
+
+def put_in_place(
+    session: Session, card: Card, line: LogLine, scheduler: Scheduler, origin: Origin
+) -> None:
+    """Add a line that may have happened before others of its card, and replay the card then.
+
+    So a device that was offline sends it. The caller sees to it that no other line of the
+    card has the same time.
+    """
+    last = last_line_at(session, card)
     if last is None or line.at > last:
-        set_state(card, after(to_state(card), line, scheduler, card_id=card.id), line.at)
+        append(session, card, line, scheduler, origin)
         return
+    card.sequence += 1
+    session.add(_to_entry(card, line, origin, undoes=None))
     session.flush()
     rebuild(session, card)
 

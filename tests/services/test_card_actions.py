@@ -288,7 +288,8 @@ def test_a_line_that_comes_late_takes_its_place(session: Session, learner: Learn
         "late", Action.RATE, NOON, review=review_log.Review(Rating.AGAIN, NOON)
     )
 
-    review_log.append(session, card(session), late, learner.scheduler, Origin("late", "offline"))
+    origin = Origin("late", "offline")
+    review_log.put_in_place(session, card(session), late, learner.scheduler, origin)
 
     one = card(session)
     assert one.last_review_at == NOON + 60 * MINUTE
