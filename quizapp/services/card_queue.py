@@ -8,7 +8,7 @@ from sqlalchemy import select, true
 
 from quizapp.core.scheduling import State
 from quizapp.models import Card, Deck, ItemRow
-from quizapp.services.cards import CardView, find_card, to_view
+from quizapp.services.cards import CardView, find_card, seen_cards, to_view
 from quizapp.services.decks import (
     COUNT_LIMIT,
     LEARN_AHEAD,
@@ -17,8 +17,6 @@ from quizapp.services.decks import (
     count_learning,
     count_unplanned,
     decks_to_open,
-    is_in_open_attempt,
-    items_to_study,
     new_items,
 )
 from quizapp.services.plan_queue import count_waiting, first_waiting, planned_day
@@ -97,18 +95,9 @@ def _first_of_the_day(
 def _first_card(
     session: Session, learner_id: int, bank_id: int | None, condition: ColumnElement[bool]
 ) -> CardView | None:
-    statement = (
-        items_to_study(learner_id)
-        .add_columns(Card, ItemRow.note_id)
-        .join(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
-        .where(condition, ~is_in_open_attempt(learner_id))
-        .order_by(Card.ready_at, Card.id)
-        .limit(1)
-    )
     if bank_id is not None:
-        statement = statement.where(Card.bank_id == bank_id)
-    row = session.execute(statement).one_or_none()
-    return None if row is None else to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id)
+        condition &= Card.bank_id == bank_id
+    return next(iter(seen_cards(session, learner_id, condition, 1)), None)
 
 
 def _first_new(

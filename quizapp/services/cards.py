@@ -16,6 +16,7 @@ from quizapp.services.review_log import to_memory
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Content
@@ -49,6 +50,21 @@ def find_card(session: Session, learner_id: int, item_id: int) -> CardView | Non
         .where(ItemRow.id == item_id, ~is_in_open_attempt(learner_id))
     ).one_or_none()
     return None if row is None else to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id)
+
+
+def seen_cards(
+    session: Session, learner_id: int, condition: ColumnElement[bool], most: int
+) -> list[CardView]:
+    """Return the cards with a row that the learner may study and that fit, those ready first."""
+    rows = session.execute(
+        items_to_study(learner_id)
+        .add_columns(Card, ItemRow.note_id)
+        .join(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
+        .where(condition, ~is_in_open_attempt(learner_id))
+        .order_by(Card.ready_at, Card.id)
+        .limit(most)
+    )
+    return [to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

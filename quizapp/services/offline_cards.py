@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.scheduling import State
 from quizapp.models import Card, ItemRow
-from quizapp.services.cards import to_view
+from quizapp.services.cards import seen_cards, to_view
 from quizapp.services.decks import (
     LEARNING,
     allowance,
     decks_to_open,
-    is_in_open_attempt,
     items_to_study,
     new_items,
     reviews_left,
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from quizapp.models import Deck
@@ -45,7 +43,7 @@ def cards_of_today(
     """
     tomorrow = learner.days.start_of(learner.days.day_of(now) + _DAY)
     between_steps = Card.state.in_(LEARNING) & (Card.ready_at < tomorrow)
-    found = _seen(session, learner.id, between_steps, most)
+    found = seen_cards(session, learner.id, between_steps, most)
     notes = {card.note_id for card in found}
     for card in _of_the_day(session, learner, now, most):
         if learner.bury_siblings and card.note_id is not None and card.note_id in notes:
@@ -82,20 +80,6 @@ def _planned(session: Session, learner: Learner, item_ids: Sequence[int]) -> lis
     return [found[item_id] for item_id in item_ids]
 
 
-def _seen(
-    session: Session, learner_id: int, condition: ColumnElement[bool], most: int
-) -> list[CardView]:
-    rows = session.execute(
-        items_to_study(learner_id)
-        .add_columns(Card, ItemRow.note_id)
-        .join(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
-        .where(condition, ~is_in_open_attempt(learner_id))
-        .order_by(Card.ready_at, Card.id)
-        .limit(most)
-    )
-    return [to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id) for row in rows]
-
-
 def _due(
     session: Session, learner: Learner, decks: Iterable[Deck], now: datetime, most: int
 ) -> list[CardView]:
@@ -103,16 +87,16 @@ def _due(
     is_due = (Card.state == State.REVIEW.value) & (Card.ready_at <= now)
     limits = {deck.bank_id: reviews_left(deck, learner, now) for deck in decks}
     limits = {bank_id: left for bank_id, left in limits.items() if left < most}
-    found = _seen(session, learner.id, is_due & Card.bank_id.not_in(limits), most)
+    found = seen_cards(session, learner.id, is_due & Card.bank_id.not_in(limits), most)
     for bank_id, left in limits.items():
-        found += _seen(session, learner.id, is_due & (Card.bank_id == bank_id), left)
+        found += seen_cards(session, learner.id, is_due & (Card.bank_id == bank_id), left)
     return sorted(found, key=lambda card: (card.memory.due or now, card.item_id))
 
 
 def _new(session: Session, learner: Learner, deck: Deck, now: datetime) -> Sequence[CardView]:
     wanted = allowance(deck, learner, now)
     is_new = (Card.state == State.NEW.value) & (Card.ready_at <= now)
-    passed_over = _seen(session, learner.id, is_new & (Card.bank_id == deck.bank_id), wanted)
+    passed_over = seen_cards(session, learner.id, is_new & (Card.bank_id == deck.bank_id), wanted)
     never_seen = session.execute(
         new_items(learner.id, deck)
         .add_columns(ItemRow.note_id)
