@@ -105,6 +105,7 @@ def keep_cards(page: Page, server: Server, name: str) -> None:
     sign_in(page, f"{name}@example.com", server.passwords[name])
     page.goto("/cards")
     page.locator("a[href*='/cards/review?bank=']").first.click()
+    page.locator(".answer-check, .show-answer, .ratings").first.wait_for()
     if page.locator(".answer-check").count():
         page.keyboard.press("Space")
     page.locator(".show-answer, .ratings").first.wait_for()
