@@ -105,12 +105,7 @@ def keep_cards(page: Page, server: Server, name: str) -> None:
     sign_in(page, f"{name}@example.com", server.passwords[name])
     page.goto("/cards")
     page.locator("a[href*='/cards/review?bank=']").first.click()
-    page.locator(".answer-check, .show-answer, .ratings").first.wait_for()
-    if page.locator(".answer-check").count():
-        page.keyboard.press("Space")
-    page.locator(".show-answer, .ratings").first.wait_for()
-    if page.locator(".show-answer").count():
-        page.locator(".show-answer").click()
+    page.get_by_role("link", name="Show answer").click()
     # The next card comes without a new page: only the answer says that the deck has begun.
     with page.expect_response("**/rate"):
         page.locator(".ratings button[value='4']").click()
