@@ -66,6 +66,6 @@ def test_an_exam_plan_after_a_missed_day(page: Page, site: Site) -> None:
     page.goto("/plans")
     page.get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
     page.get_by_role("button", name="End the plan").click()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.get_by_text("this plan holds again")).to_be_visible()
     page.get_by_role("button", name="End the plan").click()

@@ -97,9 +97,9 @@ def test_a_backup_under_writes_restores_to_all_that_was_saved_before_it(
     def write() -> None:
         nonlocal count
         with closing(sqlite3.connect(filled, isolation_level=None)) as connection:
-            connection.execute("CREATE TABLE note (id INTEGER PRIMARY KEY)")
+            connection.execute("CREATE TABLE tally (id INTEGER PRIMARY KEY)")
             while not enough.is_set():
-                connection.execute("INSERT INTO note DEFAULT VALUES")
+                connection.execute("INSERT INTO tally DEFAULT VALUES")
                 count += 1
                 if count == 20:
                     saved.set()
@@ -114,7 +114,7 @@ def test_a_backup_under_writes_restores_to_all_that_was_saved_before_it(
 
     assert done.exit_code == 0, done.output
     assert quizapp("restore", copy).exit_code == 0
-    ((found,),) = rows(filled, "SELECT count(*) FROM note")
+    ((found,),) = rows(filled, "SELECT count(*) FROM tally")
     assert before <= found <= count
 
 

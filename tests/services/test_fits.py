@@ -29,9 +29,11 @@ DAY = timedelta(days=1)
 def opened(url: str) -> Iterator[Session]:
     engine = create_engine(url)
     database.prepare(engine, lambda: False)
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
-    engine.dispose()
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    finally:
+        engine.dispose()
 
 
 def around(url: str, *, is_stopping: bool = False, seconds: float = 2) -> Surroundings:
