@@ -86,8 +86,8 @@ def _fits(subject: Token, last: Referent) -> bool:
 
 def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | None:
     """Return what a pronoun in the next sentence would mean: the subject of this one."""
-    if subject is None:
-        return None
+    if subject is None or subject.tag_ in {"VBZ", "VBP", "VBD"}:
+        return None  # "most speech sounds", read as a verb
     phrase = core(subject)
     if len(phrase) > _LONGEST or is_pronoun_phrase(phrase) or phrase[0].like_num:
         return None

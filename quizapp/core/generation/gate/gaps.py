@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import claims, stems
 from quizapp.core.generation.index import lemmas
-from quizapp.core.generation.lexicon import PRONOUNS, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import COUNTRIES, PRONOUNS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import pointers, say
+from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.gaps.carriers import unexplained
 from quizapp.core.grading import fold
 from quizapp.core.questions import GAP, stem_of
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
     from quizapp.core.generation.index import Index
 
 _ARTICLE_BEFORE = re.compile(rf"\b(?:a|an) {re.escape(GAP)}", re.IGNORECASE)
+_HALF = re.compile(
+    rf"\b(?:north|south|east|west|central|upper|lower)(?:ern)?\s+{re.escape(GAP)}"
+    rf"|{re.escape(GAP)} the [A-Z]",
+    re.IGNORECASE,
+)
+_SCENE = re.compile(rf"In (?:the )?{re.escape(GAP)}")
+_KNOWN = frozenset("earth sun moon world europe africa asia america australia".split())
+# Zipf frequency: a word that everybody knows.
+_EVERYDAY = 4.0
+_SHORTEST_STEM = 3
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+_ENDINGS = tuple(
+    "ations ation ments ment ings ing ities ity ness ences ance ence ians ian ists ist ives ive"
+    " ors or ers er als al ese ish ans an ics ic ous ful ed es s y e".split()
+)
 # Of a text's sentences: what stands in so many is its subject.
 _SHARE_OF_TEXT = 0.25
 _MANY = 5
@@ -59,6 +75,51 @@ def given_away(draft: Draft, index: Index) -> Finding | None:
     if len(letters) > 1 and letters in say(draft.tokens).split():
         shared |= {letters}
     return Finding("key-in-stem", ", ".join(sorted(shared))) if shared else None
+
+
+def shared_stem(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a key of which another word is made: "payer" beside "payment"."""
+    content = [one for one in re.split(r"[\s-]+", draft.key) if len(one) >= _SHORTEST_STEM]
+    said = {_bare(token.lower_) for token in draft.tokens if token.pos_ in _CONTENT}
+    shared = [word for word in content if _bare(word.lower()) in said]
+    return Finding("key-in-stem", shared[0]) if shared and len(shared) * 2 > len(content) else None
+
+
+def half_a_name(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "western ____", and "____ the Younger": the rest of the name tells the whole."""
+    text = stem_of(draft.content)
+    found = _HALF.search(text) if draft.rule == "cloze.name" else None
+    return Finding("half-a-name", found.group().strip()) if found else None
+
+
+def known_place(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to hide the Earth, the Sun or a continent: nothing is learnt by filling it in."""
+    word = fold(draft.key)
+    is_known = draft.rule == "cloze.name" and word in _KNOWN
+    return Finding("trivial", draft.key) if is_known else None
+
+
+def scene(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to hide the country where it happens to be so: "In ____, courts cannot …"."""
+    is_country = draft.rule == "cloze.name" and draft.key in COUNTRIES
+    is_first = is_country and _SCENE.match(stem_of(draft.content))
+    return Finding("trivial", draft.key) if is_first else None
+
+
+def subject_of_text(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "____ is an opening …" for an everyday word that the whole text is about."""
+    words = [one for one in draft.key.lower().split() if one not in {"a", "an", "the"}]
+    is_everyday = len(words) == 1 and frequency(words[0]) >= _EVERYDAY
+    is_first = draft.rule == "cloze.definition" and index.places[draft.parsed.number] == 0
+    return Finding("trivial", draft.key) if is_everyday and is_first else None
+
+
+def _bare(word: str) -> str:
+    """Return the word without the endings by which words are made of others."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
 
 
 def article(draft: Draft, index: Index) -> Finding | None:

@@ -99,3 +99,14 @@ def lost_name(draft: Draft, index: Index) -> Finding | None:
         if is_torn and after.text not in key and after.tag_ != "DT":
             return Finding("needs-context", f"{token.text} {after.text}")
     return None
+
+
+def torn_subject(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "temperaments" of "Well temperaments": the parser cut the first word off."""
+    for token in draft.tokens:
+        if token.dep_ not in {"nsubj", "nsubjpass"} or token.left_edge.i != 1:
+            continue
+        first = token.doc[0]
+        if first.dep_ in {"intj", "advmod"} and first.head.i != token.i and first.is_alpha:
+            return Finding("tangled", f"{first.text} {token.text}")
+    return None
