@@ -65,7 +65,8 @@ def unintroduced(draft: Draft, index: Index) -> Finding | None:
 def of_what(draft: Draft, index: Index) -> Finding | None:
     """Refuse "two main causes" where nothing says of what, and "take part" without in what."""
     for token in draft.tokens:
-        children = [child for child in token.children if child.dep_ in _OF_WHAT]
+        # "the Coriolis effect" is called so.
+        children = [one for one in token.children if one.dep_ in _OF_WHAT or one.text.istitle()]
         is_noun = token.pos_ == "NOUN" and token.dep_ in _WHOSE and not children
         if not is_noun or _is_defined(token):
             continue

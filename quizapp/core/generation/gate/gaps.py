@@ -30,6 +30,7 @@ _KNOWN = frozenset("earth sun moon world europe africa asia america australia".s
 # Zipf frequency: a word that everybody knows.
 _EVERYDAY = 4.0
 _SHORTEST_STEM = 3
+_OPENING = frozenset({"cloze.definition", "cloze.term"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 _ENDINGS = tuple(
     "ations ation ments ment ings ing ities ity ness ences ance ence ians ian ists ist ives ive"
@@ -58,8 +59,12 @@ def share(draft: Draft, index: Index) -> Finding:
 
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse a pronoun that nothing before it in the text explains."""
+    # "____ is a star whose core …, so that it …": the gap may be what "it" means.
+    words = draft.tokens
+    if draft.rule in _OPENING and stem_of(draft.content).startswith(GAP):
+        words = (*draft.parsed.doc[: words[0].i], *words)
     for token in pointers(draft.tokens):
-        if unexplained(token, draft.tokens):
+        if unexplained(token, words):
             return Finding("unresolved", token.text)
     return None
 

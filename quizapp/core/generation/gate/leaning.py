@@ -33,7 +33,8 @@ _SHARE = 0.2
 
 def compared(draft: Draft, index: Index) -> Finding | None:
     """Refuse "ends more violently" and "as deadly" without what it is compared with."""
-    said = {token.lower_ for token in draft.tokens}
+    # "more than eight" compares nothing.
+    said = {token.lower_ for token in draft.tokens if token.dep_ != "quantmod"}
     comparing = [token for token in draft.tokens if _compares(token)]
     if len(comparing) == 1 and not said & (_STANDARDS - {"as"}) and not _has_second_as(draft):
         return Finding("needs-context", comparing[0].text)
@@ -59,7 +60,8 @@ def sequel(draft: Draft, index: Index) -> Finding | None:
 def somewhere(draft: Draft, index: Index) -> Finding | None:
     """Refuse "inside lies a fluid", which does not say of what."""
     for token in draft.tokens:
-        is_bare = token.lower_ in _PLACES and not any(True for _ in token.children)
+        is_first = token.i == draft.tokens[0].i
+        is_bare = is_first and token.lower_ in _PLACES and not any(True for _ in token.children)
         if is_bare and token.dep_ in {"advmod", "prep"} and token.head.pos_ in {"VERB", "AUX"}:
             return Finding("needs-context", token.text)
     return None
@@ -79,12 +81,14 @@ def vague_object(draft: Draft, index: Index) -> Finding | None:
 
 
 def named_before(draft: Draft, index: Index) -> Finding | None:
-    """Refuse a bare "the band" when a sentence just before speaks of "a diagonal band"."""
-    said = {token.i for token in draft.tokens}
+    """Refuse a bare "the band" when a sentence just before speaks of "a diagonal band".
+
+    The noun may be hidden: what "the ____" is, is then told by that sentence only.
+    """
     for token in draft.tokens:
         noun = token.head
         is_article = token.lower_ == "the" and token.dep_ == "det" and noun.pos_ == "NOUN"
-        is_article = is_article and noun.i in said and _is_alone(noun)
+        is_article = is_article and _is_alone(noun)
         if is_article and not _is_known(noun, draft, index) and _is_new(noun, draft, index):
             return Finding("needs-context", f"the {noun.text}")
     return None

@@ -103,10 +103,10 @@ def lost_name(draft: Draft, index: Index) -> Finding | None:
 
 def torn_subject(draft: Draft, index: Index) -> Finding | None:
     """Refuse "temperaments" of "Well temperaments": the parser cut the first word off."""
-    for token in draft.tokens:
-        if token.dep_ not in {"nsubj", "nsubjpass"} or token.left_edge.i != 1:
-            continue
-        first = token.doc[0]
-        if first.dep_ in {"intj", "advmod"} and first.head.i != token.i and first.is_alpha:
+    first = draft.parsed.doc[0]
+    is_loose = first.dep_ in {"intj", "advmod"} and all(one.i for one in draft.tokens)
+    for token in draft.parsed.doc if is_loose else ():
+        is_subject = token.dep_ in {"nsubj", "nsubjpass"} and token.left_edge.i == 1
+        if is_subject and first.head.i != token.i:
             return Finding("tangled", f"{first.text} {token.text}")
     return None

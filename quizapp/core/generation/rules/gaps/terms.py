@@ -31,8 +31,9 @@ _LONGEST_TERM = 3
 _TECHNICAL = 4.6
 # They tell one of several apart, or count them.
 _TELLING_APART = ANAPHORIC | frozenset(NUMBER_WORDS)
-_COMPOUND = 4.8
+_COMPOUND = 5.2
 _PARTS = frozenset({"compound", "amod", "det", "punct", "nmod"})
+_TELLING = ("dobj", "agent", "prep", "ccomp", "advcl")
 _HELPERS = frozenset({"is", "are"})
 _WEAK = frozenset(
     "be have seem appear remain become say tend exist occur vary differ need want".split()
@@ -69,13 +70,14 @@ def _says_enough(clause: Clause) -> bool:
     """Whether the verb says what is done to what, by what or where."""
     is_plain = not clause.is_copula and clause.verb.lemma_ not in _WEAK
     helpers = {token.lower_ for token in clause.auxiliaries} - _HELPERS
-    return is_plain and not helpers and any(clause.dependents("dobj", "agent", "prep", "ccomp"))
+    return is_plain and not helpers and any(clause.dependents(*_TELLING))
 
 
 def _is_own_term(clause: Clause, index: Index) -> bool:
     """Whether the subject is a term by itself, "branch coverage", and not "such a company"."""
     noun = clause.subject
-    words = [one for one in clause.subject_words if one.lower_ not in {"a", "an"}]
+    phrase = clause.subject_words
+    words = [one for one in phrase if one.lower_ not in {"a", "an"} and not one.is_punct]
     if noun.pos_ != "NOUN" or words[-1].i != noun.i or len(words) > _LONGEST_TERM:
         return False
     if any(child.dep_ not in _PARTS for child in noun.children) or is_person_noun(noun.lemma_):
@@ -84,7 +86,8 @@ def _is_own_term(clause: Clause, index: Index) -> bool:
         return False
     if len(words) == 1:
         return _commonness(noun) < _RARE or explained(words, index)
-    return min(_commonness(one) for one in words) < _COMPOUND
+    bound = _TERM if words[-2].pos_ == "ADJ" else _COMPOUND
+    return min(_commonness(one) for one in words) < bound
 
 
 def _are_term_words(before: Sequence[Token]) -> bool:

@@ -18,7 +18,7 @@ _WRITTEN = 1.0
 _MUCH_RARER = 1.8
 _NUMBERLESS = frozenset(
     "species series means damages goods arms customs proceeds savings headquarters works news"
-    " premises thanks sheep fish aircraft offspring".split()
+    " premises taxes thanks sheep fish aircraft offspring".split()
 )
 UNITS = frozenset(
     "metre meter kilometre kilometer centimetre centimeter millimetre mile foot inch yard acre"
