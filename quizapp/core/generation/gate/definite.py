@@ -45,6 +45,8 @@ _RELATIONAL = frozenset(
     " argument branch category construction".split()
 )
 _OF_WHAT = frozenset({"prep", "relcl", "acl", "poss", "compound", "nmod", "ccomp", "advcl"})
+# What they bring about is new: "invented the telescope".
+_INVENTING = frozenset("invent discover devise introduce patent".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WHOSE = frozenset({"dobj", "attr", "nsubjpass", "nsubj"})
 
@@ -142,7 +144,7 @@ def _is_established(noun: Token, index: Index) -> bool:
     times = len({place for place, _ in mentions})
     if times == 1:
         if not is_now:
-            return noun.dep_ == "pobj"
+            return noun.dep_ == "pobj" or noun.head.lemma_ in _INVENTING
         return noun.dep_ not in _SUBJECTS or frequency(lemma) < _OF_THE_FIELD
     if times < (_OFTEN_IN_GENERAL if is_now else _OFTEN_IN_PAST) or lemma in EVENTS | VAGUE_NOUNS:
         return False

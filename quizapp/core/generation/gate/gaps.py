@@ -9,8 +9,9 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import claims, stems
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import COUNTRIES, PRONOUNS, VAGUE_NOUNS
-from quizapp.core.generation.phrases import pointers, say
+from quizapp.core.generation.phrases import is_person_noun, pointers, say
 from quizapp.core.generation.rarity import frequency
+from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.rules.gaps.carriers import unexplained
 from quizapp.core.grading import fold
 from quizapp.core.questions import GAP, stem_of
@@ -18,12 +19,12 @@ from quizapp.core.questions import GAP, stem_of
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _ARTICLE_BEFORE = re.compile(rf"\b(?:a|an) {re.escape(GAP)}", re.IGNORECASE)
 _HALF = re.compile(
-    rf"\b(?:north|south|east|west|central|upper|lower)(?:ern)?\s+{re.escape(GAP)}"
-    rf"|{re.escape(GAP)} the [A-Z]",
-    re.IGNORECASE,
+    rf"\b(?i:north|south|east|west|central|upper|lower)(?:ern)?\s+{re.escape(GAP)}"
+    rf"|{re.escape(GAP)} the [A-Z]"
 )
 _SCENE = re.compile(rf"In (?:the )?{re.escape(GAP)}")
 _KNOWN = frozenset("earth sun moon world europe africa asia america australia".split())
@@ -106,9 +107,11 @@ def known_place(draft: Draft, index: Index) -> Finding | None:
 
 def scene(draft: Draft, index: Index) -> Finding | None:
     """Refuse to hide the country where it happens to be so: "In ____, courts cannot …"."""
-    is_country = draft.rule == "cloze.name" and draft.key in COUNTRIES
-    is_first = is_country and _SCENE.match(stem_of(draft.content))
-    return Finding("trivial", draft.key) if is_first else None
+    if draft.rule != "cloze.name" or draft.key not in COUNTRIES:
+        return None
+    is_first = bool(_SCENE.match(stem_of(draft.content)))
+    hidden = next(one for one in _hidden(draft) if one.text == draft.key.split()[-1])
+    return Finding("trivial", draft.key) if is_first or _is_aside(hidden) else None
 
 
 def subject_of_text(draft: Draft, index: Index) -> Finding | None:
@@ -117,6 +120,40 @@ def subject_of_text(draft: Draft, index: Index) -> Finding | None:
     is_everyday = len(words) == 1 and frequency(words[0]) >= _EVERYDAY
     is_first = draft.rule == "cloze.definition" and index.places[draft.parsed.number] == 0
     return Finding("trivial", draft.key) if is_everyday and is_first else None
+
+
+def of_what_it_was(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "it" for the subject before when the object there may be meant as well."""
+    for token in draft.tokens:
+        meant = meant_in(token)
+        if meant is None or token.lower_ != "it" or meant.is_person:
+            continue
+        if any(_is_rival(one) for one in index.sentences[meant.place].doc):
+            return Finding("unresolved", token.text)
+    return None
+
+
+def _is_rival(token: Token) -> bool:
+    """Whether "it" may be the thing that something is done to: "needs a supply of oxygen"."""
+    has_article = {"a", "an"} & {child.lower_ for child in token.children}
+    is_thing = token.tag_ == "NN" and token.dep_ == "dobj" and not is_person_noun(token.lemma_)
+    return is_thing and (bool(has_article) or not list(token.children))
+
+
+def _hidden(draft: Draft) -> list[Token]:
+    """Return the words of the sentence that the gap may hide."""
+    said = {token.i for token in draft.tokens}
+    words = set(draft.key.split())
+    return [one for one in draft.parsed.doc if one.i not in said and one.text in words]
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether the word stands in a clause or a phrase that only tells more of something."""
+    while token.head.i != token.i:
+        if token.dep_ in {"relcl", "acl", "appos", "advcl"}:
+            return True
+        token = token.head
+    return False
 
 
 def _bare(word: str) -> str:

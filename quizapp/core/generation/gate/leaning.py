@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.stems import is_general
-from quizapp.core.generation.lexicon import VAGUE_NOUNS
+from quizapp.core.generation.lexicon import UNIQUE_NOUNS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import is_person_noun
 from quizapp.core.generation.rules.gaps.salience import explained
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 # Beside them a comparison says with what it compares, or under what it is so.
 _STANDARDS = frozenset("than as when if while whereas without compared whenever".split())
 _CHANGES = frozenset("become get grow make turn render keep".split())
-_SEQUELS = frozenset("then again instead otherwise thereafter thereby elsewhere so".split())
+_SEQUELS = frozenset(
+    "then again instead otherwise thereafter thereby elsewhere so finally lastly".split()
+)
 _CONDITIONS = frozenset("if when after once first before until".split())
 _PLACES = frozenset(
     "inside outside below above beneath underneath nearby beyond alongside upstream downstream"
@@ -134,7 +136,8 @@ def _is_known(noun: Token, draft: Draft, index: Index) -> bool:
     lemma = noun.lemma_.lower()
     is_said = any(one.i < noun.i and one.lemma_.lower() == lemma for one in draft.tokens)
     is_anybody = is_person_noun(lemma) and is_general(noun)
-    return is_said or is_anybody or explained((noun,), index)
+    is_one = lemma in UNIQUE_NOUNS and is_general(noun)
+    return is_said or is_anybody or is_one or explained((noun,), index)
 
 
 def _is_new(noun: Token, draft: Draft, index: Index) -> bool:

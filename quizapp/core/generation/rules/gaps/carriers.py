@@ -69,6 +69,9 @@ def unexplained(token: Token, words: Sequence[Token]) -> bool:
     is_plural = _AGREEING.get(token.lower_)
     if token.tag_ == "PRP$" and token.dep_ != "poss":
         return True
+    # "clients and their lawyers"
+    if token.lower_ == "their" and token.head.dep_ == "conj" and token.head.head.tag_ == "NNS":
+        return False
     if token.lower_.endswith(("self", "selves")):
         return token.dep_ not in {"dobj", "pobj"}
     if token.lower_ in {"its", "their", "his"}:

@@ -31,7 +31,7 @@ _LONGEST_TERM = 3
 _TECHNICAL = 4.6
 # They tell one of several apart, or count them.
 _TELLING_APART = ANAPHORIC | frozenset(NUMBER_WORDS)
-_COMPOUND = 5.2
+_COMPOUND = 5.1
 _PARTS = frozenset({"compound", "amod", "det", "punct", "nmod"})
 _TELLING = ("dobj", "agent", "prep", "ccomp", "advcl")
 _HELPERS = frozenset({"is", "are"})
@@ -80,14 +80,20 @@ def _is_own_term(clause: Clause, index: Index) -> bool:
     words = [one for one in phrase if one.lower_ not in {"a", "an"} and not one.is_punct]
     if noun.pos_ != "NOUN" or words[-1].i != noun.i or len(words) > _LONGEST_TERM:
         return False
-    if any(child.dep_ not in _PARTS for child in noun.children) or is_person_noun(noun.lemma_):
+    if any(not _is_part(child) for child in noun.children) or is_person_noun(noun.lemma_):
         return False
     if noun.lemma_.lower() in VAGUE_NOUNS | TIME_UNITS | UNITS or not _are_term_words(words[:-1]):
         return False
     if len(words) == 1:
         return _commonness(noun) < _RARE or explained(words, index)
-    bound = _TERM if words[-2].pos_ == "ADJ" else _COMPOUND
-    return min(_commonness(one) for one in words) < bound
+    return min(_commonness(one) for one in words) < _COMPOUND
+
+
+def _is_part(child: Token) -> bool:
+    """Whether what hangs on the noun is a part of the term, or stands aside from it."""
+    is_aside = child.left_edge.i > 0 and child.left_edge.nbor(-1).text == ","
+    is_aside = is_aside and child.left_edge.i > child.head.i
+    return child.dep_ in _PARTS or (is_aside and child.dep_ in {"prep", "relcl", "appos", "acl"})
 
 
 def _are_term_words(before: Sequence[Token]) -> bool:
@@ -144,7 +150,7 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     """Whether a word beside the term is a part of it: "____ triphosphate", "____ of Messana"."""
     first, last = tokens[0], tokens[-1]
     before = first.nbor(-1) if first.i else None
-    if before is not None and before.pos_ in {"NOUN", "PROPN", "NUM"} and before.head.i == last.i:
+    if before is not None and before.head.i == last.i and _is_of_term(before):
         return True
     following = last.doc[last.i + 1 : last.i + 3]
     if any(token.text in MONTHS for token in tokens) or _goes_on(last):
@@ -160,6 +166,11 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     ):
         return True
     return len(following) > 1 and following[0].lower_ == "of" and following[1].pos_ == "PROPN"
+
+
+def _is_of_term(before: Token) -> bool:
+    """Whether a word before the noun belongs to the term: "flying ____"."""
+    return before.pos_ in {"NOUN", "PROPN", "NUM"} or before.tag_ in {"VBG", "VBN"}
 
 
 def _goes_on(noun: Token) -> bool:
