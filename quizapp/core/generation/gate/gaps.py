@@ -9,6 +9,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import claims, stems
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import COUNTRIES, PRONOUNS, VAGUE_NOUNS
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_person_noun, pointers, say
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.resolution import meant_in
@@ -17,6 +18,8 @@ from quizapp.core.grading import fold
 from quizapp.core.questions import GAP, stem_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.tokens import Token
@@ -32,6 +35,9 @@ _KNOWN = frozenset("earth sun moon world europe africa asia america australia".s
 _EVERYDAY = 4.0
 _SHORTEST_STEM = 3
 _OPENING = frozenset({"cloze.definition", "cloze.term"})
+# In so many sentences a text speaks of the place that it is about.
+_COMES_BACK = 4
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 _ENDINGS = tuple(
     "ations ation ments ment ings ing ities ity ness ences ance ence ians ian ists ist ives ive"
@@ -122,6 +128,35 @@ def subject_of_text(draft: Draft, index: Index) -> Finding | None:
     return Finding("trivial", draft.key) if is_everyday and is_first else None
 
 
+def known_by_name(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "the substance, called ____,": it was known by this name only."""
+    for token in _hidden(draft) if draft.rule == "cloze.definition" else ():
+        verb = next((one for one in _way_up(token) if one.dep_ in {"acl", "relcl"}), None)
+        if verb is None or verb.head.dep_ not in _SUBJECTS:
+            continue
+        others = [one for one in verb.head.children if one.i != verb.i and not one.is_punct]
+        if len(others) == 1 and others[0].lower_ == "the":
+            return Finding("needs-context", f"the {verb.head.text}")
+    return None
+
+
+def main_place(draft: Draft, index: Index) -> Finding | None:
+    """Refuse the place that the title names, or that the text comes back to most."""
+    own = _hidden(draft)[-1:] if draft.rule == "cloze.name" else []
+    if not own or names_in(own[0]).type_of(own[0]) != "place" or len(draft.key.split()) > 1:
+        return None
+    if any(draft.key in heading.split() for heading in draft.parsed.headings[:1]):
+        return Finding("trivial", draft.key)
+    counts = {
+        lemma: len({place for place, _ in mentions})
+        for lemma, mentions in index.mentions.items()
+        if any(names_in(noun).type_of(noun) == "place" for _, noun in mentions)
+    }
+    times = counts.get(own[0].lemma_.lower(), 0)
+    is_main = times >= _COMES_BACK and times == max(counts.values())
+    return Finding("trivial", draft.key) if is_main else None
+
+
 def of_what_it_was(draft: Draft, index: Index) -> Finding | None:
     """Refuse "it" for the subject before when the object there may be meant as well."""
     for token in draft.tokens:
@@ -149,11 +184,15 @@ def _hidden(draft: Draft) -> list[Token]:
 
 def _is_aside(token: Token) -> bool:
     """Whether the word stands in a clause or a phrase that only tells more of something."""
+    return any(one.dep_ in {"relcl", "acl", "appos", "advcl"} for one in _way_up(token))
+
+
+def _way_up(token: Token) -> Iterator[Token]:
+    """Yield the word and what it hangs on, up to the verb of the sentence."""
+    yield token
     while token.head.i != token.i:
-        if token.dep_ in {"relcl", "acl", "appos", "advcl"}:
-            return True
         token = token.head
-    return False
+        yield token
 
 
 def _bare(word: str) -> str:

@@ -34,14 +34,14 @@ _SHARE = 0.2
 
 
 def compared(draft: Draft, index: Index) -> Finding | None:
-    """Refuse "ends more violently" and "as deadly" without what it is compared with."""
+    """Refuse "ends more violently", "as deadly" and "is the oldest": than what, of what."""
     # "more than eight" compares nothing.
     said = {token.lower_ for token in draft.tokens if token.dep_ != "quantmod"}
     comparing = [token for token in draft.tokens if _compares(token)]
     if len(comparing) == 1 and not said & (_STANDARDS - {"as"}) and not _has_second_as(draft):
         return Finding("needs-context", comparing[0].text)
-    equal = next((one for one in draft.tokens if _equals(one)), None)
-    return None if equal is None else Finding("needs-context", f"{equal.text} {equal.head.text}")
+    open_one = next((one for one in draft.tokens if _equals(one) or _tops(one)), None)
+    return None if open_one is None else Finding("needs-context", open_one.text)
 
 
 def sequel(draft: Draft, index: Index) -> Finding | None:
@@ -120,6 +120,14 @@ def _equals(token: Token) -> bool:
     is_first = token.lower_ == "as" and token.dep_ == "advmod" and token.head.pos_ == "ADJ"
     is_first = is_first and token.head.dep_ in {"acomp", "ROOT"}
     return is_first and not any(one.lower_ == "as" for one in token.doc[token.i + 1 :])
+
+
+def _tops(token: Token) -> bool:
+    """Whether "the oldest" stands without a noun, and nothing says of what."""
+    if token.tag_ != "JJS" or token.dep_ not in {"attr", "acomp"}:
+        return False
+    has_article = any(child.lower_ == "the" for child in token.children)
+    return has_article and not any(child.dep_ in _EXPLAINING for child in token.children)
 
 
 def _next(token: Token) -> str:

@@ -25,6 +25,7 @@ _LOOSE = {
     ),
     "with": frozenset("replace compare combine mix share provide supply fill connect".split()),
 }
+_TWO_YEARS = re.compile(r"\bin (?:1\d|20)\d\d in (?:1\d|20)\d\d\b")
 _FRAMING = frozenset("in under at on for with without".split())
 _COMMANDING = frozenset("order ask tell force persuade compel urge oblige".split())
 _PLACING = frozenset({"at", "in", "on", "by", "for", "from"})
@@ -103,6 +104,12 @@ def lost_name(draft: Draft, index: Index) -> Finding | None:
         if is_torn and after.text not in key and after.tag_ != "DT":
             return Finding("needs-context", f"{token.text} {after.text}")
     return None
+
+
+def two_years(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "introduced in Scotland in 1989 in 1993": each year was of another deed."""
+    found = _TWO_YEARS.search(stem_of(draft.content).replace(GAP, draft.key))
+    return None if found is None else Finding("tangled", found.group())
 
 
 def open_aside(draft: Draft, index: Index) -> Finding | None:
