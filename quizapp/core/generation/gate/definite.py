@@ -68,7 +68,7 @@ def of_what(draft: Draft, index: Index) -> Finding | None:
     """Refuse "two main causes" where nothing says of what, and "take part" without in what."""
     for token in draft.tokens:
         # "the Coriolis effect" is called so.
-        children = [one for one in token.children if one.dep_ in _OF_WHAT or one.text.istitle()]
+        children = [one for one in token.children if one.dep_ in _OF_WHAT or _is_name(one)]
         is_noun = token.pos_ == "NOUN" and token.dep_ in _WHOSE and not children
         if not is_noun or _is_defined(token):
             continue
@@ -106,6 +106,10 @@ def yearless(draft: Draft, index: Index) -> Finding | None:
     month = next((one for one in MONTHS if re.search(rf"\b{one}\b", said)), None)
     is_bare = month is not None and not any(letter.isdigit() for letter in said)
     return Finding("needs-context", month or "") if is_bare else None
+
+
+def _is_name(word: Token) -> bool:
+    return word.text.istitle() and word.i > 0
 
 
 def _is_bare(noun: Token, said: set[int], index: Index) -> bool:

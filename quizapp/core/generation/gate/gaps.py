@@ -124,8 +124,18 @@ def subject_of_text(draft: Draft, index: Index) -> Finding | None:
     """Refuse "____ is an opening …" for an everyday word that the whole text is about."""
     words = [one for one in draft.key.lower().split() if one not in {"a", "an", "the"}]
     is_everyday = len(words) == 1 and frequency(words[0]) >= _EVERYDAY
-    is_first = draft.rule == "cloze.definition" and index.places[draft.parsed.number] == 0
+    is_first = index.places[draft.parsed.number] == 0 and len(index.sentences) > _MANY
+    is_first = is_first and stem_of(draft.content).startswith(GAP)
     return Finding("trivial", draft.key) if is_everyday and is_first else None
+
+
+def titled(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to hide a term that the title of the text is made of."""
+    if draft.rule != "cloze.term":
+        return None
+    words = {_bare(one.lemma_.lower()) for one in _hidden(draft) if one.pos_ in _CONTENT}
+    title = {_bare(fold(one)) for one in " ".join(draft.parsed.headings[:1]).split()}
+    return Finding("trivial", draft.key) if words and words <= title else None
 
 
 def known_by_name(draft: Draft, index: Index) -> Finding | None:

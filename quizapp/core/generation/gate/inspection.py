@@ -112,6 +112,8 @@ INCOMPLETE: tuple[Check, ...] = (
     leaning.somewhere,
     leaning.vague_object,
     leaning.named_before,
+    leaning.added,
+    leaning.of_what_stuff,
     trivial.counted_out,
 )
 
@@ -156,6 +158,7 @@ GAPS: tuple[Check, ...] = (
     gaps.of_what_it_was,
     gaps.known_by_name,
     gaps.main_place,
+    gaps.titled,
     gaps.subject_of_text,
     gaps.article,
     gaps.empty,

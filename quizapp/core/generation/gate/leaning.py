@@ -28,6 +28,10 @@ _PLACES = frozenset(
 )
 _OPEN_ARTICLES = frozenset({"a", "an", "some", "several", "many", "certain"})
 _EXPLAINING = frozenset({"prep", "acl", "relcl", "compound", "ccomp", "poss", "appos"})
+_STUFF = frozenset(
+    "kilogram gram milligram tonne ton pound ounce litre liter millilitre gallon barrel".split()
+)
+_WEIGHING = frozenset({"weigh", "measure", "gain", "lose", "put"})
 _NAMED_BACK = 3  # sentences
 _TOPICAL = 4
 _SHARE = 0.2
@@ -49,7 +53,7 @@ def sequel(draft: Draft, index: Index) -> Finding | None:
     before: set[str] = set()
     for token in draft.tokens:
         is_adverb = token.pos_ == "ADV" and token.dep_ == "advmod"
-        is_bound = bool(before & _CONDITIONS) or (token.i > 0 and token.nbor(-1).tag_ == "CC")
+        is_bound = bool(before & _CONDITIONS) or _goes_on(token)
         has_more = any(True for _ in token.children) or _next(token) in {"of", "that", "far"}
         is_degree = token.lower_ == "so" and token.head.pos_ in {"ADJ", "ADV"}
         is_adverb = is_adverb and token.head.pos_ in {"VERB", "AUX"} and token.head.dep_ != "conj"
@@ -76,9 +80,34 @@ def vague_object(draft: Draft, index: Index) -> Finding | None:
             continue
         is_open = any(child.lower_ in _OPEN_ARTICLES for child in token.children)
         has_more = any(child.dep_ in _EXPLAINING for child in token.children)
-        has_tie = any(one.dep_ == "prep" and one.i > token.i for one in token.head.children)
+        has_tie = any(
+            one.dep_ == "prep" and one.i > token.i and not _is_date(one)
+            for one in token.head.children
+        )
         if is_open and not (has_more or has_tie):
             return Finding("vague", token.text)
+    return None
+
+
+def added(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "a further twelve miles": what they are added to stands before."""
+    for token in draft.tokens:
+        beside = {one.lower_ for one in token.head.children if one.i < token.head.i}
+        is_one = bool(beside & {"a", "an", "another"}) or any(
+            one.dep_ == "nummod" for one in token.head.children
+        )
+        if token.lower_ in {"further", "additional"} and token.dep_ == "amod" and is_one:
+            return Finding("needs-context", token.text)
+    return None
+
+
+def of_what_stuff(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "needs about 20 kilograms" without of what."""
+    for token in draft.tokens:
+        is_measured = token.lemma_ in _STUFF and token.dep_ == "dobj"
+        has_of = any(child.lower_ == "of" for child in token.children)
+        if is_measured and not has_of and token.head.lemma_ not in _WEIGHING:
+            return Finding("needs-context", token.text)
     return None
 
 
@@ -128,6 +157,16 @@ def _tops(token: Token) -> bool:
         return False
     has_article = any(child.lower_ == "the" for child in token.children)
     return has_article and not any(child.dep_ in _EXPLAINING for child in token.children)
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether the word adds a step to what the sentence itself says: "ran, then fell"."""
+    before = token.nbor(-1) if token.i else token
+    return before.tag_ == "CC" or before.is_punct
+
+
+def _is_date(tie: Token) -> bool:
+    return any(one.ent_type_ in {"DATE", "TIME"} for one in tie.subtree)
 
 
 def _next(token: Token) -> str:

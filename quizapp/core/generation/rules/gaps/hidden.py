@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.lexicon import (
     INSTITUTION_NOUNS,
     MONTHS,
@@ -16,7 +17,12 @@ from quizapp.core.generation.lexicon import (
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.rules.claims.figures import is_label, is_year
 from quizapp.core.generation.rules.definitions import LONGEST, is_term, term_after
-from quizapp.core.generation.rules.gaps.writing import Hidden, has_conjuncts, hidden_term
+from quizapp.core.generation.rules.gaps.writing import (
+    Hidden,
+    has_conjuncts,
+    hidden_term,
+    is_one_of_several,
+)
 from quizapp.core.generation.rules.terms import meaning_of
 
 if TYPE_CHECKING:
@@ -64,7 +70,7 @@ def number(carrier: Carrier, index: Index) -> Iterator[Hidden]:
     """Yield a number that counts or measures something."""
     for token in carrier.words:
         tokens = _amount(token)
-        if tokens and not is_year(token) and token.i:
+        if tokens and not is_year(token) and token.i and not _is_supposed(tokens[-1].head):
             yield Hidden("cloze.number", tokens, _other_writings(tokens))
 
 
@@ -90,10 +96,32 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
             kind = "body"
         if _is_example(carrier):
             continue
-        if kind in {None, "people"} or _is_common(tokens) or _is_one_of_several(entity.root):
+        if _names_more(entity.root, tokens):
+            continue
+        if kind in {None, "people"} or _is_common(tokens) or is_one_of_several(entity.root):
             continue
         is_person = kind == "person" and entity.label_ == "PERSON" and len(tokens) > 1
         yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
+
+
+def _is_supposed(noun: Token) -> bool:
+    """Whether the number is said of any such things: "how closely two variables are related"."""
+    while noun.head.i != noun.i and noun.dep_ not in {"relcl", "acl"}:
+        if noun.dep_ in {"advcl", "ccomp", "pcomp"} and is_general(noun):
+            return True
+        noun = noun.head
+    return False
+
+
+def _names_more(head: Token, tokens: Sequence[Token]) -> bool:
+    """Whether the name goes on: "the ____ on the Law of the Sea"."""
+    return any(
+        noun.text.istitle()
+        for tie in head.children
+        if tie.lower_ in {"on", "for", "of", "against"}
+        for noun in tie.children
+        if noun.dep_ == "pobj" and noun.i > tokens[-1].i
+    )
 
 
 def _is_example(carrier: Carrier) -> bool:
@@ -122,15 +150,6 @@ def _is_common(tokens: Sequence[Token]) -> bool:
 def _is_sure(tokens: Sequence[Token]) -> bool:
     """Whether several words, or letters, make it clear that it is a name."""
     return len(tokens) > 1 or tokens[0].text.isupper()
-
-
-def _is_one_of_several(head: Token) -> bool:
-    """Whether phrases beside it begin with the same preposition: "at A, at B and at C"."""
-    tie = head.head
-    return tie.dep_ == "prep" and any(
-        other.i != tie.i and other.lower_ == tie.lower_
-        for other in (*tie.head.children, *tie.children)
-    )
 
 
 def _amount(token: Token) -> tuple[Token, ...]:

@@ -9,7 +9,12 @@ from quizapp.core.generation.phrases import is_contiguous, is_person_noun
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.definitions import term_after
 from quizapp.core.generation.rules.gaps.salience import explained, is_salient
-from quizapp.core.generation.rules.gaps.writing import UNITS, has_conjuncts, hidden_term
+from quizapp.core.generation.rules.gaps.writing import (
+    UNITS,
+    has_conjuncts,
+    hidden_term,
+    is_one_of_several,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -139,6 +144,8 @@ def _can_be_term(noun: Token, index: Index) -> bool:
         return False
     if lemma in VAGUE_NOUNS | TIME_UNITS | UNITS or has_conjuncts(noun):
         return False
+    if is_one_of_several(noun):
+        return False
     if is_person_noun(lemma) or (lemma.endswith(_ABSTRACT) and not _is_repeated(lemma, index)):
         return False
     # Beside a term that is given its name: "folds known as ____".
@@ -151,7 +158,7 @@ def _is_half(tokens: Sequence[Token]) -> bool:
     first, last = tokens[0], tokens[-1]
     before = first.nbor(-1) if first.i else None
     if before is not None and before.head.i == last.i and _is_of_term(before):
-        return True
+        return True  # "flying ____", "the deep ____"
     following = last.doc[last.i + 1 : last.i + 3]
     if any(token.text in MONTHS for token in tokens) or _goes_on(last):
         return True
@@ -170,7 +177,8 @@ def _is_half(tokens: Sequence[Token]) -> bool:
 
 def _is_of_term(before: Token) -> bool:
     """Whether a word before the noun belongs to the term: "flying ____"."""
-    return before.pos_ in {"NOUN", "PROPN", "NUM"} or before.tag_ in {"VBG", "VBN"}
+    is_adjective = before.dep_ == "amod" and before.tag_ in {"JJ", "VBG", "VBN"}
+    return before.pos_ in {"NOUN", "PROPN", "NUM"} or is_adjective
 
 
 def _goes_on(noun: Token) -> bool:

@@ -42,6 +42,15 @@ def has_conjuncts(token: Token) -> bool:
     return any(child.dep_ in {"conj", "cc"} for child in token.children)
 
 
+def is_one_of_several(head: Token) -> bool:
+    """Whether phrases beside it begin with the same preposition: "at A, at B and at C"."""
+    tie = head.head
+    return tie.dep_ in {"prep", "agent"} and any(
+        other.i != tie.i and other.lower_ == tie.lower_
+        for other in (*tie.head.children, *tie.children)
+    )
+
+
 def hidden_term(rule: str, tokens: Sequence[Token]) -> Hidden:
     """Hide a term; its plural or singular is right as well, and "a" goes with it."""
     words = [token for token in tokens if not token.is_punct or token.text == "-"]
