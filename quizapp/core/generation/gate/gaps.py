@@ -34,6 +34,7 @@ _KNOWN = frozenset("earth sun moon world europe africa asia america australia".s
 # Zipf frequency: a word that everybody knows.
 _EVERYDAY = 4.0
 _SHORTEST_STEM = 3
+_SHORTEST_WORD = 5
 _OPENING = frozenset({"cloze.definition", "cloze.term"})
 # In so many sentences a text speaks of the place that it is about.
 _COMES_BACK = 4
@@ -92,8 +93,8 @@ def given_away(draft: Draft, index: Index) -> Finding | None:
 def shared_stem(draft: Draft, index: Index) -> Finding | None:
     """Refuse a key of which another word is made: "payer" beside "payment"."""
     content = [one for one in re.split(r"[\s-]+", draft.key) if len(one) >= _SHORTEST_STEM]
-    said = {_bare(token.lower_) for token in draft.tokens if token.pos_ in _CONTENT}
-    shared = [word for word in content if _bare(word.lower()) in said]
+    said = {token.lower_ for token in draft.tokens if token.pos_ in _CONTENT}
+    shared = [word for word in content if any(_is_kin(word.lower(), one) for one in said)]
     return Finding("key-in-stem", shared[0]) if shared and len(shared) * 2 > len(content) else None
 
 
@@ -203,6 +204,13 @@ def _way_up(token: Token) -> Iterator[Token]:
     while token.head.i != token.i:
         token = token.head
         yield token
+
+
+def _is_kin(word: str, other: str) -> bool:
+    """Whether one is made of the other: "payment" of "pay", "Germany" beside "German"."""
+    shorter, longer = sorted((word, other), key=len)
+    is_part = longer.startswith(shorter) and len(shorter) >= _SHORTEST_WORD
+    return is_part or _bare(word) == _bare(other)
 
 
 def _bare(word: str) -> str:

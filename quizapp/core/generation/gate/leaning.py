@@ -81,7 +81,7 @@ def vague_object(draft: Draft, index: Index) -> Finding | None:
         is_open = any(child.lower_ in _OPEN_ARTICLES for child in token.children)
         has_more = any(child.dep_ in _EXPLAINING for child in token.children)
         has_tie = any(
-            one.dep_ == "prep" and one.i > token.i and not _is_date(one)
+            one.dep_ == "prep" and one.i > token.i and not _is_scene(one)
             for one in token.head.children
         )
         if is_open and not (has_more or has_tie):
@@ -165,8 +165,9 @@ def _goes_on(token: Token) -> bool:
     return before.tag_ == "CC" or before.is_punct
 
 
-def _is_date(tie: Token) -> bool:
-    return any(one.ent_type_ in {"DATE", "TIME"} for one in tie.subtree)
+def _is_scene(tie: Token) -> bool:
+    """Whether the phrase says when or where it was so."""
+    return any(one.ent_type_ in {"DATE", "TIME", "GPE", "LOC"} for one in tie.subtree)
 
 
 def _next(token: Token) -> str:

@@ -34,7 +34,8 @@ def is_salient(tokens: Sequence[Token], carrier: Carrier, index: Index) -> bool:
         return True
     # What happened once has a scene, "near the old tannery"; how things are has none.
     rarest = min(frequency(token.lemma_.lower()) for token in tokens)
-    is_part = any(child.lower_ == "of" for child in noun.children)  # "the underside of X"
+    # "the underside of the abdomen"
+    is_part = len(tokens) == 1 and any(child.lower_ == "of" for child in noun.children)
     return is_general(noun) and rarest < _OF_A_FIELD and not is_part
 
 
