@@ -118,6 +118,8 @@ def scene(draft: Draft, index: Index) -> Finding | None:
         return None
     is_first = bool(_SCENE.match(stem_of(draft.content)))
     hidden = next(one for one in _hidden(draft) if one.text == draft.key.split()[-1])
+    # "was introduced in ____ in 1954"
+    is_first = is_first or (hidden.head.lower_ == "in" and hidden.head.head.pos_ in {"VERB", "ADJ"})
     return Finding("trivial", draft.key) if is_first or _is_aside(hidden) else None
 
 
@@ -134,9 +136,14 @@ def titled(draft: Draft, index: Index) -> Finding | None:
     """Refuse to hide a term that the title of the text is made of."""
     if draft.rule != "cloze.term":
         return None
-    words = {_bare(one.lemma_.lower()) for one in _hidden(draft) if one.pos_ in _CONTENT}
+    hidden = [one for one in _hidden(draft) if one.pos_ in _CONTENT]
     title = {_bare(fold(one)) for one in " ".join(draft.parsed.headings[:1]).split()}
-    return Finding("trivial", draft.key) if words and words <= title else None
+    others = [one for one in hidden if _bare(one.lemma_.lower()) not in title]
+    # "raw silk" in a text about silk: the other word is one that everybody knows.
+    is_told = len(others) < len(hidden) and all(
+        one.pos_ == "ADJ" and frequency(one.lower_) >= _EVERYDAY for one in others
+    )
+    return Finding("trivial", draft.key) if is_told else None
 
 
 def known_by_name(draft: Draft, index: Index) -> Finding | None:

@@ -109,6 +109,8 @@ INCOMPLETE: tuple[Check, ...] = (
     misread.two_years,
     leaning.compared,
     leaning.sequel,
+    leaning.in_spite,
+    leaning.first_of_what,
     leaning.somewhere,
     leaning.vague_object,
     leaning.named_before,

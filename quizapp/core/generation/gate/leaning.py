@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.stems import is_general
-from quizapp.core.generation.lexicon import UNIQUE_NOUNS, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import TIME_UNITS, UNIQUE_NOUNS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import is_person_noun
+from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.gaps.salience import explained
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _STUFF = frozenset(
     "kilogram gram milligram tonne ton pound ounce litre liter millilitre gallon barrel".split()
 )
 _WEIGHING = frozenset({"weigh", "measure", "gain", "lose", "put"})
+_DESPITE = frozenset({"however", "nevertheless", "nonetheless", "yet"})
+_PLAIN = 4.3  # Zipf frequency: "plant", "version"; not "pulsar"
 _NAMED_BACK = 3  # sentences
 _TOPICAL = 4
 _SHARE = 0.2
@@ -60,6 +63,29 @@ def sequel(draft: Draft, index: Index) -> Finding | None:
         if is_adverb and token.lower_ in _SEQUELS and not (is_bound or has_more or is_degree):
             return Finding("needs-context", token.text)
         before.add(token.lower_)
+    return None
+
+
+def in_spite(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "still stops it": in spite of what, stood with the "however" that is left out."""
+    still = next((one for one in draft.tokens if one.lower_ == "still"), None)
+    said = {one.i for one in draft.tokens}
+    is_left_out = any(one.lower_ in _DESPITE and one.i not in said for one in draft.parsed.doc)
+    return Finding("needs-context", still.text) if still is not None and is_left_out else None
+
+
+def first_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "wrote the first version" and "the first plant opened": the first of which."""
+    for token in draft.tokens:
+        noun = token.head
+        is_first = token.lower_ in {"first", "last", "only"} and token.dep_ == "amod"
+        others = [one for one in noun.children if one.i != token.i and one.dep_ in _EXPLAINING]
+        others += [one for one in noun.children if one.dep_ == "amod" and one.i != token.i]
+        is_place = all(one.lower_ == "at" for one in others)
+        has_the = any(one.lower_ == "the" for one in noun.children)
+        is_plain = noun.tag_ == "NN" and frequency(noun.lemma_.lower()) >= _PLAIN
+        if is_first and has_the and is_place and is_plain and noun.lemma_ not in TIME_UNITS:
+            return Finding("needs-context", f"the {token.text} {noun.text}")
     return None
 
 

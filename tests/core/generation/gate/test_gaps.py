@@ -79,6 +79,7 @@ def test_what_everybody_knows_is_not_hidden(text: str, key: str, expected: str |
     [
         ("In England courts cannot annul a law.", "England", "cloze.name", True),
         ("The rotation, which spread through England, feeds cows.", "England", "cloze.name", True),
+        ("Gin was banned in England in 1840.", "England", "cloze.name", True),
         ("A law was passed by the courts of England.", "England", "cloze.name", False),
         ("In Velden courts cannot annul a law.", "Velden", "cloze.name", False),
         ("In England courts cannot annul a law.", "England", "cloze.term", False),
@@ -176,6 +177,8 @@ BEES = "# The Honeybee Colony\n\nA colony of honeybees has a queen and drones."
     [
         (BEES, "honeybees", "cloze.term", "trivial: honeybees"),
         (BEES, "drones", "cloze.term", None),
+        ("# Silk\n\nCocoons give raw silk.", "raw silk", "cloze.term", "trivial: raw silk"),
+        ("# Silk\n\nCocoons give waste silk.", "waste silk", "cloze.term", None),
         (BEES, "honeybees", "cloze.name", None),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from quizapp.core.generation.gate import leaning
@@ -141,3 +143,42 @@ def test_a_measure_is_of_something(text: str, word: str | None) -> None:
     found = leaning.of_what_stuff(whole(text), indexed(text))
 
     assert (found and found.detail) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out", "word"),
+    [
+        ("A lost packet, however, still stops the stream.", ("however",), "still"),
+        ("A lost packet, however, still stops the stream.", (), None),
+        ("A lost packet still stops the stream.", (), None),
+        ("A lost packet, however, stops the stream.", ("however",), None),
+    ],
+)
+def test_still_says_in_spite_of_what(
+    text: str, left_out: tuple[str, ...], word: str | None
+) -> None:
+    draft = whole(text)
+    said = tuple(token for token in draft.tokens if token.text not in left_out)
+
+    found = leaning.in_spite(replace(draft, tokens=said), indexed(text))
+
+    assert (found and found.detail) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Peter Lom wrote the first version at CERN.", "the first version"),
+        ("The first plant opened in 1913.", "the first plant"),
+        ("The first pulsar was seen in 1967.", None),
+        ("The first plant for ammonia opened in 1913.", None),
+        ("The first nuclear plant opened in 1954.", None),
+        ("The first plants opened in 1913.", None),
+        ("A first plant opened in 1913.", None),
+        ("The first day was cold in Brak.", None),
+    ],
+)
+def test_the_first_is_one_of_something(text: str, phrase: str | None) -> None:
+    found = leaning.first_of_what(whole(text), indexed(text))
+
+    assert (found and found.detail) == phrase

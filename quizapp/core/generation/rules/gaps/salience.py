@@ -22,6 +22,9 @@ _OF_A_FIELD = 3.5
 # The way from a term up to the verb of what is said.
 _WAY = frozenset("nsubj nsubjpass dobj pobj oprd attr prep agent dative xcomp conj".split())
 _MOST_TIES = 2
+# Adjectives with these endings tell of what something is, and not how it is.
+_RELATING = ("ic", "al", "ar", "ary", "ory", "ive", "ate", "oid")
+_DENYING = ("in", "im", "un", "non", "ir")
 _INSTANCES = frozenset({"as", "like", "including", "unlike", "than", "example", "instance"})
 
 
@@ -33,10 +36,32 @@ def is_salient(tokens: Sequence[Token], carrier: Carrier, index: Index) -> bool:
     if explained(tokens, index) or len(_places(tokens, index)) >= _AGAIN:
         return True
     # What happened once has a scene, "near the old tannery"; how things are has none.
+    if not are_of_the_field(tokens[:-1], index):
+        return False
     rarest = min(frequency(token.lemma_.lower()) for token in tokens)
     # "the underside of the abdomen"
     is_part = len(tokens) == 1 and any(child.lower_ == "of" for child in noun.children)
     return is_general(noun) and rarest < _OF_A_FIELD and not is_part
+
+
+def are_of_the_field(before: Sequence[Token], index: Index) -> bool:
+    """Whether what stands before a noun makes a term of it; another noun always does."""
+    if any(one.pos_ in {"NOUN", "PROPN"} for one in before):
+        return True
+    return all(_is_of_the_field(one, index) for one in before if one.dep_ == "amod")
+
+
+def _is_of_the_field(adjective: Token, index: Index) -> bool:
+    """Whether the adjective makes a term of its noun: "semantic analysis", not "a lost packet".
+
+    It tells of what the noun is, the text says both again, or tells it from its contrary.
+    """
+    word, noun = adjective.lemma_.lower(), adjective.head.lemma_.lower()
+    if word.endswith(_RELATING) or index.pairs[word, noun] >= _AGAIN:
+        return True
+    contraries = [f"{prefix}{word}" for prefix in _DENYING]
+    contraries += [word.removeprefix(one) for one in _DENYING if word.startswith(one)]
+    return any(index.pairs[one, noun] for one in contraries)
 
 
 def explained(tokens: Sequence[Token], index: Index) -> bool:

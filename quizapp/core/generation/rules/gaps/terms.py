@@ -8,7 +8,7 @@ from quizapp.core.generation.lexicon import ANAPHORIC, MONTHS, NUMBER_WORDS, TIM
 from quizapp.core.generation.phrases import is_contiguous, is_person_noun
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.definitions import term_after
-from quizapp.core.generation.rules.gaps.salience import explained, is_salient
+from quizapp.core.generation.rules.gaps.salience import are_of_the_field, explained, is_salient
 from quizapp.core.generation.rules.gaps.writing import (
     UNITS,
     has_conjuncts,
@@ -89,9 +89,10 @@ def _is_own_term(clause: Clause, index: Index) -> bool:
         return False
     if noun.lemma_.lower() in VAGUE_NOUNS | TIME_UNITS | UNITS or not _are_term_words(words[:-1]):
         return False
-    if len(words) == 1:
+    if len(words) == 1 or explained(words, index):
         return _commonness(noun) < _RARE or explained(words, index)
-    return min(_commonness(one) for one in words) < _COMPOUND
+    is_term = are_of_the_field(words[:-1], index)
+    return is_term and min(_commonness(one) for one in words) < _COMPOUND
 
 
 def _is_part(child: Token) -> bool:
