@@ -95,6 +95,7 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         if token.lower_ in _BARE and token.i and token.nbor(-1).lower_ != "of":
             has_more = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
+            has_more = has_more and not _is_nameless(token)
             has_more = has_more or (token.lower_ == "ones" and _is_contrast(token))
             if token.dep_ in {*_SUBJECTS, "pobj", "dobj", "conj", "attr"} and not has_more:
                 return Finding("needs-context", token.text)
@@ -107,6 +108,12 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
         ):
             return Finding("needs-context", token.text)
     return stems.needs_context(draft, index)
+
+
+def _is_nameless(token: Token) -> bool:
+    """Whether "one" stands for what no noun before it names: "Galileo built one that …"."""
+    before = token.doc[: token.i]
+    return token.lower_ in {"one", "ones"} and all(one.pos_ != "NOUN" for one in before)
 
 
 def _is_contrast(token: Token) -> bool:

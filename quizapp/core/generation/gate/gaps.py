@@ -102,7 +102,7 @@ def half_a_name(draft: Draft, index: Index) -> Finding | None:
     """Refuse "western ____", and "____ the Younger": the rest of the name tells the whole."""
     text = stem_of(draft.content)
     found = _HALF.search(text) if draft.rule == "cloze.name" else None
-    return Finding("half-a-name", found.group().strip()) if found else None
+    return Finding("key-extent", found.group().strip()) if found else None
 
 
 def known_place(draft: Draft, index: Index) -> Finding | None:

@@ -81,7 +81,7 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
             continue
         tokens = _whole_name(entity[0], entity[-1])
         is_listed = entity.root.dep_ == "conj" or has_conjuncts(entity.root)
-        is_example = entity.root.head.lower_ == "as"
+        is_example = _is_instance(entity.root)
         is_possessive = is_example or entity.root.dep_ in {
             "poss",
             "compound",
@@ -102,6 +102,15 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
             continue
         is_person = kind == "person" and entity.label_ == "PERSON" and len(tokens) > 1
         yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
+
+
+def _is_instance(noun: Token) -> bool:
+    """Whether the name stands in "such as the desert of X" or "as in X"."""
+    while noun.head.i != noun.i and noun.pos_ != "VERB":
+        if noun.lower_ == "as":
+            return True
+        noun = noun.head
+    return False
 
 
 def _is_supposed(noun: Token) -> bool:
