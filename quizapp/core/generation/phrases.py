@@ -236,6 +236,15 @@ def counted(head: Token) -> Token:
     return head
 
 
+def is_general(noun: Token) -> bool:
+    """Whether the clause of the noun speaks of how things are, not of what happened."""
+    verb = noun
+    while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
+        verb = verb.head
+    group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
+    return not any(token.tag_ == "VBD" for token in group)
+
+
 def is_person_noun(lemma: str) -> bool:
     """Whether the noun names a kind of person."""
     return lemma in PERSON_NOUNS or (len(lemma) > _SHORT and lemma.endswith(_DOERS))

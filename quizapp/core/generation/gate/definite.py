@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
     EVENTS,
@@ -15,6 +14,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
+from quizapp.core.generation.phrases import is_general
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.questions import stem_of
 

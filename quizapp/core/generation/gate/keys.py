@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.index import lemmas, partner_of
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
@@ -19,6 +18,7 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.phrases import (
     counted,
+    is_general,
     is_human,
     is_person,
     is_pronoun_phrase,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.lexicon import TIME_UNITS, UNIQUE_NOUNS, VAGUE_NOUNS
-from quizapp.core.generation.phrases import is_person_noun
+from quizapp.core.generation.phrases import is_general, is_person_noun
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.gaps.salience import explained
 

@@ -120,7 +120,9 @@ def open_aside(draft: Draft, index: Index) -> Finding | None:
     commas = [token.i for token in doc if token.text == ","]
     for first, last in itertools.pairwise(commas):
         after = next((one for one in doc[last + 1 :] if one.i in said), None)
-        is_verb = after is not None and after.pos_ in {"VERB", "AUX"}
+        if after is None:
+            continue
+        is_verb = after.pos_ in {"VERB", "AUX"}
         # "In 1913, the mayor": what is between the commas is the subject itself.
         is_verb = is_verb and not any(one.dep_ in _SUBJECTS for one in doc[first:last])
         if is_verb and f", {doc[first + 1].text}" in text:

@@ -18,7 +18,14 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_human, is_name, is_person, meaning_of, pointers
+from quizapp.core.generation.phrases import (
+    is_general,
+    is_human,
+    is_name,
+    is_person,
+    meaning_of,
+    pointers,
+)
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
@@ -325,12 +332,3 @@ def _by_itself(noun: Token, draft: Draft, index: Index) -> bool:
     )
     is_abstract = lemma in EVENTS or lemma.endswith(_ABSTRACT)
     return earlier or is_abstract or not (is_generic or noun.dep_ == "pobj")
-
-
-def is_general(noun: Token) -> bool:
-    """Whether the clause of the noun speaks of how things are, not of what happened."""
-    verb = noun
-    while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
-        verb = verb.head
-    group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
-    return not any(token.tag_ == "VBD" for token in group)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.gaps.carriers import Carrier
-    from quizapp.core.generation.rules.gaps.hidden import Hidden
+    from quizapp.core.generation.rules.gaps.writing import Hidden
 
     Rule = Callable[[Carrier, Index], Iterator[Hidden]]
 

@@ -6,7 +6,6 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.lexicon import (
     INSTITUTION_NOUNS,
     MONTHS,
@@ -15,6 +14,7 @@ from quizapp.core.generation.lexicon import (
     TITLES,
 )
 from quizapp.core.generation.names import names_in
+from quizapp.core.generation.phrases import is_general
 from quizapp.core.generation.rules.claims.figures import is_label, is_year
 from quizapp.core.generation.rules.definitions import LONGEST, is_term, term_after
 from quizapp.core.generation.rules.gaps.writing import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.gate.stems import is_general
+from quizapp.core.generation.phrases import is_general
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.definitions import definitions
 
