@@ -125,7 +125,7 @@ def _save(slot: SlotView, sent: Sent) -> Submission:
 
 
 def _submission(slot: SlotView, sent: Sent, response: Response, now: datetime) -> Submission:
-    """Return the answer with how it was given; of none that is unknown."""
+    """Return the answer and how it was given, which is not known of one that was cleared."""
     if isinstance(response, Cleared):
         return Submission(response, _log_key(sent.key, response, None), sent.sequence)
     confidence = sent.confidence if slot.asks_confidence else None
