@@ -93,6 +93,11 @@ def names_in(token: Token) -> Names:
     return found if isinstance(found, Names) else Names()
 
 
+def is_place(token: Token) -> bool:
+    """Whether the token names a country, a town or a river: nobody of whom "who" could be said."""
+    return token.pos_ == "PROPN" and names_in(token).type_of(token) == PLACE
+
+
 def _collect_writing(doc: Doc, names: Names) -> None:
     for token in doc:
         if token.is_alpha and token.i:

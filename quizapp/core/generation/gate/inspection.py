@@ -15,7 +15,9 @@ from quizapp.core.generation.gate import (
     incomplete,
     keys,
     misread,
+    standing,
     stems,
+    torn,
     trivial,
 )
 from quizapp.core.generation.thresholds import DEFAULTS, verdict
@@ -84,6 +86,19 @@ WH: tuple[Check, ...] = (
     trivial.counted_out,
     keys.other_date,
     trivial.topical,
+    torn.lost_comma,
+    torn.open_ending,
+    torn.torn_name,
+    torn.asks_itself,
+    torn.torn_list,
+    torn.lost_hedge,
+    torn.misnamed,
+    standing.one_of_some,
+    standing.leaning,
+    standing.season,
+    standing.any_of_them,
+    standing.known_term,
+    standing.of_whom,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

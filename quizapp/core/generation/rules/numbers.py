@@ -78,7 +78,7 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
         hidden = [token for token in phrase.subtree if token.i <= counted[-1].i]
         stem = ask_for_dependent(clause, words, hidden)
         yield from asked(
-            "wh.in-how-many", stem, [number], KeyType.NUMBER, clause.source,
+            "wh.in-how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
             accept=_other_writing(number), clause=clause,
         )  # fmt: skip
 
@@ -93,7 +93,9 @@ def measure(clause: Clause) -> Iterator[Asked]:
             continue
         words = core(amount[0])
         # "long and 200 metres wide" is read as an amount now and then.
-        if not any(token.like_num for token in words) or words[0].pos_ in {"ADJ", "CCONJ"}:
+        is_factor = amount[0].lemma_.lower() in {"time", "percent", "%"}  # than what, is not said
+        has_figure = any(token.like_num for token in words) and not is_factor
+        if not has_figure or words[0].pos_ in {"ADJ", "CCONJ"}:
             continue
         stem = ask_for_dependent(clause, f"how {adjective.lower_}", list(adjective.subtree))
         yield from asked(

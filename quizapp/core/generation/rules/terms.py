@@ -31,6 +31,11 @@ _LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
 _LONGEST_TERM = 4
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP", "ORG"})
+# Whose wife somebody was is not what is worth knowing of her.
+_KIN = frozenset(
+    "wife husband widow son daughter father mother brother sister nephew niece cousin uncle aunt"
+    " grandson granddaughter friend colleague member native pupil student neighbour rival".split()
+)
 _SOME = frozenset({"some", "many", "several", "certain", "most", "few"})
 _CHIEF = frozenset({"main", "chief", "principal", "only", "first", "most", "leading"})
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
@@ -124,6 +129,8 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     """Return "Who was the founder of X?" for "the founder of X"."""
     of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
     if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
+        return None
+    if head.lemma_.lower() in _KIN:
         return None
     word = "Who" if is_person(head) or is_person(name) else "What"
     if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:

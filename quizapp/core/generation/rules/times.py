@@ -108,7 +108,14 @@ def _is_date(phrase: Token) -> bool:
 def _date(phrase: Token) -> list[Token]:
     """Return the words of the date, without what is only told of that time."""
     noun = next((token for token in phrase.children if token.dep_ == "pobj"), phrase)
-    return without_tail(core(phrase), noun, PLACING)
+    words = without_tail(core(phrase), noun, PLACING)
+    # "in 1816, a year after Waterloo": an aside; "on May 5, 1816" goes on.
+    commas = [
+        place
+        for place, token in enumerate(words)
+        if token.text == "," and not any(letter.isdigit() for letter in words[place + 1].text)
+    ]
+    return words[: commas[0]] if commas else words
 
 
 def _without_preposition(date: Sequence[Token]) -> tuple[str, ...]:

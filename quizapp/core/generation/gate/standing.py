@@ -1,0 +1,147 @@
+"""Checks of questions for what cannot stand alone: "the current" of several, "a related rule"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.core.generation.asked import KeyType
+from quizapp.core.generation.candidate import Finding
+from quizapp.core.generation.gate.keys import key_tokens
+from quizapp.core.generation.gate.stems import is_general
+from quizapp.core.generation.lexicon import MONTHS, TIME_UNITS, UNIQUE_NOUNS
+from quizapp.core.generation.phrases import is_human, is_person
+from quizapp.core.generation.rarity import frequency
+
+if TYPE_CHECKING:
+    from quizapp.core.generation.draft import Draft
+    from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
+
+_TELLING = frozenset("relcl acl prep compound nmod poss appos nummod amod ccomp".split())
+# To what or than what, only a sentence before says.
+_LEANING = frozenset(
+    "related similar comparable corresponding analogous further additional extra equivalent"
+    " identical opposite such same subsequent respective alternative rival remaining resulting"
+    " other different".split()
+)
+_TIES = frozenset({"to", "from", "as", "than", "with", "between"})
+_OFTEN = 3
+_KNOWN = 3.75  # Zipf: "volcano" 3.9, "copyright" 4.2, "vaccine" 4.1, "pericardium" 1.6
+_COMMON = 4.4  # Zipf: "income" 4.7, "inflation" 4.2
+_MANY = 5
+_SHARE = 0.2
+# What these ask for is one: "Who is the chief judge?"
+_OF_ONE = frozenset({"wh.predicate", "wh.apposed"})
+_LASTING = frozenset({"live", "wait", "continue", "stay", "remain", "persist"})
+
+
+def one_of_some(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a bare "the current" in a text that also speaks of currents, or of a current."""
+    said = {token.i for token in draft.tokens}
+    for token in draft.tokens:
+        noun = token.head
+        if token.lower_ != "the" or token.dep_ != "det" or noun.pos_ != "NOUN":
+            continue
+        if noun.i not in said or any(_tells(child, said) for child in noun.children):
+            continue
+        lemma = noun.lemma_.lower()
+        is_known = lemma in UNIQUE_NOUNS | TIME_UNITS and is_general(noun)
+        if not (is_known or _is_the_only_one(noun, index)):
+            return Finding("needs-context", f"the {noun.text}")
+    return None
+
+
+def _tells(child: Token, said: set[int]) -> bool:
+    """Whether the word beside the noun, which the stem says, tells which one it is."""
+    if child.dep_ not in _TELLING or child.lower_ in _LEANING:
+        return False
+    return child.i in said or (child.dep_ == "prep" and any(one.i in said for one in child.subtree))
+
+
+def _is_the_only_one(noun: Token, index: Index) -> bool:
+    """Whether the text has one such thing: always "the", and often, or here for all of its kind."""
+    mentions = index.mentions.get(noun.lemma_.lower(), ())
+    tokens = [one for _, one in mentions]
+    places = {place for place, _ in mentions}
+    if len(places) == 1 or noun.tag_ == "NNS":
+        return len(places) == 1 or len(places) >= _OFTEN
+    if is_general(noun) and noun.tag_ == "NN":
+        return not any(one.tag_ == "NNS" for one in tokens) or frequency(noun.lower_) < _KNOWN
+    is_one = all(
+        one.tag_ == noun.tag_ and not any(child.lower_ in {"a", "an"} for child in one.children)
+        for one in tokens
+    )
+    return is_one and len(places) >= _OFTEN
+
+
+def leaning(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "a related rule" and "the extra income": related to what, on top of what."""
+    for token in draft.tokens:
+        if token.lower_ not in _LEANING or token.dep_ != "amod":
+            continue
+        around = (*token.children, *token.head.children)
+        if any(one.lower_ in {"any", "every", "all", "each"} for one in token.head.children):
+            continue  # "more copper than any other state"
+        is_plural = token.head.tag_ == "NNS" and token.lower_ in {"other", "different"}
+        if not is_plural and not any(one.dep_ == "prep" and one.lower_ in _TIES for one in around):
+            return Finding("needs-context", token.text)
+    return None
+
+
+def season(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "when" where the answer is no date: "in winter", "at Christmas"."""
+    asked = draft.asked
+    if asked is None or asked.type is not KeyType.DATE:
+        return None
+    is_dated = any(letter.isdigit() for letter in draft.key) or "century" in draft.key
+    is_dated = is_dated or any(month in draft.key for month in MONTHS)
+    return None if is_dated else Finding("trivial", draft.key)
+
+
+def any_of_them(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "who" where the answer is those whose trade it is: "oceanographers"."""
+    asked = draft.asked
+    if asked is None or asked.type is not KeyType.PERSON or asked.head.pos_ != "NOUN":
+        return None
+    if asked.rule in _OF_ONE:
+        return None
+    words = [one for one in key_tokens(draft) if one.pos_ != "DET"]
+    return Finding("everyday-key", draft.key) if len(words) == 1 else None
+
+
+def known_term(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to ask for a term of everyday speech, or a known one that the text is about."""
+    asked = draft.asked
+    if asked is None or asked.rule != "wh.term":
+        return None
+    words = [one for one in key_tokens(draft) if one.pos_ in {"NOUN", "PROPN", "ADJ"}]
+    rarest = min((frequency(one.lower_) for one in words), default=0.0)
+    places = {place for place, _ in index.mentions.get(asked.head.lemma_.lower(), ())}
+    is_topic = len(places) >= max(_MANY, len(index.sentences) * _SHARE)
+    is_known = rarest >= (_KNOWN if is_topic else _COMMON)
+    return Finding("everyday-key", draft.key) if is_known else None
+
+
+def of_whom(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "reject her claim" of a court, and "How long did X live?" without after what."""
+    asked = draft.asked
+    if asked is None or asked.clause is None:
+        return None
+    clause = asked.clause
+    for token in draft.tokens:
+        is_own = token.lower_ in {"his", "her"} and token.i > clause.subject.i
+        if is_own and token.pos_ == "PRON" and not _is_one(clause.subject):
+            return Finding("unresolved", token.text)
+    is_bare = asked.rule == "wh.how-long" and clause.verb.lemma_ in _LASTING and clause.is_past
+    rest = [one for one in clause.complements if not _holds(one, asked.head)]
+    return Finding("needs-context", clause.verb.text) if is_bare and not rest else None
+
+
+def _is_one(subject: Token) -> bool:
+    if subject.ent_type_ == "ORG":
+        return False
+    return is_human(subject) or (is_person(subject) and subject.pos_ == "NOUN")
+
+
+def _holds(head: Token, inside: Token) -> bool:
+    return any(one.i == inside.i for one in head.subtree)
