@@ -23,7 +23,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _EXPLETIVE = frozenset("seem appear turn happen follow take be become make".split())
 _BACKWARDS = frozenset(
     "this that these those such same other another latter former resulting new first second its"
-    " their his her both two three".split()
+    " their his her both two three only even".split()
 )
 
 

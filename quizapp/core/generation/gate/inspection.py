@@ -93,11 +93,15 @@ WH: tuple[Check, ...] = (
     torn.torn_list,
     torn.lost_hedge,
     torn.misnamed,
+    torn.disagrees,
     standing.one_of_some,
     standing.leaning,
     standing.season,
     standing.any_of_them,
     standing.known_term,
+    standing.rate_of_what,
+    standing.cut_figure,
+    standing.part_of_key,
     standing.of_whom,
 )
 

@@ -274,7 +274,9 @@ def other_date(draft: Draft, index: Index) -> Finding | None:
 def _is_first(clause: Clause) -> bool:
     """Whether "was the first to do it" would be asked for its date."""
     predicate = next(clause.dependents("attr", "acomp"), None)
-    return clause.is_copula and predicate is not None and predicate.lower_ == "first"
+    if not clause.is_copula or predicate is None:
+        return False
+    return predicate.lower_ == "first" or any(one.lower_ == "first" for one in predicate.children)
 
 
 def key_tokens(draft: Draft) -> list[Token]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.tokens import Token
 
-_TELLING = frozenset("relcl acl prep compound nmod poss appos nummod amod ccomp".split())
+_TELLING = frozenset("relcl acl prep compound nmod poss appos amod ccomp".split())
 # To what or than what, only a sentence before says.
 _LEANING = frozenset(
     "related similar comparable corresponding analogous further additional extra equivalent"
@@ -32,6 +32,9 @@ _MANY = 5
 _SHARE = 0.2
 # What these ask for is one: "Who is the chief judge?"
 _OF_ONE = frozenset({"wh.predicate", "wh.apposed"})
+_LONG = 4  # letters
+_OF_SOMETHING = frozenset("rate figure level share proportion amount ratio".split())
+_ROUGH = frozenset("than least most about almost nearly over under around some approximately".split())
 _LASTING = frozenset({"live", "wait", "continue", "stay", "remain", "persist"})
 
 
@@ -63,6 +66,8 @@ def _is_the_only_one(noun: Token, index: Index) -> bool:
     mentions = index.mentions.get(noun.lemma_.lower(), ())
     tokens = [one for _, one in mentions]
     places = {place for place, _ in mentions}
+    if any(child.dep_ == "nummod" for child in noun.children):
+        return False  # "the two domains" were counted before
     if len(places) == 1 or noun.tag_ == "NNS":
         return len(places) == 1 or len(places) >= _OFTEN
     if is_general(noun) and noun.tag_ == "NN":
@@ -77,6 +82,8 @@ def _is_the_only_one(noun: Token, index: Index) -> bool:
 def leaning(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a related rule" and "the extra income": related to what, on top of what."""
     for token in draft.tokens:
+        if _is_lately(token):
+            return Finding("needs-context", token.text)
         if token.lower_ not in _LEANING or token.dep_ != "amod":
             continue
         around = (*token.children, *token.head.children)
@@ -86,6 +93,14 @@ def leaning(draft: Draft, index: Index) -> Finding | None:
         if not is_plural and not any(one.dep_ == "prep" and one.lower_ in _TIES for one in around):
             return Finding("needs-context", token.text)
     return None
+
+
+def _is_lately(token: Token) -> bool:
+    """Whether the word counts from the day of the text: "ago", "the new secretary"."""
+    is_new = token.lower_ == "new" and token.dep_ == "amod" and token.head.tag_ == "NN"
+    return token.lower_ == "ago" or (
+        is_new and any(one.lower_ == "the" for one in token.head.children)
+    )
 
 
 def season(draft: Draft, index: Index) -> Finding | None:
@@ -105,8 +120,47 @@ def any_of_them(draft: Draft, index: Index) -> Finding | None:
         return None
     if asked.rule in _OF_ONE:
         return None
-    words = [one for one in key_tokens(draft) if one.pos_ != "DET"]
-    return Finding("everyday-key", draft.key) if len(words) == 1 else None
+    key = key_tokens(draft)
+    words = [one for one in key if one.pos_ != "DET"]
+    is_any = len(words) == 1 or key[0].lower_ in {"a", "an", "each", "every"}
+    return Finding("everyday-key", draft.key) if is_any else None
+
+
+def rate_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "Why did rates fall?": the rates of what."""
+    for token in draft.tokens:
+        is_bare = not any(one.dep_ in _TELLING for one in token.children)
+        if token.pos_ == "NOUN" and token.lemma_.lower() in _OF_SOMETHING and is_bare:
+            if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not _is_idiom(token):
+                return Finding("needs-context", token.text)
+    return None
+
+
+def _is_idiom(noun: Token) -> bool:
+    """Whether a verb or a preposition makes the noun mean nothing: "at any rate"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "at"
+
+
+def cut_figure(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "1,400" of "more than 1,400"."""
+    asked = draft.asked
+    if asked is None or asked.type not in {KeyType.NUMBER, KeyType.PERCENT, KeyType.DURATION}:
+        return None
+    key = key_tokens(draft)
+    before = key[0].nbor(-1).lower_ if key and key[0].i else ""
+    return Finding("key-extent", f"{before} {draft.key}") if before in _ROUGH else None
+
+
+def part_of_key(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "copy" in a question for "copyright"."""
+    if draft.asked is None or draft.asked.type is not KeyType.TERM:
+        return None
+    said = sorted({one.lemma_.lower() for one in draft.tokens if len(one.lemma_) >= _LONG})
+    for word in (one.lemma_.lower() for one in key_tokens(draft)):
+        for other in said:
+            if word != other and word.startswith(other) and len(other) * 3 >= len(word):
+                return Finding("key-in-stem", other)
+    return None
 
 
 def known_term(draft: Draft, index: Index) -> Finding | None:
@@ -118,7 +172,8 @@ def known_term(draft: Draft, index: Index) -> Finding | None:
     rarest = min((frequency(one.lower_) for one in words), default=0.0)
     places = {place for place, _ in index.mentions.get(asked.head.lemma_.lower(), ())}
     is_topic = len(places) >= max(_MANY, len(index.sentences) * _SHARE)
-    is_known = rarest >= (_KNOWN if is_topic else _COMMON)
+    # Of everyday words terms are made: "central bank", "technical debt".
+    is_known = (rarest >= _KNOWN and is_topic) or (rarest >= _COMMON and len(words) == 1)
     return Finding("everyday-key", draft.key) if is_known else None
 
 
@@ -130,7 +185,10 @@ def of_whom(draft: Draft, index: Index) -> Finding | None:
     clause = asked.clause
     for token in draft.tokens:
         is_own = token.lower_ in {"his", "her"} and token.i > clause.subject.i
-        if is_own and token.pos_ == "PRON" and not _is_one(clause.subject):
+        # "What could run programs that fit into their memory?"
+        is_own_of_many = token.lower_ == "their" and asked.role == "subject" and clause.is_plural
+        is_own_of_many = is_own_of_many and asked.type is not KeyType.PERSON
+        if is_own_of_many or (is_own and token.pos_ == "PRON" and not _is_one(clause.subject)):
             return Finding("unresolved", token.text)
     is_bare = asked.rule == "wh.how-long" and clause.verb.lemma_ in _LASTING and clause.is_past
     rest = [one for one in clause.complements if not _holds(one, asked.head)]

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
-from quizapp.core.generation.phrases import is_person
+from quizapp.core.generation.phrases import counted, is_person
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
+    from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.tokens import Token
@@ -28,12 +29,23 @@ _HEDGES = frozenset(
     " perhaps supposedly allegedly reportedly apparently occasionally normally rarely seldom"
     " frequently commonly presumably".split()
 )
-_TIED_ON = re.compile(r"^\s*,?\s*(?:and|or|but|as well as)\b\s*,?\s*(\w*)")
+_PARTING = frozenset("and or but not also then yet so nor only even both".split())
+_TIED_ON = re.compile(r"^\s*,?\s*(and|or|but|as well as)\b\s*,?\s*(\w*)")
+_ADDED = re.compile(r"^\s*,?\s*(?:where|which|who|whose)\b")
+_LISTED = frozenset({"ADP", "NOUN", "PROPN", "DET", "NUM", "PRON", "ADJ"})
+_WRITTEN = frozenset(
+    "treaty act pact accord convention constitution charter agreement bill law statute code"
+    " protocol declaration book novel magazine newspaper".split()
+)
 _OPEN = re.compile(
     r"\b(?:how|why|where|whether|that|which|who|whose|what|is|are|was|were|has|had|also|only|not"
     r"|the|an?)\?$"
 )
-_STRANDED = re.compile(r"\b(?:to|of|from|with|into|on|by|in|for|at|against) (?:and|or|but)\b")
+_STRANDED = re.compile(
+    r"\b(?:to|of|from|with|into|on|by|in|for|at|against) (?:and|or|but)\b"
+    r"|\b(to|of|for|with|by|against) [A-Z]\w+ \1 [A-Z]"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten)\?$"
+)
 _NOT_A_NAME = frozenset({"I", "A", "The", "BC", "BCE", "AD", "CE"})
 
 
@@ -41,10 +53,14 @@ def lost_comma(draft: Draft, index: Index) -> Finding | None:
     """Refuse "spreads light into a spectrum an effect called dispersion": a comma is lost."""
     written = " ".join(_stem(draft).split()).casefold()
     for before, after in pairwise(draft.tokens):
-        if after.i != before.i + 2 or before.nbor(1).text not in {",", "–", "—", ";", ":"}:
-            continue
-        if f"{before.lower_} {after.lower_}" in written:
-            return Finding("tangled", f"{before.text}, {after.text}")
+        between = before.doc[before.i + 1 : after.i]
+        is_parted = bool(between) and all(one.is_punct or one.lower_ in _PARTING for one in between)
+        # A hyphen parts nothing, and a title keeps its quotation marks.
+        is_parted = is_parted and any(one.text in ",–—;:" or one.pos_ == "CCONJ" for one in between)
+        # "was the treaty, signed in 1919," becomes "was the treaty signed" on purpose.
+        is_parted = is_parted and after.dep_ != "acl"
+        if is_parted and f"{before.lower_} {after.lower_}" in written:
+            return Finding("tangled", f"{before.text} … {after.text}")
     return None
 
 
@@ -64,7 +80,8 @@ def torn_name(draft: Draft, index: Index) -> Finding | None:
                 continue
             after = token.nbor(1)
             is_name = after.text[:1].isupper() and after.text not in _NOT_A_NAME
-            if is_name and after.i not in said | key and after.tag_ not in {"DT", "PRP", "IN"}:
+            is_said = after.i in said | key or f"{token.text} {after.text}" in _stem(draft)
+            if is_name and not is_said and after.tag_ not in {"DT", "PRP", "IN"}:
                 return Finding("tangled", f"{token.text} {after.text}")
     return None
 
@@ -78,8 +95,8 @@ def asks_itself(draft: Draft, index: Index) -> Finding | None:
     has_verb = clause.subject.pos_ in {"VERB", "AUX"} and clause.subject.tag_ != "VBG"
     if first.tag_ in _ASKING or has_verb:
         return Finding("tangled", first.text)
-    is_focused = first.lower_ in _FOCUSING or any(
-        one.lower_ in _FOCUSING and one.i < clause.subject.i for one in clause.subject.children
+    is_focused = any(
+        one.lower_ in _FOCUSING and one.i < clause.subject.i for one in clause.subject_words
     )
     return Finding("tangled", first.text) if is_focused else None
 
@@ -88,14 +105,16 @@ def torn_list(draft: Draft, index: Index) -> Finding | None:
     """Refuse a key that stands in a list of which it is not the whole."""
     asked = draft.asked
     key = key_tokens(draft)
-    if asked is None or not key or asked.type in {KeyType.YEAR, KeyType.CLAUSE, KeyType.NUMBER}:
+    if asked is None or not key or asked.type in {KeyType.YEAR, KeyType.NUMBER}:
         return None
     places = {token.i for token in key}
     for token in key:
         for child in token.children:
             if child.dep_ == "conj" and child.i not in places and child.i > token.i:
                 return Finding("half-a-list", draft.key)
-    if asked.role != "subject" and _goes_on(draft):
+    if asked.type is KeyType.CLAUSE:
+        return Finding("half-a-list", draft.key) if _ADDED.match(_after(asked)) else None
+    if _is_one_phrase_of_several(asked) or (asked.role != "subject" and _goes_on(asked)):
         return Finding("half-a-list", draft.key)
     is_last = asked.head.dep_ == "conj" and asked.head.head.i not in places
     if (is_last and asked.head.head.pos_ in _NOUNS) or _follows_a_name(key[0]):
@@ -103,15 +122,35 @@ def torn_list(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
-def _goes_on(draft: Draft) -> bool:
-    """Whether "and by …" or "and, to a lesser degree, …" follows the key: there is more of it."""
-    asked = draft.asked
-    found = None if asked is None else _TIED_ON.match(asked.parsed.doc.text[asked.end :])
-    if asked is None or found is None:
+def _is_one_phrase_of_several(asked: Asked) -> bool:
+    """Whether "with a loan … and with cash" hangs on the verb: there are more such phrases."""
+    tie = asked.head.head
+    if asked.head.dep_ != "pobj":
         return False
-    first = asked.end + found.start(1)
-    after = next((one for one in asked.parsed.doc if one.idx >= first), None)
-    return after is None or after.pos_ in {"ADP", "NOUN", "PROPN", "DET", "PUNCT", "NUM", "PRON"}
+    return any(one.dep_ == "conj" and one.pos_ == "ADP" for one in tie.children) or bool(
+        re.search(rf"\b(?:and|or|but) {re.escape(tie.lower_)}\b", _after(asked))
+    )
+
+
+def _goes_on(asked: Asked) -> bool:
+    """Whether "and by …" or "and, to a lesser degree, …" follows the key: there is more of it."""
+    found = _TIED_ON.match(_after(asked))
+    if found is None:
+        return False
+    start, first = asked.end + found.start(1), asked.end + found.start(2)
+    tie = next(one for one in asked.parsed.doc if one.idx >= start)
+    # "and the impulse equals …": another clause begins.
+    is_clause = tie.head.pos_ in {"VERB", "AUX"} and any(
+        one.dep_ == "conj" and one.pos_ in {"VERB", "AUX"} and one.i > tie.i
+        for one in tie.head.children
+    )
+    after = next((one for one in asked.parsed.doc if one.idx >= first), tie)
+    return not is_clause and after.pos_ in _LISTED
+
+
+def _after(asked: Asked) -> str:
+    """Return what follows the key in its sentence."""
+    return asked.parsed.doc.text[asked.end :]
 
 
 def _follows_a_name(first: Token) -> bool:
@@ -137,12 +176,32 @@ def lost_hedge(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
+def disagrees(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a plural verb beside a subject in the singular: the parser misread "redrew"."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None or clause.auxiliaries or clause.verb.tag_ not in {"VBP", "VB"}:
+        return None
+    is_one = clause.subject.tag_ in {"NN", "NNP"} and not any(
+        one.dep_ == "conj" for one in clause.subject.children
+    )
+    return Finding("tangled", clause.verb.text) if is_one and not _is_crowd(clause.subject) else None
+
+
+def _is_crowd(noun: Token) -> bool:
+    """Whether "a number of judges" and "the police" take a plural verb."""
+    return counted(noun).i != noun.i or noun.lower_ in {"police", "people", "majority", "half"}
+
+
 def misnamed(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Who is the oldest book?", and "What …?" of those whom their name calls doers."""
     asked = draft.asked
     if asked is None or asked.clause is None or asked.role != "subject":
         return None
-    is_who = _stem(draft).startswith("Who ") or asked.type is KeyType.PERSON
+    if asked.type is KeyType.TERM:
+        return None
+    is_who = asked.type is KeyType.PERSON
+    if is_who and asked.head.lemma_.lower() in _WRITTEN:
+        return Finding("wh-word", draft.key)
     told = next(asked.clause.dependents("attr"), None)
     if told is not None and asked.clause.is_copula and told.pos_ == "NOUN":
         return Finding("wh-word", told.text) if is_who is not is_person(told) else None

@@ -133,7 +133,7 @@ def percentage(clause: Clause) -> Iterator[Asked]:
         stem = _ask_for_share(clause, noun, of[0], "what percentage")
         figure = share[0].text
         yield from asked(
-            "wh.percentage", stem, [*share, noun], KeyType.PERCENT, clause.source,
+            "wh.percentage", stem, [*share[0].subtree, noun], KeyType.PERCENT, clause.source,
             head=noun, accept=(figure, f"{figure}%"), clause=clause,
         )  # fmt: skip
 
