@@ -68,8 +68,12 @@ def _is_the_only_one(noun: Token, index: Index) -> bool:
     places = {place for place, _ in mentions}
     if any(child.dep_ == "nummod" for child in noun.children):
         return False  # "the two domains" were counted before
-    if len(places) == 1 or noun.tag_ == "NNS":
-        return len(places) == 1 or len(places) >= _OFTEN
+    if len(places) == 1:
+        return True
+    if noun.tag_ == "NNS":
+        return len(places) >= _OFTEN and not any(
+            child.dep_ in {"amod", "compound", "nummod"} for one in tokens for child in one.children
+        )
     if is_general(noun) and noun.tag_ == "NN":
         return not any(one.tag_ == "NNS" for one in tokens) or frequency(noun.lower_) < _KNOWN
     is_one = all(
@@ -81,7 +85,7 @@ def _is_the_only_one(noun: Token, index: Index) -> bool:
 
 def leaning(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a related rule" and "the extra income": related to what, on top of what."""
-    for token in draft.tokens:
+    for token in (*draft.tokens, *_named_in_key(draft)):
         if _is_lately(token):
             return Finding("needs-context", token.text)
         if token.lower_ not in _LEANING or token.dep_ != "amod":
@@ -93,6 +97,13 @@ def leaning(draft: Draft, index: Index) -> Finding | None:
         if not is_plural and not any(one.dep_ == "prep" and one.lower_ in _TIES for one in around):
             return Finding("needs-context", token.text)
     return None
+
+
+def _named_in_key(draft: Draft) -> list[Token]:
+    """Return the words of a key that names something: what leans there leans, too."""
+    asked = draft.asked
+    is_named = asked is not None and asked.type in {KeyType.THING, KeyType.PERSON, KeyType.NAME}
+    return key_tokens(draft) if is_named else []
 
 
 def _is_lately(token: Token) -> bool:

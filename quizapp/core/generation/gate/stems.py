@@ -280,6 +280,8 @@ def _is_main(token: Token) -> bool:
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     if noun.dep_ == "poss" or noun.text[0].isdigit():  # "the 1960s"
         return False
+    if noun.text[0].isupper() and noun.dep_ != "compound":
+        return False  # "the Goths"
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
     said = _by_its_words(noun, index)

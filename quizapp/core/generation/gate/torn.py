@@ -37,6 +37,11 @@ _WRITTEN = frozenset(
     "treaty act pact accord convention constitution charter agreement bill law statute code"
     " protocol declaration book novel magazine newspaper".split()
 )
+# What is written or built is no person, whatever its name.
+_MAKING = frozenset(
+    "write publish compose build construct invent design develop create open launch print paint"
+    " draw issue release produce manufacture sign ratify translate edit install introduce".split()
+)
 _OPEN = re.compile(
     r"\b(?:how|why|where|whether|that|which|who|whose|what|is|are|was|were|has|had|also|only|not"
     r"|the|an?)\?$"
@@ -98,7 +103,10 @@ def asks_itself(draft: Draft, index: Index) -> Finding | None:
     is_focused = any(
         one.lower_ in _FOCUSING and one.i < clause.subject.i for one in clause.subject_words
     )
-    return Finding("tangled", first.text) if is_focused else None
+    # "do three crops, rice, wheat and maize supply": what is counted is named in an aside.
+    is_counted = any(one.dep_ == "nummod" for one in clause.subject.children)
+    is_counted = is_counted and any(one.text == "," for one in clause.subject_words)
+    return Finding("tangled", first.text) if is_focused or is_counted else None
 
 
 def torn_list(draft: Draft, index: Index) -> Finding | None:
@@ -195,10 +203,11 @@ def _is_crowd(noun: Token) -> bool:
 def misnamed(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Who is the oldest book?", and "What …?" of those whom their name calls doers."""
     asked = draft.asked
-    if asked is None or asked.clause is None or asked.role != "subject":
+    if asked is None or asked.clause is None or asked.type is KeyType.TERM:
         return None
-    if asked.type is KeyType.TERM:
-        return None
+    if asked.role != "subject":
+        is_made = asked.rule == "wh.who-object" and asked.clause.verb.lemma_ in _MAKING
+        return Finding("wh-word", draft.key) if is_made else None
     is_who = asked.type is KeyType.PERSON
     if is_who and asked.head.lemma_.lower() in _WRITTEN:
         return Finding("wh-word", draft.key)

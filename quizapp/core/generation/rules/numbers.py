@@ -93,7 +93,7 @@ def measure(clause: Clause) -> Iterator[Asked]:
             continue
         words = core(amount[0])
         # "long and 200 metres wide" is read as an amount now and then.
-        is_factor = amount[0].lemma_.lower() in {"time", "percent", "%"}  # than what, is not said
+        is_factor = any(token.lower_ in {"times", "percent"} for token in words)  # than what
         has_figure = any(token.like_num for token in words) and not is_factor
         if not has_figure or words[0].pos_ in {"ADJ", "CCONJ"}:
             continue

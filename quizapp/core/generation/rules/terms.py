@@ -46,6 +46,8 @@ def called(clause: Clause) -> Iterator[Asked]:
     name = name_given(clause)
     if not name or any(token.lower_ in _SOME for token in clause.subject_words):
         return
+    if clause.verb.dep_ == "relcl" and clause.subject.dep_ == "pobj":
+        return  # "crammed in one session, which is called X" speaks of the whole
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
     yield from asked(
@@ -82,7 +84,7 @@ def _which(head: Token, meaning: Sequence[Token]) -> str | None:
     following = verb.doc[meaning[-1].i + 1 : meaning[-1].i + 3]
     if len(following) > 1 and following[0].text == "," and following[1].pos_ == "VERB":
         return None  # of several deeds the question would name one
-    kind = [token for token in meaning if token.i <= head.i and token.tag_ != "DT"]
+    kind = [token for token in meaning if token.i < tie.i and token.tag_ != "DT"]
     rest = [token for token in meaning if token.i > tie.i]
     return f"Which {say([*kind, *rest])}?"
 
@@ -97,7 +99,7 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
         words = core(name, lean=True)
         if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
-        stem = _which(token, meaning) or _identified(token, name, meaning)
+        stem = (None if is_person(name) else _which(token, meaning)) or _identified(token, name, meaning)
         if stem is not None:
             key_type = KeyType.PERSON if is_person(name) else KeyType.TERM
             yield from asked("wh.apposed", stem, words, key_type, parsed, head=name)
