@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
     from quizapp.core.generation.candidate import Candidate
 
-# The share of each rule's output that was usable as it was. For questions: what was judged in all
-# looks (tests/generation/judgements) and the gate of today still lets pass, shrunk by the weight of
-# six towards the rate of all that the rule ever made, which is itself shrunk towards 60 % (a later
-# look counts twice there). For the others: on the development passages; a new rule begins with the
-# share of its family.
+# The share of each rule's output that was usable as it was. For questions: of what was judged in
+# all looks (tests/generation/judgements) and the gate still lets pass, shrunk by the weight of six
+# towards the rate of all that the rule ever made; this is itself shrunk by six towards 60 %, and a
+# later look counts twice in it. For the others: on the development passages. A new rule begins with
+# the share of its family.
 PRIORS: Mapping[str, float] = {
-    "wh.year": 0.92, "wh.when": 0.88, "wh.abbreviation": 0.9, "wh.called": 0.88, "wh.how-many": 0.84,
-    "wh.who-doer": 0.81, "wh.who-subject": 0.8, "wh.term": 0.79, "wh.how-long": 0.76, "wh.why": 0.73,
-    "wh.measure": 0.71, "wh.apposed": 0.71, "wh.share": 0.71, "wh.predicate": 0.71,
-    "wh.what-subject": 0.6, "wh.what-bound": 0.6, "wh.in-how-many": 0.61, "wh.which-subject": 0.61,
-    "wh.percentage": 0.6, "wh.how-much": 0.6, "wh.how": 0.58, "wh.purpose": 0.51, "wh.what-for": 0.51,
-    "wh.who-object": 0.51, "wh.who-placed": 0.51, "wh.what-placed": 0.49, "wh.which-placed": 0.44,
+    "wh.year": 0.92, "wh.abbreviation": 0.9, "wh.when": 0.88, "wh.called": 0.88,
+    "wh.how-many": 0.84, "wh.who-doer": 0.81, "wh.who-subject": 0.8, "wh.term": 0.79,
+    "wh.how-long": 0.76, "wh.why": 0.73, "wh.measure": 0.71, "wh.apposed": 0.71, "wh.share": 0.71,
+    "wh.predicate": 0.71, "wh.in-how-many": 0.61, "wh.which-subject": 0.61,
+    "wh.what-subject": 0.6, "wh.what-bound": 0.6, "wh.percentage": 0.6, "wh.how-much": 0.6,
+    "wh.how": 0.58, "wh.purpose": 0.51, "wh.what-for": 0.51, "wh.who-placed": 0.51,
+    "wh.what-placed": 0.49, "wh.who-object": 0.44, "wh.which-placed": 0.44,
     "wh.what-object": 0.44, "wh.what-doer": 0.35, "wh.where": 0.33,
     "tf.date": 0.8, "tf.number": 0.8, "tf.antonym": 0.72, "tf.year": 0.75, "tf.synonym": 0.7,
     "tf.apposition": 0.7, "tf.period": 0.7, "tf.bound": 0.7, "tf.term": 0.7, "tf.voice": 0.62,

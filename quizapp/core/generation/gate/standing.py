@@ -22,8 +22,17 @@ _TELLING = frozenset("relcl acl prep compound nmod poss appos amod ccomp".split(
 _LEANING = frozenset(
     "related similar comparable corresponding analogous further additional extra equivalent"
     " identical opposite such same subsequent respective alternative rival remaining resulting"
-    " other different".split()
+    " other different missing necessary required needed appropriate relevant affected desired"
+    " chosen".split()
 )
+# With these a text takes up again what it has named: "cured the disease".
+_TAKING_UP = frozenset(
+    "disease illness condition substance compound material chemical organism species animal plant"
+    " machine device instrument tool vehicle product drug structure technique method procedure"
+    " system process theory hypothesis design style work piece industry technology concept"
+    " practice invention discovery phenomenon place site area building author name word".split()
+)
+_PLACING = frozenset({"in", "on", "at", "with", "from", "to"})
 _TIES = frozenset({"to", "from", "as", "than", "with", "between"})
 _OFTEN = 3
 _KNOWN = 3.75  # Zipf: "volcano" 3.9, "copyright" 4.2, "vaccine" 4.1, "pericardium" 1.6
@@ -33,8 +42,19 @@ _SHARE = 0.2
 # What these ask for is one: "Who is the chief judge?"
 _OF_ONE = frozenset({"wh.predicate", "wh.apposed"})
 _LONG = 4  # letters
-_OF_SOMETHING = frozenset("rate figure level share proportion amount ratio".split())
-_ROUGH = frozenset("than least most about almost nearly over under around some approximately".split())
+_OF_SOMETHING = frozenset(
+    "rate figure level share proportion amount ratio deficiency excess shortage lack absence"
+    " increase decrease decline remedy cure".split()
+)
+# By what, or with what, has to be said.
+_SUFFERED = frozenset(
+    "affect hit infect influence threaten accompany cause involve surround strike".split()
+)
+_ROUGH = frozenset(
+    "than least most about almost nearly over under around some approximately".split()
+)
+_COUNTING = frozenset("one some any both each many several others two three four".split())
+_ARGUMENTS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj"})
 _LASTING = frozenset({"live", "wait", "continue", "stay", "remain", "persist"})
 
 
@@ -58,6 +78,9 @@ def _tells(child: Token, said: set[int]) -> bool:
     """Whether the word beside the noun, which the stem says, tells which one it is."""
     if child.dep_ not in _TELLING or child.lower_ in _LEANING:
         return False
+    # "cured the disease in puppies": which disease, it does not say.
+    if child.dep_ == "prep" and child.lower_ in _PLACING:
+        return child.head.lemma_.lower() not in _TAKING_UP
     return child.i in said or (child.dep_ == "prep" and any(one.i in said for one in child.subtree))
 
 
@@ -70,6 +93,8 @@ def _is_the_only_one(noun: Token, index: Index) -> bool:
         return False  # "the two domains" were counted before
     if len(places) == 1:
         return True
+    if noun.lemma_.lower() in _TAKING_UP:
+        return False
     if noun.tag_ == "NNS":
         return len(places) >= _OFTEN and not any(
             child.dep_ in {"amod", "compound", "nummod"} for one in tokens for child in one.children
@@ -108,7 +133,7 @@ def _named_in_key(draft: Draft) -> list[Token]:
 
 def _is_lately(token: Token) -> bool:
     """Whether the word counts from the day of the text: "ago", "the new secretary"."""
-    is_new = token.lower_ == "new" and token.dep_ == "amod" and token.head.tag_ == "NN"
+    is_new = token.lower_ == "new" and token.head.tag_ in {"NN", "NNP"}
     return token.lower_ == "ago" or (
         is_new and any(one.lower_ == "the" for one in token.head.children)
     )
@@ -127,29 +152,58 @@ def season(draft: Draft, index: Index) -> Finding | None:
 def any_of_them(draft: Draft, index: Index) -> Finding | None:
     """Refuse "who" where the answer is those whose trade it is: "oceanographers"."""
     asked = draft.asked
+    key = key_tokens(draft)
+    if key and key[0].lower_ in {"each", "every", "any"}:
+        return Finding("everyday-key", draft.key)
     if asked is None or asked.type is not KeyType.PERSON or asked.head.pos_ != "NOUN":
         return None
     if asked.rule in _OF_ONE:
         return None
-    key = key_tokens(draft)
     words = [one for one in key if one.pos_ != "DET"]
-    is_any = len(words) == 1 or key[0].lower_ in {"a", "an", "each", "every"}
+    is_any = len(words) == 1 or key[0].lower_ in {"a", "an"}
     return Finding("everyday-key", draft.key) if is_any else None
+
+
+def one_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "When did they record one?" and "from then on": of what, since when."""
+    for token in draft.tokens:
+        if token.lower_ == "then":
+            return Finding("unresolved", token.text)
+        is_counting = token.lower_ in _COUNTING and token.dep_ in _ARGUMENTS
+        if is_counting and not any(one.dep_ in {"prep", "relcl", "acl"} for one in token.children):
+            return Finding("unresolved", token.text)
+    return None
+
+
+def somebody(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "In what year did a watchman die?": of many watchmen, the text tells of one."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None or not clause.is_past or clause.subject.pos_ != "NOUN":
+        return None
+    is_kept = any(one.i == clause.subject.i for one in draft.tokens)
+    is_any = clause.subject_words[0].lower_ in {"a", "an"} and is_person(clause.subject)
+    return Finding("needs-context", clause.subject.text) if is_kept and is_any else None
 
 
 def rate_of_what(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Why did rates fall?": the rates of what."""
     for token in draft.tokens:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in _OF_SOMETHING:
+            continue
         is_bare = not any(one.dep_ in _TELLING for one in token.children)
-        if token.pos_ == "NOUN" and token.lemma_.lower() in _OF_SOMETHING and is_bare:
-            if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not _is_idiom(token):
-                return Finding("needs-context", token.text)
+        is_idiom = token.dep_ == "pobj" and token.head.lower_ == "at"  # "at any rate"
+        if is_bare and token.dep_ in _ARGUMENTS and not is_idiom:
+            return Finding("needs-context", token.text)
     return None
 
 
-def _is_idiom(noun: Token) -> bool:
-    """Whether a verb or a preposition makes the noun mean nothing: "at any rate"."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "at"
+def suffered(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "When were most children affected?": by what."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None or not clause.is_passive or clause.verb.lemma_ not in _SUFFERED:
+        return None
+    is_told = any(one.lower_ in {"by", "with", "in"} for one in clause.dependents("agent", "prep"))
+    return None if is_told else Finding("needs-context", clause.verb.text)
 
 
 def cut_figure(draft: Draft, index: Index) -> Finding | None:

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
+from quizapp.core.generation.lexicon import COUNTRIES
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import counted, is_person
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from quizapp.core.generation.asked import Asked
+    from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.tokens import Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_NAMES = frozenset({"PERSON", "NORP"})
 _TIES = frozenset({"and", "or", "but", "&"})
 _ASKING = frozenset({"WRB", "WP", "WDT"})
 # "Only merchants were confined to X": asked about, "only" says something else.
@@ -88,6 +92,20 @@ def torn_name(draft: Draft, index: Index) -> Finding | None:
             is_said = after.i in said | key or f"{token.text} {after.text}" in _stem(draft)
             if is_name and not is_said and after.tag_ not in {"DT", "PRP", "IN"}:
                 return Finding("tangled", f"{token.text} {after.text}")
+    return None
+
+
+def kept_capital(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "did Pellagra affect": the capital may be that of the sentence only."""
+    words = _stem(draft).split()[1:]
+    for token in draft.tokens:
+        is_first = token.is_sent_start is True and token.text.istitle() and token.text in words
+        is_known = not names_in(token).is_doubtful(token) or token.text in COUNTRIES
+        is_name = token.ent_type_ in _NAMES or (
+            token.i + 1 < len(token.doc) and token.nbor(1).text[:1].isupper()
+        )
+        if is_first and token.pos_ in _NOUNS and not (is_known or is_name):
+            return Finding("tangled", token.text)
     return None
 
 
@@ -179,9 +197,18 @@ def lost_hedge(draft: Draft, index: Index) -> Finding | None:
         return None
     said = {token.i for token in draft.tokens}
     for child in clause.verb.children:
-        if child.dep_ == "advmod" and child.lower_ in _HEDGES and child.i not in said:
+        is_hedge = child.dep_ == "advmod" and child.lower_ in _HEDGES
+        if (is_hedge or _is_limit(child, clause, draft)) and child.i not in said:
             return Finding("hedge-lost", child.text)
     return None
+
+
+def _is_limit(child: Token, clause: Clause, draft: Draft) -> bool:
+    """Whether "on most processors" stands inside: "pages, which on most processors hold …"."""
+    is_inside = child.dep_ == "prep" and clause.subject.i < child.i < clause.verb.i
+    key = {token.i for token in key_tokens(draft)}
+    is_asked = any(token.i in key for token in child.subtree)
+    return is_inside and not is_asked and child.i not in {one.i for one in clause.fronted}
 
 
 def disagrees(draft: Draft, index: Index) -> Finding | None:
@@ -192,7 +219,9 @@ def disagrees(draft: Draft, index: Index) -> Finding | None:
     is_one = clause.subject.tag_ in {"NN", "NNP"} and not any(
         one.dep_ == "conj" for one in clause.subject.children
     )
-    return Finding("tangled", clause.verb.text) if is_one and not _is_crowd(clause.subject) else None
+    return (
+        Finding("tangled", clause.verb.text) if is_one and not _is_crowd(clause.subject) else None
+    )
 
 
 def _is_crowd(noun: Token) -> bool:

@@ -54,7 +54,7 @@ def how_many(clause: Clause) -> Iterator[Asked]:
             words = f"how many {say(token for token in counted if token in hidden)}"
             stem = ask_for_dependent(clause, words, hidden)
         yield from asked(
-            "wh.how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
+            "wh.how-many", stem, _figure(number), KeyType.NUMBER, clause.source,
             head=number, accept=(*_other_writing(number), number.text), clause=clause,
         )  # fmt: skip
 
@@ -70,7 +70,9 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
         number = None if noun is None else _number(noun)
         if noun is None or number is None or phrase.lower_ not in _COUNTING:
             continue
-        if noun.tag_ not in {"NNS", "NNPS"}:
+        # "into how many classes that are still in use did …": nobody asks so.
+        is_told = any(one.dep_ == "relcl" for one in noun.children)
+        if noun.tag_ not in {"NNS", "NNPS"} or is_told:
             continue
         # "divided into three parts by X": the doer hangs on the verb, whatever the parser says.
         counted = without_tail(_counted(noun, number), noun, PLACING | {"by"})
@@ -78,7 +80,7 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
         hidden = [token for token in phrase.subtree if token.i <= counted[-1].i]
         stem = ask_for_dependent(clause, words, hidden)
         yield from asked(
-            "wh.in-how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
+            "wh.in-how-many", stem, _figure(number), KeyType.NUMBER, clause.source,
             accept=_other_writing(number), clause=clause,
         )  # fmt: skip
 
@@ -133,7 +135,7 @@ def percentage(clause: Clause) -> Iterator[Asked]:
         stem = _ask_for_share(clause, noun, of[0], "what percentage")
         figure = share[0].text
         yield from asked(
-            "wh.percentage", stem, [*share[0].subtree, noun], KeyType.PERCENT, clause.source,
+            "wh.percentage", stem, [*_figure(share[0]), noun], KeyType.PERCENT, clause.source,
             head=noun, accept=(figure, f"{figure}%"), clause=clause,
         )  # fmt: skip
 
@@ -172,6 +174,11 @@ def _number(noun: Token) -> Token | None:
     return None if noun.lemma_.lower() in _NOT_COUNTED or is_range else number
 
 
+def _figure(number: Token) -> list[Token]:
+    """Return the number with what belongs to it: "more than 90", but not "only 90"."""
+    return [token for token in number.subtree if token.lower_ not in {"only", "just", "even"}]
+
+
 def _counted(noun: Token, number: Token) -> list[Token]:
     """Return what is counted: the words after the number."""
     return [token for token in core(noun) if token.i > number.i]
@@ -192,6 +199,8 @@ def _other_writing(number: Token) -> tuple[str, ...]:
 
 def _is_one_of_several(clause: Clause, noun: Token) -> bool:
     """Whether another number of the clause could be meant as well."""
+    is_vague = noun.lemma_.lower() in {"way", "thing", "reason", "point", "case"}
+    is_bare = all(child.dep_ == "nummod" for child in noun.children)
     return any(child.dep_ == "conj" for child in noun.children) or (
-        noun.lemma_.lower() in {"way", "thing", "reason"} and clause.is_copula
+        is_vague and (clause.is_copula or is_bare)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import Asked, KeyType, asked
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST_MEANING = 19
 _SHORTEST_MEANING = 4
+_LONGEST_FIELD = 5
 _LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
 _LONGEST_TERM = 4
@@ -58,17 +60,28 @@ def called(clause: Clause) -> Iterator[Asked]:
 
 def defined(clause: Clause) -> Iterator[Asked]:
     """Ask for the term that a definition defines: "X is the movement of …"."""
-    meaning = whole_meaning(clause)
+    field = _field(clause)
+    meaning = whole_meaning(replace(clause, fronted=()) if field else clause)
     if meaning is None or len(meaning) > _LONGEST_MEANING:
         return
     if any(token.lower_ in _CHIEF or token.tag_ == "JJS" for token in meaning[:3]):
         return  # "the main fuel of the cells" has no term: it is told which one it is
     term = clause.subject_words
-    stem = f"What is the term for {say(lowered(meaning))}?"
+    opening = f"{say(field)}, what" if field else "What"
+    stem = f"{opening} is the term for {say(lowered(meaning))}?"
     yield from asked(
         "wh.term", stem, term, KeyType.TERM, clause.source,
         head=clause.subject, accept=_without_article(term), clause=clause, role="subject",
     )  # fmt: skip
+
+
+def _field(clause: Clause) -> list[Token]:
+    """Return the words of "In the law of torts," before a definition: there the term is used."""
+    if len(clause.fronted) != 1 or clause.fronted[0].lower_ != "in":
+        return []
+    words = core(clause.fronted[0])
+    is_dated = any(token.like_num or token.pos_ == "PRON" for token in words)
+    return [] if is_dated or len(words) > _LONGEST_FIELD else words
 
 
 def _which(head: Token, meaning: Sequence[Token]) -> str | None:
@@ -99,7 +112,9 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
         words = core(name, lean=True)
         if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
-        stem = (None if is_person(name) else _which(token, meaning)) or _identified(token, name, meaning)
+        stem = (None if is_person(name) else _which(token, meaning)) or _identified(
+            token, name, meaning
+        )
         if stem is not None:
             key_type = KeyType.PERSON if is_person(name) else KeyType.TERM
             yield from asked("wh.apposed", stem, words, key_type, parsed, head=name)
