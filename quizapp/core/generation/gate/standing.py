@@ -115,7 +115,8 @@ def leaning(draft: Draft, index: Index) -> Finding | None:
             return Finding("needs-context", token.text)
         if token.lower_ not in _LEANING or token.dep_ != "amod":
             continue
-        around = (*token.children, *token.head.children)
+        last = max(token, token.head, key=lambda one: one.i)
+        around = (*token.children, *token.head.children, *last.doc[last.i + 1 : last.i + 2])
         if any(one.lower_ in {"any", "every", "all", "each"} for one in token.head.children):
             continue  # "more copper than any other state"
         is_plural = token.head.tag_ == "NNS" and token.lower_ in {"other", "different"}
@@ -202,7 +203,7 @@ def suffered(draft: Draft, index: Index) -> Finding | None:
     clause = None if draft.asked is None else draft.asked.clause
     if clause is None or not clause.is_passive or clause.verb.lemma_ not in _SUFFERED:
         return None
-    is_told = any(one.lower_ in {"by", "with", "in"} for one in clause.dependents("agent", "prep"))
+    is_told = any(one.lower_ in {"by", "with"} for one in clause.dependents("agent", "prep"))
     return None if is_told else Finding("needs-context", clause.verb.text)
 
 

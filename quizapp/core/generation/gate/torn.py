@@ -114,8 +114,9 @@ def asks_itself(draft: Draft, index: Index) -> Finding | None:
     clause = None if draft.asked is None else draft.asked.clause
     if clause is None:
         return None
-    first = clause.subject_words[0]
+    first = clause.subject.left_edge
     has_verb = clause.subject.pos_ in {"VERB", "AUX"} and clause.subject.tag_ != "VBG"
+    has_verb = has_verb or clause.source.doc[0].lower_ == "whether"
     if first.tag_ in _ASKING or has_verb:
         return Finding("tangled", first.text)
     is_focused = any(
@@ -140,10 +141,12 @@ def torn_list(draft: Draft, index: Index) -> Finding | None:
                 return Finding("half-a-list", draft.key)
     if asked.type is KeyType.CLAUSE:
         return Finding("half-a-list", draft.key) if _ADDED.match(_after(asked)) else None
-    if _is_one_phrase_of_several(asked) or (asked.role != "subject" and _goes_on(asked)):
-        return Finding("half-a-list", draft.key)
-    is_last = asked.head.dep_ == "conj" and asked.head.head.i not in places
-    if (is_last and asked.head.head.pos_ in _NOUNS) or _follows_a_name(key[0]):
+    is_behind = asked.role != "subject" or asked.rule.endswith("-doer")
+    is_part = _is_one_phrase_of_several(asked) or (is_behind and _goes_on(asked))
+    # "A and B, who …": of B alone only an apposition tells.
+    is_last = asked.clause is not None and asked.head.dep_ == "conj"
+    is_last = is_last and asked.head.head.i not in places and asked.head.head.pos_ in _NOUNS
+    if is_part or is_last or _follows_a_name(key[0]):
         return Finding("half-a-list", draft.key)
     return None
 
