@@ -37,8 +37,8 @@ _TIES = frozenset({"to", "from", "as", "than", "with", "between"})
 _OFTEN = 3
 _KNOWN = 3.75  # Zipf: "volcano" 3.9, "copyright" 4.2, "vaccine" 4.1, "pericardium" 1.6
 _COMMON = 4.4  # Zipf: "income" 4.7, "inflation" 4.2
-_MANY = 5
-_SHARE = 0.2
+_MANY = 3
+_SHARE = 0.1
 # What these ask for is one: "Who is the chief judge?"
 _OF_ONE = frozenset({"wh.predicate", "wh.apposed"})
 _LONG = 4  # letters
@@ -80,7 +80,8 @@ def _tells(child: Token, said: set[int]) -> bool:
         return False
     # "cured the disease in puppies": which disease, it does not say.
     if child.dep_ == "prep" and child.lower_ in _PLACING:
-        return child.head.lemma_.lower() not in _TAKING_UP
+        is_placed = any(one.pos_ == "PROPN" for one in child.children)
+        return is_placed and child.head.lemma_.lower() not in _TAKING_UP
     return child.i in said or (child.dep_ == "prep" and any(one.i in said for one in child.subtree))
 
 
@@ -133,7 +134,9 @@ def _named_in_key(draft: Draft) -> list[Token]:
 
 
 def _is_lately(token: Token) -> bool:
-    """Whether the word counts from the day of the text: "ago", "the new secretary"."""
+    """Whether the word counts from what is past or was named: "ago", "the new secretary"."""
+    if token.lower_ in {"second", "third"} and token.dep_ == "amod":
+        return any(one.lower_ in {"a", "an"} for one in token.head.children)
     is_new = token.lower_ == "new" and token.head.tag_ in {"NN", "NNP"}
     return token.lower_ == "ago" or (
         is_new and any(one.lower_ == "the" for one in token.head.children)

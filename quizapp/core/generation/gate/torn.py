@@ -101,12 +101,16 @@ def kept_capital(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         is_first = token.is_sent_start is True and token.text.istitle() and token.text in words
         is_known = not names_in(token).is_doubtful(token) or token.text in COUNTRIES
-        is_name = token.ent_type_ in _NAMES or (
-            token.i + 1 < len(token.doc) and token.nbor(1).text[:1].isupper()
-        )
+        is_name = token.ent_type_ in _NAMES or _begins_name(token)
         if is_first and token.pos_ in _NOUNS and not (is_known or is_name):
             return Finding("tangled", token.text)
     return None
+
+
+def _begins_name(token: Token) -> bool:
+    """Whether a name goes on behind its first word: "Ludwig van Beethoven", "Elm Street"."""
+    has_more = token.i + 1 < len(token.doc) and token.nbor(1).text[:1].isupper()
+    return has_more or (token.dep_ == "compound" and token.head.pos_ == "PROPN")
 
 
 def asks_itself(draft: Draft, index: Index) -> Finding | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent, ask_for_subject
-from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS
+from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import PLACING, core, say, without_tail
 from quizapp.core.generation.verbs import as_stated
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by", "with"})
 _MEASURED = frozenset("long wide deep high tall thick old broad heavy far".split())
 _PAYING = frozenset("cost pay spend invest lend borrow raise earn donate receive lose".split())
+_HOLDING = frozenset({"have", "contain", "comprise", "include", "consist"})
 _LONGEST_SUM = 6
 _ROLES = frozenset({"dobj", "attr"})
 _PERCENT = frozenset({"percent", "%", "per", "cent"})
@@ -199,8 +200,9 @@ def _other_writing(number: Token) -> tuple[str, ...]:
 
 def _is_one_of_several(clause: Clause, noun: Token) -> bool:
     """Whether another number of the clause could be meant as well."""
-    is_vague = noun.lemma_.lower() in {"way", "thing", "reason", "point", "case"}
+    is_listed = any(child.dep_ == "conj" for child in noun.children)
+    is_loose = noun.lemma_.lower() in {"way", "thing", "reason"} and clause.is_copula
+    # "distinguished six systems": of what; but "the heart has four parts".
     is_bare = all(child.dep_ == "nummod" for child in noun.children)
-    return any(child.dep_ == "conj" for child in noun.children) or (
-        is_vague and (clause.is_copula or is_bare)
-    )
+    is_vague = is_bare and noun.lemma_.lower() in VAGUE_NOUNS and clause.verb.lemma_ not in _HOLDING
+    return is_listed or is_loose or is_vague
