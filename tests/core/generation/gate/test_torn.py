@@ -27,7 +27,7 @@ def found_by(check: Check, text: str, stem: str) -> str:
     ("text", "stem", "code"),
     [
         (
-            "Anomic suicide becomes more frequent in crises, but also in booms, since desires grow.",
+            "Anomic suicide becomes frequent in crises, but also in booms, since desires grow.",
             "Why",
             "tangled",
         ),
