@@ -11,7 +11,10 @@ NEEDED := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c '$(NEEDED)' 2>/dev/null && { echo $$python; exit; }; done; echo python3)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-PYTEST := $(BIN)/pytest -n 2 --dist loadscope --cov --cov-report=
+# Databases of tests come and go by the thousand: in memory, where that has room for them.
+ROOM := $(shell df --output=avail -m /dev/shm 2>/dev/null | tail -1)
+SCRATCH := $(shell test "0$(strip $(ROOM))" -gt 3000 && echo TMPDIR=/dev/shm)
+PYTEST := $(SCRATCH) $(BIN)/pytest -n 2 --dist loadscope --cov --cov-report=
 ARGS ?=
 
 .DEFAULT_GOAL := help

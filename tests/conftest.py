@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from quizapp import database, schema
 from quizapp.app import create_app
@@ -86,8 +88,50 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(instance=tmp_path, database_url=database_url, secret_key="for tests only")
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled by an earlier test: what an app of its own would do anew for each."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session")
+def compiled_templates() -> BytecodeCache:
+    """The compiled templates of this process."""
+    return _Compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_built_alike() -> Iterator[None]:
+    """Let all apps of this process share what writes their addresses.
+
+    Werkzeug compiles two functions for each of the rules, which takes most of the time that an
+    app needs to start. They depend on nothing but the rule.
+    """
+    kept: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compiled = Rule._compile_builder
+
+    def compile_once(rule: Rule, append_unknown: object) -> Callable[..., tuple[str, str]]:
+        defaults = tuple(sorted((rule.defaults or {}).items()))
+        key = (rule.rule, rule.merge_slashes, tuple(rule._trace), defaults, append_unknown)
+        if key not in kept:
+            kept[key] = compiled(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """An app on the empty database."""
     made = create_app(
         settings,
@@ -98,6 +142,7 @@ def app(settings: Settings) -> Iterator[Flask]:
         SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_ARGON2,
         SECURITY_PASSWORD_HASH_OPTIONS=CHEAP_ARGON2,
     )
+    made.jinja_env.bytecode_cache = compiled_templates
     yield made
     make.dispose(made)
 

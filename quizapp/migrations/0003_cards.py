@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('bank_id', sa.Integer(), nullable=False),
     sa.Column('course_id', sa.Integer(), nullable=False),
     sa.Column('shared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_out_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['bank_id'], ['bank.id'], name=op.f('fk_deck_share_bank_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_deck_share_course_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('bank_id', 'course_id', name=op.f('pk_deck_share'))

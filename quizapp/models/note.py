@@ -49,7 +49,7 @@ class Media(Model):
 
 
 class DeckShare(Model):
-    """A learner's own deck that a class may study."""
+    """A learner's own deck that a class may study, until who teaches it takes it out."""
 
     __tablename__ = "deck_share"
     __table_args__ = (Index(None, "course_id"),)
@@ -61,3 +61,4 @@ class DeckShare(Model):
         ForeignKey("course.id", ondelete="CASCADE"), primary_key=True
     )
     shared_at: Mapped[datetime]
+    taken_out_at: Mapped[datetime | None]

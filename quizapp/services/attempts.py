@@ -254,7 +254,8 @@ def is_studyable_by(learner_id: int) -> ColumnElement[bool]:
     enrolled = select(Enrolment.course_id).where(Enrolment.learner_id == learner_id)
     taught = select(Course.id).where(Course.owner_id == learner_id)
     shared = select(DeckShare.bank_id).where(
-        DeckShare.course_id.in_(enrolled) | DeckShare.course_id.in_(taught)
+        DeckShare.course_id.in_(enrolled) | DeckShare.course_id.in_(taught),
+        DeckShare.taken_out_at.is_(None),
     )
     return or_(
         BankRow.owner_id.is_(None),

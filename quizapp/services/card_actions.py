@@ -15,7 +15,7 @@ from quizapp.models import Card, ItemRow, ReviewEntry
 from quizapp.services import memory
 from quizapp.services.decks import items_to_study, take_back_count
 from quizapp.services.review_log import Origin, append, append_undo, next_time
-from quizapp.services.reviewing import card_of_key, standing_entries
+from quizapp.services.standing import card_of_key, standing_entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,7 +31,7 @@ from quizapp.services.card_figures import compared
 from quizapp.services.card_sql import contains, first_instant, says
 from quizapp.services.card_tags import plain_tag
 from quizapp.services.decks import LEARNING
-from quizapp.services.reviewing import is_taken_back
+from quizapp.services.standing import is_taken_back
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -120,11 +120,15 @@ def join_course(session: Session, typed: str, learner_id: int, now: datetime) ->
 def remove_member(session: Session, course_id: int, learner_id: int) -> bool:
     """Take a learner out of a class; what they did stays theirs. Say whether they were in it.
 
-    The class studies their own decks no more.
+    The class studies their own decks no more. What was taken out of it stays out.
     """
     decks = select(BankRow.id).where(BankRow.owner_id == learner_id, BankRow.is_deck)
     session.execute(
-        delete(DeckShare).where(DeckShare.course_id == course_id, DeckShare.bank_id.in_(decks))
+        delete(DeckShare).where(
+            DeckShare.course_id == course_id,
+            DeckShare.bank_id.in_(decks),
+            DeckShare.taken_out_at.is_(None),
+        )
     )
     gone = session.execute(
         delete(Enrolment)

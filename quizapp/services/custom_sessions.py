@@ -14,7 +14,7 @@ from quizapp.services.card_search import cards_found, due_order
 from quizapp.services.card_sql import days_per_stability
 from quizapp.services.cards import CardView, to_view
 from quizapp.services.decks import COUNT_LIMIT
-from quizapp.services.reviewing import is_taken_back
+from quizapp.services.standing import is_taken_back
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,7 +14,7 @@ from quizapp.core.scheduling import Rating, State
 from quizapp.models import BankRow, Card, ItemRow, ItemVersion
 from quizapp.services.attempts import is_studyable_by
 from quizapp.services.decks import COUNT_LIMIT, is_in_open_attempt
-from quizapp.services.reviewing import recent_ratings
+from quizapp.services.standing import recent_ratings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -121,8 +121,9 @@ def fit_memory(around: Surroundings, fit_id: int) -> None:
     except Exception:  # noqa: BLE001 - the learner has to hear of it, whatever it was
         _log.exception("the fit %d failed", fit_id)
         with around.transaction() as session:
-            row = session.get_one(MemoryFit, fit_id)
-            row.state, row.message, row.finished_at = "failed", _BROKEN, around.clock()
+            row = session.get(MemoryFit, fit_id)
+            if row is not None:  # else its account was deleted meanwhile
+                row.state, row.message, row.finished_at = "failed", _BROKEN, around.clock()
 
 
 def log_of(session: Session, learner_id: int) -> Log:

@@ -63,7 +63,6 @@ class SentenceStudied:
     """A sentence of a bank's text, the items behind it, and what those ask that may be told."""
 
     bank: BankRow
-    is_studyable: bool
     text: TextRow
     source: SourceText
     sentence: Sentence
@@ -178,7 +177,6 @@ def studied_sentence(
     items = tuple(items_behind(source, studied.items).sentences.get(number, {}).values())
     return SentenceStudied(
         bank=studied.bank,
-        is_studyable=studied.is_studyable,
         text=row,
         source=source,
         sentence=source.sentences[number],

@@ -30,6 +30,7 @@ from quizapp.services.review_log import (
     to_memory,
 )
 from quizapp.services.siblings import bury_siblings
+from quizapp.services.standing import standing_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -271,22 +272,8 @@ def _items_of(session: Session, batch: Iterable[ReviewEntry]) -> list[int]:
 
 def _standing_review(session: Session, learner_id: int, key: str) -> ReviewEntry | None:
     """Return the rating of that key, unless it was taken back."""
-    entry = session.scalar(
-        select(ReviewEntry).where(
-            ReviewEntry.learner_id == learner_id,
-            ReviewEntry.key == key,
-            ReviewEntry.action == Action.RATE.value,
+    return session.scalar(
+        standing_entries(learner_id).where(
+            ReviewEntry.key == key, ReviewEntry.action == Action.RATE.value
         )
     )
-    if entry is None:
-        return None
-    is_undone = session.scalar(
-        select(
-            exists(
-                select(literal(1)).where(
-                    ReviewEntry.card_id == entry.card_id, ReviewEntry.undoes == entry.sequence
-                )
-            )
-        )
-    )
-    return None if is_undone else entry

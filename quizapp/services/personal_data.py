@@ -248,7 +248,10 @@ def _learning(user_id: int) -> dict[str, Select[Any]]:
         .where(BankRow.owner_id == user_id)
         .order_by(Note.id),
         "decks_shared": select(
-            BankRow.key.label("deck"), Course.title.label("class"), DeckShare.shared_at
+            BankRow.key.label("deck"),
+            Course.title.label("class"),
+            DeckShare.shared_at,
+            DeckShare.taken_out_at,
         )
         .join(BankRow, BankRow.id == DeckShare.bank_id)
         .join(Course, Course.id == DeckShare.course_id)

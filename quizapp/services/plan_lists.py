@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from quizapp.core.reviewlog import Action
-from quizapp.core.scheduling.parameters import DEFAULTS
 from quizapp.core.scheduling.planning import (
     Backlog,
     ExamPlan,
@@ -19,10 +18,11 @@ from quizapp.core.scheduling.planning import (
 from quizapp.models import Card, ReviewEntry
 from quizapp.services.pace import pace_of
 from quizapp.services.plan_cards import Scope, cards_in
-from quizapp.services.plans import Terms, plans_in_force, terms_of
+from quizapp.services.plans import Terms, is_set_aside, plans_in_force, terms_of
+from quizapp.services.standing import is_taken_back
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -67,10 +67,7 @@ def keep_lists(session: Session, learner: Learner, now: datetime) -> None:
 
 def scope_of(session: Session, learner: Learner, terms: Terms, now: datetime) -> Scope:
     """Return what a plan is about: one of all decks leaves those with plans of their own."""
-    if terms.bank_id is not None:
-        return Scope(terms.bank_id)
-    plans = plans_in_force(session, learner, now)
-    return Scope(without=frozenset(plan.bank_id for plan in plans if plan.bank_id is not None))
+    return _scope(terms, plans_in_force(session, learner, now))
 
 
 def exam_plan(terms: Terms, exam_on: date, learner: Learner, pace: Pace) -> ExamPlan:
@@ -80,20 +77,16 @@ def exam_plan(terms: Terms, exam_on: date, learner: Learner, pace: Pace) -> Exam
         budget=terms.amount,
         breaks=tuple((off.first.toordinal(), off.last.toordinal()) for off in terms.breaks),
         pace=pace,
-        parameters=parameters_of(learner),
+        parameters=learner.scheduler.rules.parameters,
     )
-
-
-def parameters_of(learner: Learner) -> tuple[float, ...]:
-    """Return the learner's own parameters of the model, or its defaults."""
-    return DEFAULTS if learner.parameters is None else tuple(learner.parameters)
 
 
 def _made_today(session: Session, learner: Learner, plan: Plan, now: datetime) -> list[int] | None:
     terms = terms_of(plan)
-    scope = scope_of(session, learner, terms, now)
-    found = cards_in(session, learner, scope)
     today = learner.days.day_of(now)
+    held = [one for one in plans_in_force(session, learner, now) if not is_set_aside(one, today)]
+    scope = _scope(terms, held)
+    found = cards_in(session, learner, scope)
     if terms.exam_on is None and not found.overdue(today.toordinal()):
         return None
     if terms.is_off(today):
@@ -108,11 +101,18 @@ def _made_today(session: Session, learner: Learner, plan: Plan, now: datetime) -
     return [found.item_ids[place] for place in order[:_MOST].tolist()]
 
 
+def _scope(terms: Terms, held: Iterable[Plan]) -> Scope:
+    if terms.bank_id is not None:
+        return Scope(terms.bank_id)
+    return Scope(without=frozenset(plan.bank_id for plan in held if plan.bank_id is not None))
+
+
 def _backlog(found: PlanCards, terms: Terms, learner: Learner, today: date, spent: float) -> Places:
     import numpy as np
 
     left = max(terms.budget - round(spent), 0)
-    backlog = Backlog(max(left, 1), learner.retention, parameters=parameters_of(learner))
+    parameters = learner.scheduler.rules.parameters
+    backlog = Backlog(max(left, 1), learner.retention, parameters=parameters)
     due = np.array(found.due_days)
     return backlog_order(found.cards, due, backlog, today.toordinal())[:left]
 
@@ -149,6 +149,7 @@ def _spent_today(session: Session, learner: Learner, scope: Scope, now: datetime
             ReviewEntry.at >= learner.days.start_of(learner.days.day_of(now)),
             ReviewEntry.action == Action.RATE.value,
             ReviewEntry.source.in_(_BY_HAND),
+            ~is_taken_back(),
             own if scope.bank_id is None else Card.bank_id == scope.bank_id,
         )
     )

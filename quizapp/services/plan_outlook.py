@@ -18,7 +18,7 @@ from quizapp.core.scheduling.planning import (
 from quizapp.models import Activity, Card
 from quizapp.services.pace import pace_of
 from quizapp.services.plan_cards import cards_in
-from quizapp.services.plan_lists import exam_plan, parameters_of, scope_of
+from quizapp.services.plan_lists import exam_plan, scope_of
 from quizapp.services.plans import MOST, Terms
 
 if TYPE_CHECKING:
@@ -168,7 +168,10 @@ def catching_up(session: Session, learner: Learner, terms: Terms, now: datetime)
     found = cards_in(session, learner, scope_of(session, learner, terms, now))
     today = learner.days.day_of(now).toordinal()
     backlog = Backlog(
-        terms.budget, learner.retention, pace_of(session, learner, now), parameters_of(learner)
+        terms.budget,
+        learner.retention,
+        pace_of(session, learner, now),
+        learner.scheduler.rules.parameters,
     )
     plan = backlog_plan(found.cards, np.array(found.due_days), backlog, today)
     work = tuple(

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from quizapp.models import Card, ItemRow, Plan
 from quizapp.services.decks import COUNT_LIMIT, is_in_open_attempt, items_to_study
 from quizapp.services.plan_lists import list_of_today
-from quizapp.services.plans import plans_in_force
+from quizapp.services.plans import plans_in_force, renew_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,18 +121,13 @@ def today_of(session: Session, learner: Learner, plan: Plan, now: datetime) -> T
 def set_aside(session: Session, learner: Learner, plan: Plan, now: datetime) -> None:
     """Let the plan go for the rest of the day: the ordinary queue holds until tomorrow."""
     plan.queue_on, plan.queue = learner.days.day_of(now), None
-    session.flush()
+    renew_lists(session, learner.id)
 
 
 def take_up(session: Session, plan: Plan) -> None:
     """Go by the plan again today."""
     plan.queue_on, plan.queue = None, None
-    session.flush()
-
-
-def is_set_aside(plan: Plan, today: date) -> bool:
-    """Whether the plan was let go for the day."""
-    return plan.queue_on == today and plan.queue is None
+    renew_lists(session, plan.learner_id)
 
 
 def _of_session(plans: Iterable[Plan], bank_id: int | None) -> list[Plan]:

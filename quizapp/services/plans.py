@@ -146,7 +146,7 @@ def start_plan(session: Session, learner: Learner, terms: Terms, now: datetime) 
         created_at=now,
     )
     session.add(plan)
-    session.flush()
+    renew_lists(session, learner.id)
     return plan
 
 
@@ -174,7 +174,7 @@ def remove_break(session: Session, learner: Learner, plan: Plan, off: Break, now
 def end_plan(session: Session, plan: Plan, now: datetime) -> None:
     """End a plan: the ordinary queue holds again. An ended one stays as it is."""
     plan.ended_at = plan.ended_at or now
-    session.flush()
+    renew_lists(session, plan.learner_id)
 
 
 def undo(session: Session, learner: Learner, plan: Plan, now: datetime) -> Plan | None:
@@ -188,7 +188,7 @@ def undo(session: Session, learner: Learner, plan: Plan, now: datetime) -> Plan 
         plan.ended_at = now
         if before is not None:
             before.ended_at = None
-        session.flush()
+        renew_lists(session, learner.id)
         return before
     if _of_scope(session, learner, plan.bank_id, now) is not None:
         raise NotAllowed("Another plan holds by now. End that one first.")
@@ -196,8 +196,22 @@ def undo(session: Session, learner: Learner, plan: Plan, now: datetime) -> Plan 
         raise NotAllowed("The exam of this plan is over.")
     plan.ended_at = None
     plan.queue_on, plan.queue = None, None
-    session.flush()
+    renew_lists(session, learner.id)
     return plan
+
+
+def is_set_aside(plan: Plan, today: date) -> bool:
+    """Whether the plan was let go for the day."""
+    return plan.queue_on == today and plan.queue is None
+
+
+def renew_lists(session: Session, learner_id: int) -> None:
+    """Have plans of all decks make today's list anew: what other plans leave them has changed."""
+    session.flush()
+    for plan in session.scalars(_OPEN, {"learner_id": learner_id}):
+        if plan.bank_id is None and plan.queue is not None:
+            plan.queue_on, plan.queue = None, None
+    session.flush()
 
 
 def replaced_by(session: Session, plan: Plan) -> Plan | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from math import isclose
 from typing import TYPE_CHECKING, cast
@@ -15,7 +15,7 @@ from quizapp.core.reviewlog import LEECH_LAPSES, Action, CardState, put_aside, r
 from quizapp.core.scheduling import Memory, Rating, Review, Scheduler
 from quizapp.core.scheduling.batch import STATES
 from quizapp.core.scheduling.batch import replay as replay_all
-from quizapp.core.scheduling.columns import Log, day_numbers, elapsed_days, microseconds
+from quizapp.core.scheduling.columns import Log, day_numbers, elapsed_days, microseconds, time_of
 from quizapp.models import Card, ReviewEntry
 from quizapp.services.log_columns import DUE, RATE, RESET, LogColumns, columns_of
 from quizapp.services.review_log import (
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # What numpy and the library may differ by after hundreds of reviews.
 _TOLERANCE = 1e-7
@@ -146,7 +145,7 @@ def _replayed(session: Session, learner_id: int) -> dict[int, tuple[CardState, d
         return {}
     ends = np.flatnonzero(np.diff(log.card, append=log.card[-1:] + 1))
     last_at = {
-        card: _time(at)
+        card: time_of(at)
         for card, at in zip(log.card[ends].tolist(), log.at[ends].tolist(), strict=True)
     }
     memories = _memories(log, schedulers_of(session, learner_id))
@@ -216,7 +215,7 @@ def _reviews(log: LogColumns, places: NDArray[np.int64]) -> Iterator[Review]:
         retention = float(log.retention[place])
         yield Review(
             Rating(log.rating[place]),
-            _time(int(log.at[place])),
+            time_of(int(log.at[place])),
             float(log.weight[place]),
             due_now=bool(log.due_now[place]),
             retention=None if np.isnan(retention) else retention,
@@ -254,7 +253,3 @@ def _put_aside(entries: Sequence[ReviewEntry], state: CardState) -> CardState:
         if not (is_burial and last_review is not None and last_review > entry.at):
             state = put_aside(state, to_line(entry, {}))
     return state
-
-
-def _time(at: int) -> datetime:
-    return _EPOCH + at * _MICROSECOND

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, literal, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 
 from quizapp.core.codec import decode_content
 from quizapp.core.errors import NotAllowed, StaleReview
@@ -15,7 +14,7 @@ from quizapp.core.evidence import guess_probability, weight_of_right
 from quizapp.core.questions import FLASHCARD_KINDS
 from quizapp.core.reviewlog import Action, LogLine
 from quizapp.core.scheduling import Rating, Review, State
-from quizapp.models import Card, ItemRow, ItemVersion, ReviewEntry
+from quizapp.models import Card, ItemRow, ItemVersion
 from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card
 from quizapp.services.deck_settings import retention_of
@@ -24,18 +23,18 @@ from quizapp.services.load_balancing import shifted
 from quizapp.services.plan_lists import keep_lists
 from quizapp.services.review_log import Origin, append, next_time, to_memory
 from quizapp.services.siblings import bury_siblings
+from quizapp.services.standing import card_of_key
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Content
     from quizapp.core.scheduling import Memory
     from quizapp.services.learners import Learner
 
-__all__ = ["CardView", "RatingGiven", "find_card", "rate_card", "recent_ratings"]
+__all__ = ["CardView", "RatingGiven", "find_card", "rate_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,46 +129,6 @@ def log_rating(
     memory.count_activity(session, learner, review.at, reviews=1, correct=right)
     if learner.bury_siblings:
         bury_siblings(session, learner, card, origin, review.at)
-
-
-def recent_ratings(session: Session, learner_id: int, since: datetime) -> list[ReviewEntry]:
-    """Return the learner's flashcard ratings since then that stand, oldest first."""
-    return list(
-        session.scalars(
-            standing_entries(learner_id)
-            .where(ReviewEntry.at >= since, ReviewEntry.action == Action.RATE.value)
-            .order_by(ReviewEntry.at, ReviewEntry.key)
-        )
-    )
-
-
-def standing_entries(learner_id: int) -> Select[ReviewEntry]:
-    """Select what the learner did to their cards by hand and did not take back."""
-    return select(ReviewEntry).where(
-        ReviewEntry.learner_id == learner_id,
-        ReviewEntry.source != "quiz",
-        ReviewEntry.action != Action.UNDO.value,
-        ~is_taken_back(),
-    )
-
-
-def is_taken_back() -> ColumnElement[bool]:
-    """Whether a later line takes the line of the log back."""
-    undo = aliased(ReviewEntry)
-    return exists(
-        select(literal(1)).where(
-            undo.card_id == ReviewEntry.card_id, undo.undoes == ReviewEntry.sequence
-        )
-    )
-
-
-def card_of_key(session: Session, learner_id: int, key: str) -> Card | None:
-    """Return the card whose log has a line of that key."""
-    return session.scalar(
-        select(Card)
-        .join(ReviewEntry, ReviewEntry.card_id == Card.id)
-        .where(ReviewEntry.learner_id == learner_id, ReviewEntry.key == key)
-    )
 
 
 def card_to_rate(session: Session, learner: Learner, item_id: int, now: datetime) -> Card:

@@ -121,6 +121,18 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert not complaints
 
 
+@contextlib.contextmanager
+def opened(browser: Browser, site: Site, **options: object) -> Iterator[Page]:
+    """A page of its own, of a browser with these options, on which nothing may complain."""
+    options = {"base_url": site.url, "viewport": DESKTOP} | options
+    context = browser.new_context(**options)  # type: ignore[arg-type] - named as it names them
+    page = context.new_page()
+    complaints = watch(page)
+    yield page
+    context.close()
+    assert complaints == []
+
+
 def watch(page: Page) -> list[str]:
     complaints: list[str] = []
 

@@ -16,7 +16,7 @@ from quizapp.core.bank import Feedback
 from quizapp.core.formats import bank_yaml
 from tests import make
 from tests.browser import conftest
-from tests.browser.conftest import DESKTOP, Site, sign_in, watch
+from tests.browser.conftest import Site, opened, sign_in
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +45,9 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def learner(browser: Browser, site: Site, javascript: bool) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=site.url,
-        viewport=DESKTOP,  # type: ignore[arg-type]
-        java_script_enabled=javascript,
-    )
-    page = context.new_page()
-    complaints = watch(page)
-    sign_in(page, "student@example.com", site.passwords["student"])
-    yield page
-    context.close()
-    assert complaints == []
+    with opened(browser, site, java_script_enabled=javascript) as page:
+        sign_in(page, "student@example.com", site.passwords["student"])
+        yield page
 
 
 def steps_shown(page: Page) -> list[str]:

@@ -14,7 +14,8 @@ def find(page: Page, query: str) -> None:
     field = page.get_by_label("Words or terms")
     expect(field).to_be_focused()
     field.fill(query)
-    field.press("Enter")
+    with page.expect_navigation():
+        field.press("Enter")
     expect(field).to_have_value(query)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from quizapp.models import Derivation
 from tests.browser import deriving
-from tests.browser.conftest import DESKTOP, PHONE, Site, check_page, sign_in, watch
+from tests.browser.conftest import PHONE, Site, check_page, opened, sign_in
 
 
 @pytest.fixture
@@ -165,34 +165,26 @@ def test_the_progress_comes_to_its_end_by_itself(instructor: Page, site: Site) -
 
 
 def test_the_queue_without_scripts(browser: Browser, site: Site, text_id: int) -> None:
-    context = browser.new_context(
-        base_url=site.url,
-        viewport=DESKTOP,
-        java_script_enabled=False,  # type: ignore[arg-type]
-    )
-    page = context.new_page()
-    complaints = watch(page)
-    sign_in(page, "instructor@example.com", site.passwords["instructor"])
-    page.goto(f"/teach/derive/{text_id}/review")
+    with opened(browser, site, java_script_enabled=False) as page:
+        sign_in(page, "instructor@example.com", site.passwords["instructor"])
+        page.goto(f"/teach/derive/{text_id}/review")
 
-    page.get_by_role("button", name="Accept", exact=False).first.click()
-    expect(heading(page)).to_have_text("What does the angle of the bees' dance show?")
-    page.locator("summary", has_text="Reject").click()
-    page.get_by_role("button", name="The distractors are poor").click()
-    expect(heading(page)).to_have_text("Who decoded the dance of the bees in 1945?")
-    page.get_by_role("link", name="Make a question of: Karl von Frisch").click()
-    page.get_by_label("Phrase").fill("1945")
-    page.get_by_role("button", name="Word the question").click()
-    page.get_by_role("button", name="Add the question").click()
-    expect(heading(page)).to_contain_text("decoded the dance in")
-    page.get_by_role("button", name="Undo").click()
-    page.goto(f"/teach/derive/{text_id}/publish")
-    page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_role("link", name="Make a quiz")).to_be_visible()
+        page.get_by_role("button", name="Accept", exact=False).first.click()
+        expect(heading(page)).to_have_text("What does the angle of the bees' dance show?")
+        page.locator("summary", has_text="Reject").click()
+        page.get_by_role("button", name="The distractors are poor").click()
+        expect(heading(page)).to_have_text("Who decoded the dance of the bees in 1945?")
+        page.get_by_role("link", name="Make a question of: Karl von Frisch").click()
+        page.get_by_label("Phrase").fill("1945")
+        page.get_by_role("button", name="Word the question").click()
+        page.get_by_role("button", name="Add the question").click()
+        expect(heading(page)).to_contain_text("decoded the dance in")
+        page.get_by_role("button", name="Undo").click()
+        page.goto(f"/teach/derive/{text_id}/publish")
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_role("link", name="Make a quiz")).to_be_visible()
 
-    assert [state for state, _ in states(site, text_id)][:2] == ["accepted", "rejected"]
-    assert complaints == []
-    context.close()
+        assert [state for state, _ in states(site, text_id)][:2] == ["accepted", "rejected"]
 
 
 def test_the_queue_is_sound_while_it_is_used(instructor: Page, text_id: int) -> None:

@@ -23,7 +23,7 @@ from quizapp.core.questions import (
     ShortAnswer,
     TrueFalse,
 )
-from tests.browser.conftest import DESKTOP, Site, sign_in, watch
+from tests.browser.conftest import Site, opened, sign_in
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "banks.md"
 PASSWORD = "a few good words"
@@ -38,22 +38,13 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def pages(browser: Browser, site: Site, javascript: bool) -> Iterator[tuple[Page, Page]]:
     """The browsers of a student and of an instructor."""
-    contexts = [
-        browser.new_context(
-            base_url=site.url,
-            viewport=DESKTOP,
-            java_script_enabled=javascript,  # type: ignore[arg-type]
-        )
-        for _ in range(2)
-    ]
-    opened = [context.new_page() for context in contexts]
-    for page in opened:
-        page.set_default_timeout(10_000)
-    complaints = [watch(page) for page in opened]
-    yield opened[0], opened[1]
-    for context in contexts:
-        context.close()
-    assert complaints == [[], []]
+    with (
+        opened(browser, site, java_script_enabled=javascript) as student,
+        opened(browser, site, java_script_enabled=javascript) as instructor,
+    ):
+        for page in (student, instructor):
+            page.set_default_timeout(10_000)
+        yield student, instructor
 
 
 def test_a_student_learns_and_an_instructor_sees_it(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import remembering
-from tests.browser.conftest import PHONE, Site, check_page, sign_in
+from tests.browser.conftest import PHONE, Site, check_page, opened, sign_in
 
 BANK = "ukraine-peace-talks"
 
@@ -93,19 +93,13 @@ def test_the_map_by_keyboard(student: Page, past: tuple[int, int]) -> None:
 def test_the_map_on_a_phone_and_without_scripts(
     browser: Browser, site: Site, past: tuple[int, int]
 ) -> None:
-    context = browser.new_context(
-        base_url=site.url,
-        viewport=PHONE,
-        java_script_enabled=False,  # type: ignore[arg-type]
-    )
-    page = context.new_page()
-    sign_in(page, "student@example.com", site.passwords["student"])
-    page.goto(f"/progress/banks/{past[0]}")
+    with opened(browser, site, viewport=PHONE, java_script_enabled=False) as page:
+        sign_in(page, "student@example.com", site.passwords["student"])
+        page.goto(f"/progress/banks/{past[0]}")
 
-    sentences(page).first.click()
+        sentences(page).first.click()
 
-    expect(page.get_by_role("link", name="Review the cards of its paragraph")).to_be_visible()
-    context.close()
+        expect(page.get_by_role("link", name="Review the cards of its paragraph")).to_be_visible()
 
 
 def test_the_map_looks_ahead(student: Page, past: tuple[int, int]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Site, check_page, sign_in, watch
+from tests.browser.conftest import DESKTOP, PHONE, Site, check_page, opened, sign_in
 from tests.services.test_media import drawn
 
 SHOTS = os.environ.get("QUIZAPP_SHOTS")
@@ -26,17 +26,9 @@ def student(page: Page, site: Site) -> Page:
 @pytest.fixture
 def plain(browser: Browser, site: Site) -> Iterator[Page]:
     """A page of the student's in which no script runs."""
-    context = browser.new_context(
-        base_url=site.url,
-        viewport=DESKTOP,  # type: ignore[arg-type]
-        java_script_enabled=False,
-    )
-    page = context.new_page()
-    complaints = watch(page)
-    sign_in(page, "student@example.com", site.passwords["student"])
-    yield page
-    context.close()
-    assert complaints == []
+    with opened(browser, site, java_script_enabled=False) as page:
+        sign_in(page, "student@example.com", site.passwords["student"])
+        yield page
 
 
 def look(page: Page, name: str) -> None:

@@ -15,7 +15,7 @@ from quizapp.clock import utcnow
 from quizapp.config import Settings
 from tests import make
 from tests.browser import deriving
-from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
+from tests.browser.conftest import Site, check_page, opened, sign_in
 
 SOON = (utcnow() + timedelta(days=40)).date().isoformat()
 # What is no page: files, pictures, data, and addresses that lead elsewhere.
@@ -72,7 +72,9 @@ def instructor(browser: Browser, site: Site) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def stranger(browser: Browser, site: Site) -> Iterator[Page]:
-    yield from _opened(browser, site)
+    with opened(browser, site) as page:
+        page.set_default_timeout(10_000)
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -262,19 +264,10 @@ def _check(page: Page, path: str) -> None:
 
 
 def _signed_in(browser: Browser, site: Site, who: str) -> Iterator[Page]:
-    for page in _opened(browser, site):
+    with opened(browser, site) as page:
+        page.set_default_timeout(10_000)
         sign_in(page, f"{who}@example.com", site.passwords[who])
         yield page
-
-
-def _opened(browser: Browser, site: Site) -> Iterator[Page]:
-    context = browser.new_context(base_url=site.url, viewport=DESKTOP)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    complaints = watch(page)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def _attempt_in(url: str) -> int:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from quizapp.core.codec import decode_content
-from tests.browser.conftest import PHONE, Site, check_page, sign_in, watch
+from tests.browser.conftest import PHONE, Site, check_page, opened, sign_in
 from tests.browser.test_main_job import register
 
 BANK = "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL"
@@ -242,18 +242,9 @@ def test_a_rating_that_does_not_arrive_is_not_lost(learner: Page, site: Site) ->
 @pytest.fixture
 def phone(browser: Browser, site: Site) -> Iterator[Page]:
     """A phone with a finger on it."""
-    context = browser.new_context(
-        base_url=site.url,
-        viewport=PHONE,  # type: ignore[arg-type]
-        has_touch=True,
-        is_mobile=True,
-    )
-    page = context.new_page()
-    complaints = watch(page)
-    sign_in(page, "student@example.com", site.passwords["student"])
-    yield page
-    context.close()
-    assert complaints == []
+    with opened(browser, site, viewport=PHONE, has_touch=True, is_mobile=True) as page:
+        sign_in(page, "student@example.com", site.passwords["student"])
+        yield page
 
 
 def swipe(page: Page, across: int) -> None:

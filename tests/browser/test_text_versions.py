@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from quizapp.core.formats import bank_yaml
 from tests import make
-from tests.browser.conftest import DESKTOP, Site, check_page, sign_in, watch
+from tests.browser.conftest import Site, check_page, opened, sign_in
 
 CHANGED = "Wasps build nests of paper.\nAnts always leave trails of scent. Others follow."
 
@@ -19,18 +19,10 @@ CHANGED = "Wasps build nests of paper.\nAnts always leave trails of scent. Other
 def instructor(
     browser: Browser, site: Site, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Page, bool]]:
-    context = browser.new_context(
-        base_url=site.url,
-        viewport=DESKTOP,  # type: ignore[arg-type]
-        java_script_enabled=request.param,
-    )
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    complaints = watch(page)
-    sign_in(page, "instructor@example.com", site.passwords["instructor"])
-    yield page, request.param
-    context.close()
-    assert complaints == []
+    with opened(browser, site, java_script_enabled=request.param) as page:
+        page.set_default_timeout(10_000)
+        sign_in(page, "instructor@example.com", site.passwords["instructor"])
+        yield page, request.param
 
 
 def test_a_text_is_changed_and_brought_back(

@@ -13,6 +13,7 @@ from quizapp.services.attempts import start_attempt
 from quizapp.services.day_summary import DaySummary, day_summary
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
+from quizapp.services.standing import recent_ratings
 from tests import make
 from tests.make import NOON
 
@@ -36,7 +37,7 @@ def test_it_counts_todays_ratings_that_stand(session: Session) -> None:
     rate(session, learner, "q3", Rating.GOOD)
     now = NOON + timedelta(minutes=1)
     card_actions.undo_last(session, learner, "undo", now)
-    standing = reviewing.recent_ratings(session, learner.id, NOON)
+    standing = recent_ratings(session, learner.id, NOON)
 
     summary = day_summary(session, learner, now, row.id)
 

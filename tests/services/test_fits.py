@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, delete, select
 from sqlalchemy.orm import Session
 
 from quizapp import database
@@ -118,6 +119,25 @@ def test_the_defaults_come_back_when_they_are_asked_for(database_url: str) -> No
         assert session.get_one(User, learner.id).parameters is None
         assert session.scalars(select(Card.stability).order_by(Card.id)).all() != fitted
         assert list(rebuilding.differences(session, learner.id)) == []
+
+
+def test_an_account_that_is_deleted_meanwhile_takes_its_fit_along(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    learner = forgetful(database_url)
+    fit_id = ask(database_url, learner)
+
+    def delete_the_account() -> bool:
+        with opened(database_url) as session:
+            session.execute(delete(User).where(User.id == learner.id))
+        return False
+
+    surroundings = replace(around(database_url), is_stopping=delete_the_account)
+    fits.fit_memory(surroundings, fit_id)
+
+    with opened(database_url) as session:
+        assert session.get(MemoryFit, fit_id) is None
+    assert f"the fit {fit_id} failed" in caplog.text
 
 
 def test_too_short_a_log_keeps_the_defaults_and_says_so(database_url: str) -> None:

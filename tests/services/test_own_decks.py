@@ -10,23 +10,17 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotAllowed
 from quizapp.core.notes import BasicNote
-from quizapp.models import BankRow, Card, Course, DeckShare, ItemRow, Media, Note, User
-from quizapp.services import own_decks
+from quizapp.models import BankRow, Card, Course, DeckShare, Enrolment, ItemRow, Media, Note, User
+from quizapp.services import deck_sharing, own_decks
 from quizapp.services.banks import taught_banks
 from quizapp.services.card_queue import next_card
 from quizapp.services.courses import remove_member
+from quizapp.services.deck_sharing import share_deck, shared_decks, shares_of, unshare_deck
 from quizapp.services.decks import decks_of
 from quizapp.services.learners import Learner
 from quizapp.services.note_cards import Writing
 from quizapp.services.notes import add_note
-from quizapp.services.own_decks import (
-    create_deck,
-    list_decks,
-    share_deck,
-    shared_decks,
-    shares_of,
-    unshare_deck,
-)
+from quizapp.services.own_decks import create_deck, list_decks
 from quizapp.services.personal_data import delete_account, export_person
 from tests import make
 from tests.make import NOON
@@ -132,6 +126,33 @@ def test_an_archived_class_is_not_offered_but_can_be_left(session: Session) -> N
     assert shares_of(session, deck) == ()
     with pytest.raises(NotAllowed):
         share_deck(session, deck, course.id, NOON)
+
+
+def test_what_was_taken_out_of_a_class_stays_out_until_it_is_let_in(session: Session) -> None:
+    ada, bob = make.user(session), make.user(session, "Bob")
+    deck, course = filled(session, ada), in_class(session, ada, bob)
+    share_deck(session, deck, course.id, NOON)
+
+    deck_sharing.take_out(session, deck.id, course.id, NOON)
+
+    bobs = Learner(bob.id, "UTC")
+    assert next_card(session, bobs, NOON, bank_id=deck.id) is None
+    assert shared_decks(session, bob.id) == ()
+    assert [one.is_taken_out for one in shared_decks(session, course.owner_id)] == [True]
+    (line,) = shares_of(session, deck)
+    assert (line.is_shared, line.is_taken_out) == (False, True)
+    assert [one.classes for one in own_decks.list_decks(session, ada.id)] == [()]
+    # Neither leaving the class nor ending what has ended is a way round it.
+    unshare_deck(session, deck.id, course.id)
+    remove_member(session, course.id, ada.id)
+    session.add(Enrolment(course_id=course.id, learner_id=ada.id, joined_at=NOON))
+    with pytest.raises(NotAllowed, match="taken out of Biology 1"):
+        share_deck(session, deck, course.id, NOON)
+
+    deck_sharing.let_in(session, deck.id, course.id)
+
+    assert share_deck(session, deck, course.id, NOON) == "Biology 1"
+    assert next_card(session, bobs, NOON, bank_id=deck.id) is not None
 
 
 def test_who_leaves_a_class_takes_their_decks_along(session: Session) -> None:

@@ -25,6 +25,7 @@ from quizapp.services import (
 from quizapp.services.attempts import start_attempt
 from quizapp.services.card_actions import Act
 from quizapp.services.learners import Learner
+from quizapp.services.pace import pace_of
 from quizapp.services.plans import Break, Terms
 from quizapp.services.review_log import Origin
 from quizapp.services.reviewing import RatingGiven
@@ -253,7 +254,7 @@ def test_a_plan_set_aside_leaves_the_day_to_the_ordinary_queue(
     plan_queue.set_aside(session, learner, made, NOON)
     session.expire_all()
 
-    assert plan_queue.is_set_aside(made, TODAY)
+    assert plans.is_set_aside(made, TODAY)
     assert plan_queue.today_of(session, learner, made, NOON) is None
     assert left(session, learner, bank_id=bank.id) == 7
     assert left(session, learner, NOON + DAY, bank.id) == 1
@@ -296,6 +297,48 @@ def test_a_plan_of_all_decks_leaves_those_with_plans_of_their_own(
     assert left(session, learner, bank_id=other.id) == 0
 
 
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_a_deck_whose_plan_is_set_aside_is_in_that_of_all_decks(
+    session: Session, learner: Learner, bank: BankRow, *, is_begun: bool
+) -> None:
+    other = banks.import_bank(session, make.bank("others"), None, NOON)
+    for one in (bank, other):
+        begun(session, learner, one)
+    own = plan(session, learner, bank, cards=1)
+    plans.start_plan(session, learner, Terms(EXAM, 100, Unit.CARDS), NOON)
+    if is_begun:
+        rate(session, learner, item_of(session, other, "q1").id)
+    assert banks_left(session, learner) == {other.id}
+
+    plan_queue.set_aside(session, learner, own, NOON)
+    assert banks_left(session, learner) == {bank.id, other.id}
+
+    plan_queue.take_up(session, own)
+    assert banks_left(session, learner) == {other.id}
+
+    plans.end_plan(session, own, NOON)
+    assert banks_left(session, learner) == {bank.id, other.id}
+
+
+def test_a_rating_taken_back_is_not_of_the_budget(
+    session: Session, learner: Learner, bank: BankRow
+) -> None:
+    rate(session, learner, item(session, "q1").id)
+    taken = card_actions.undo_last(session, learner, "undo", NOON)
+    assert taken is not None
+    plan(session, learner, bank, cards=2)
+
+    assert left(session, learner, bank_id=bank.id) == 2
+
+
+def banks_left(session: Session, learner: Learner) -> set[int]:
+    """The banks of what the plan of all decks shows today."""
+    held = next(one for one in plans.plans_in_force(session, learner, NOON) if one.bank_id is None)
+    listed = plan_lists.list_of_today(session, learner, held, NOON)
+    assert listed is not None
+    return {session.get_one(ItemRow, item_id).bank_id for item_id in listed}
+
+
 def test_a_backlog_is_capped_and_the_plan_ends_when_it_is_gone(
     session: Session, learner: Learner, bank: BankRow
 ) -> None:
@@ -328,10 +371,13 @@ def test_a_cap_that_is_used_up_shows_nothing_more_today(
 def test_parameters_of_the_learner_hold_for_the_order(
     session: Session, learner: Learner, bank: BankRow
 ) -> None:
-    fitted = replace(learner, parameters=[0.5 * one for one in DEFAULTS])
+    fitted = replace(learner, parameters=[*DEFAULTS[:20], 0.3])
 
-    assert plan_lists.parameters_of(fitted) == tuple(0.5 * one for one in DEFAULTS)
-    assert plan_lists.parameters_of(learner) == DEFAULTS
+    terms = Terms(EXAM, 3)
+    pace = pace_of(session, learner, NOON)
+    ours = plan_lists.exam_plan(terms, EXAM, fitted, pace).parameters
+    assert ours == (*DEFAULTS[:20], 0.3)
+    assert plan_lists.exam_plan(terms, EXAM, learner, pace).parameters == DEFAULTS
 
 
 def test_the_log_says_that_cards_of_a_plan_are_cards(

@@ -28,6 +28,7 @@ from quizapp.services.attempts import start_attempt, submit_attempt
 from quizapp.services.deck_settings import DeckSettings, set_deck
 from quizapp.services.learners import Learner
 from quizapp.services.reviewing import RatingGiven
+from quizapp.services.standing import recent_ratings
 from tests import make
 from tests.make import NOON
 
@@ -292,7 +293,7 @@ def test_any_number_of_ratings_can_be_undone_latest_first(session: Session) -> N
 
     assert undone == ["q3", "q2", "q1"]
     assert card_actions.last_entry(session, learner.id) is None
-    assert reviewing.recent_ratings(session, learner.id, NOON) == []
+    assert recent_ratings(session, learner.id, NOON) == []
     with pytest.raises(NotAllowed, match="no review left"):
         card_actions.undo_last(session, learner, "u4", NOON + timedelta(hours=5))
 
@@ -306,7 +307,7 @@ def test_an_undo_sent_twice_takes_back_one_rating(session: Session) -> None:
     card_actions.undo_last(session, learner, "undo", NOON + 2 * MINUTE)
     card_actions.undo_last(session, learner, "undo", NOON + 2 * MINUTE)
 
-    assert len(reviewing.recent_ratings(session, learner.id, NOON)) == 1
+    assert len(recent_ratings(session, learner.id, NOON)) == 1
 
 
 def test_a_rating_after_an_undo_is_the_next_to_be_undone(session: Session) -> None:

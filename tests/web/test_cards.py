@@ -24,16 +24,6 @@ from tests import make
 KEY = {"key": "page-1"}
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    """Ada, with the shipped bank to study."""
-    browser = make.signed_in(app)
-    with app.app_context():
-        make.shipped(db.session)
-        db.session.commit()
-    return browser
-
-
 def page(browser: FlaskClient, url: str, status: int = 200) -> str:
     response = browser.get(url)
     assert response.status_code == status, response.status

@@ -335,11 +335,34 @@ def test_a_deck_is_shared_and_taken_back(app: Flask, ada: FlaskClient, deck_id: 
     assert "Take out of the class</button>" not in body(bob, "/decks")
     sent(bob, f"/decks/{deck_id}/unshare/{course_id}", {}, 404)
     assert "Take out of the class</button>" in body(ina, "/decks")
-    sent(ina, f"/decks/{deck_id}/unshare/{course_id}", {}, 303)
-    assert count(app, DeckShare) == 0
     sent(ada, f"/decks/{deck_id}/share", {"course": "x"}, 400)
     sent(ada, f"/decks/{deck_id}/share", {"course": "999"}, 409)
     sent(ada, f"/decks/{deck_id}/unshare/{course_id}", {}, 303)
+    assert count(app, DeckShare) == 0
+
+
+def test_who_teaches_a_class_takes_a_deck_out_and_lets_it_in_again(
+    app: Flask, ada: FlaskClient, deck_id: int
+) -> None:
+    ina = make.signed_in(app, "Ina", "instructor")
+    with app.app_context():
+        people = {user.name: user for user in db.session.scalars(select(User))}
+        course_id = make.course(db.session, people["Ina"], people["Ada"]).id
+        db.session.commit()
+    sent(ada, f"/decks/{deck_id}/share", {"course": str(course_id)}, 303)
+    sent(ada, f"/decks/{deck_id}/take-out/{course_id}", {}, 404)
+    sent(ina, f"/decks/{deck_id}/take-out/999", {}, 404)
+
+    sent(ina, f"/decks/{deck_id}/take-out/{course_id}", {}, 303)
+
+    assert "Let it in again" in body(ina, "/decks")
+    assert "Taken out by who teaches the class" in body(ada, f"/decks/{deck_id}")
+    assert "Only who teaches the class" in sent(
+        ada, f"/decks/{deck_id}/share", {"course": str(course_id)}, 409
+    )
+    sent(ina, f"/decks/{deck_id}/let-in/{course_id}", {}, 303)
+    assert "Take out of the class</button>" in body(ina, "/decks")
+    assert "Stop sharing with Biology 1" in body(ada, f"/decks/{deck_id}")
 
 
 def test_nobody_else_sees_a_deck_from_inside(app: Flask, ada: FlaskClient, deck_id: int) -> None:

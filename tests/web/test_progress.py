@@ -21,16 +21,6 @@ from tests import make
 from tests.make import NOON
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    """Ada, with the shipped bank to study."""
-    browser = make.signed_in(app)
-    with app.app_context():
-        make.shipped(db.session)
-        db.session.commit()
-    return browser
-
-
 def review(app: Flask, key: str, rating: Rating) -> None:
     with app.app_context():
         user = db.session.scalars(select(User)).one()

@@ -31,16 +31,6 @@ from tests import make
 from tests.make import NOON
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    """Ada, with the shipped bank to study."""
-    browser = make.signed_in(app)
-    with app.app_context():
-        make.shipped(db.session)
-        db.session.commit()
-    return browser
-
-
 def page(browser: FlaskClient, url: str) -> str:
     response = browser.get(url)
     assert response.status_code == 200, response.status

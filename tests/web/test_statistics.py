@@ -33,16 +33,6 @@ CHARTS = (
 LENGTH = 60_000
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    """Ada, with the shipped bank to study."""
-    browser = make.signed_in(app)
-    with app.app_context():
-        make.shipped(db.session)
-        db.session.commit()
-    return browser
-
-
 def reviewed(app: Flask, name: str = "Ada", days: tuple[int, ...] = (50, 40, 10)) -> None:
     """Let the learner have reviewed five cards so many days ago: Easy, Good, Again."""
     with app.app_context():

@@ -96,6 +96,11 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+def time_of(microseconds: int) -> datetime:
+    """Return the time that lies so many microseconds after 1970 (UTC)."""
+    return _EPOCH + microseconds * _MICROSECOND
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rounds:
     """The reviews of a log by rounds: the first of every card, then the second, and so on.

@@ -23,9 +23,20 @@ AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 
 def recall(w: Floats, stability: Floats, elapsed: Ints | Floats) -> Floats:
     """Return the probability of recall so many days after the last review."""
-    decay = -w[20]
-    factor = 0.9 ** (1 / decay) - 1
+    decay, factor = _curve(w)
     return np.asarray((1 + factor * elapsed / stability) ** decay)
+
+
+def interval(w: Floats, stability: Floats, retention: float) -> Floats:
+    """Return the days, in fractions, after which the probability of recall is ``retention``."""
+    decay, factor = _curve(w)
+    return np.asarray(stability / factor * (retention ** (1 / decay) - 1))
+
+
+def _curve(w: Floats) -> tuple[Floats, Floats]:
+    """Return the exponent and the factor of the forgetting curve."""
+    decay = -w[20]
+    return decay, np.asarray(0.9 ** (1 / decay) - 1)
 
 
 def first_state(w: Floats, rating: Ints, weight: Floats) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ from quizapp.clock import utcnow
 from quizapp.core.errors import NotAllowed
 from quizapp.extensions import db
 from quizapp.models import Course
-from quizapp.services import notes, own_decks
+from quizapp.services import deck_sharing, notes, own_decks
 from quizapp.web.access import get_own_deck, signed_in, viewer
 from quizapp.web.addresses import to_id
 from quizapp.web.notes import editing, images, making, pasting
@@ -81,7 +81,7 @@ def share(deck_id: int) -> ResponseReturnValue:
     course_id = to_id(request.form.get("course", ""))
     if course_id is None:
         abort(400)
-    title = own_decks.share_deck(db.session, deck, course_id, utcnow())
+    title = deck_sharing.share_deck(db.session, deck, course_id, utcnow())
     db.session.commit()
     flash(f"The class {title} finds {deck.title} under Cards now.", "success")
     return redirect(url_for("notes.show", deck_id=deck.id, _anchor="classes"), code=303)
@@ -90,16 +90,32 @@ def share(deck_id: int) -> ResponseReturnValue:
 @bp.post("/decks/<int:deck_id>/unshare/<int:course_id>")
 @signed_in
 def unshare(deck_id: int, course_id: int) -> ResponseReturnValue:
-    """Take a deck out of a class; for its owner, and for who teaches the class."""
-    course = db.session.get(Course, course_id)
-    teaches = course is not None and course.owner_id == viewer().id
-    if not teaches:
-        get_own_deck(deck_id)
-    own_decks.unshare_deck(db.session, deck_id, course_id)
+    """Share a deck of one's own with a class no more."""
+    deck = get_own_deck(deck_id)
+    deck_sharing.unshare_deck(db.session, deck.id, course_id)
     db.session.commit()
     flash("The class studies the deck no more.", "success")
-    back = url_for("notes.index") if teaches else url_for("notes.show", deck_id=deck_id)
-    return redirect(back, code=303)
+    return redirect(url_for("notes.show", deck_id=deck.id, _anchor="classes"), code=303)
+
+
+@bp.post("/decks/<int:deck_id>/take-out/<int:course_id>")
+@signed_in
+def take_out(deck_id: int, course_id: int) -> ResponseReturnValue:
+    """Take a deck out of a class that the viewer teaches."""
+    deck_sharing.take_out(db.session, deck_id, _taught(course_id), utcnow())
+    db.session.commit()
+    flash("The class studies the deck no more. You can let it in again below.", "success")
+    return redirect(url_for("notes.index", _anchor="shared"), code=303)
+
+
+@bp.post("/decks/<int:deck_id>/let-in/<int:course_id>")
+@signed_in
+def let_in(deck_id: int, course_id: int) -> ResponseReturnValue:
+    """Let a deck that was taken out of a class be studied there again."""
+    deck_sharing.let_in(db.session, deck_id, _taught(course_id))
+    db.session.commit()
+    flash("The class may study the deck again.", "success")
+    return redirect(url_for("notes.index", _anchor="shared"), code=303)
 
 
 @bp.get("/decks/<int:deck_id>/delete")
@@ -127,13 +143,21 @@ def delete(deck_id: int) -> ResponseReturnValue:
     return redirect(url_for("notes.index"), code=303)
 
 
+def _taught(course_id: int) -> int:
+    """Return the id of a class that the viewer teaches, or answer 404."""
+    course = db.session.get(Course, course_id)
+    if course is None or course.owner_id != viewer().id:
+        abort(404)
+    return course.id
+
+
 def _index(form: DeckForm) -> str:
     who = viewer()
     return render_template(
         "notes/index.html",
         form=form,
         decks=own_decks.list_decks(db.session, who.id),
-        shared=own_decks.shared_decks(db.session, who.id),
+        shared=deck_sharing.shared_decks(db.session, who.id),
     )
 
 
@@ -148,6 +172,6 @@ def _deck_page(deck: BankRow, form: DeckForm) -> str:
         removed=notes.list_notes(db.session, deck.id, limit=_MOST_REMOVED, removed=True),
         number=number,
         pages=-(-found.total // PAGE_SIZE),
-        shares=own_decks.shares_of(db.session, deck),
+        shares=deck_sharing.shares_of(db.session, deck),
         kind_words=KIND_WORDS,
     )

@@ -70,7 +70,7 @@ def shown_plan(session: Session, learner: Learner, plan: Plan, now: datetime) ->
         budget=budget_words(terms.budget, terms.unit),
         today=plan_queue.today_of(session, learner, plan, now),
         is_off=terms.is_off(today),
-        is_aside=plan_queue.is_set_aside(plan, today),
+        is_aside=plans.is_set_aside(plan, today),
         missed=missed_days(session, learner, plan, now),
         breaks=terms.breaks,
     )

@@ -29,9 +29,7 @@ class Growth:
 
     def interval(self, stability: Floats, retention: float) -> Floats:
         """Return the whole days, at least one, until recall has fallen to ``retention``."""
-        decay = -self.parameters[20]
-        factor = 0.9 ** (1 / decay) - 1
-        days = stability / factor * (retention ** (1 / decay) - 1)
+        days = fsrs6.interval(self.parameters, stability, retention)
         return np.asarray(np.maximum(np.round(days), 1))
 
     def recalled(self, stability: Floats, difficulty: Floats, recall: Floats) -> Floats:
