@@ -55,6 +55,7 @@ _ROUGH = frozenset(
 )
 _COUNTING = frozenset("one some any both each many several others two three four".split())
 _ARGUMENTS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj"})
+_FOLLOWED = frozenset({"dobj", "agent", "auxpass"})
 _LASTING = frozenset({"live", "wait", "continue", "stay", "remain", "persist"})
 
 
@@ -101,12 +102,19 @@ def _is_the_only_one(noun: Token, index: Index) -> bool:
             child.dep_ in {"amod", "compound", "nummod"} for one in tokens for child in one.children
         )
     if is_general(noun) and noun.tag_ == "NN":
-        return not any(one.tag_ == "NNS" for one in tokens) or frequency(noun.lower_) < _KNOWN
+        return frequency(noun.lower_) < _KNOWN or all(map(_is_told_as_known, tokens))
     is_one = all(
         one.tag_ == noun.tag_ and not any(child.lower_ in {"a", "an"} for child in one.children)
         for one in tokens
     )
     return is_one and len(places) >= _OFTEN
+
+
+def _is_told_as_known(noun: Token) -> bool:
+    """Whether the text takes it for known there: "the heart", and not "some salt"."""
+    words = {child.lower_ for child in noun.children if child.dep_ in {"det", "poss"}}
+    is_one = noun.tag_ == "NN" and bool(words) and not words & {"a", "an", "some", "any"}
+    return is_one or noun.dep_ == "compound"
 
 
 def leaning(draft: Draft, index: Index) -> Finding | None:
@@ -138,7 +146,7 @@ def _is_lately(token: Token) -> bool:
     if token.lower_ in {"second", "third"} and token.dep_ == "amod":
         return any(one.lower_ in {"a", "an"} for one in token.head.children)
     is_new = token.lower_ == "new" and token.head.tag_ in {"NN", "NNP"}
-    return token.lower_ == "ago" or (
+    return token.lower_ in {"ago", "later", "afterwards"} or (
         is_new and any(one.lower_ == "the" for one in token.head.children)
     )
 
@@ -171,7 +179,10 @@ def any_of_them(draft: Draft, index: Index) -> Finding | None:
 def one_of_what(draft: Draft, index: Index) -> Finding | None:
     """Refuse "When did they record one?" and "from then on": of what, since when."""
     for token in draft.tokens:
-        if token.lower_ == "then":
+        # "Britain followed with an act": whom, is not said.
+        is_sequel = token.lemma_ == "follow" and token.dep_ in {"ROOT", "conj"}
+        is_sequel = is_sequel and not any(one.dep_ in _FOLLOWED for one in token.children)
+        if token.lower_ == "then" or is_sequel:
             return Finding("unresolved", token.text)
         is_counting = token.lower_ in _COUNTING and token.dep_ in _ARGUMENTS
         if is_counting and not any(one.dep_ in {"prep", "relcl", "acl"} for one in token.children):

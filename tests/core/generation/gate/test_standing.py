@@ -41,6 +41,8 @@ def found_by(check: Check, text: str, stem: str) -> str:
         (f"Peter Lom explained the tides in 1840. {TIDES} The spring tides are high.", "the tides"),
         ("In 1840 people love the current. Currents are strong.", "the current"),
         ("In 1840 people love the pericardium. Old people have old pericardia.", ""),
+        ("In 1840 people love the salt. All water has some salt.", "the salt"),
+        ("In 1840 people love the throne. Kings love the throne. Throne rooms are old.", ""),
         ("In 1840 people love the sun. A sun is strong.", ""),
         ("Peter Lom found the Goths in 1840.", ""),
     ],
@@ -102,6 +104,8 @@ def test_who_is_somebody(text: str, stem: str, found: str) -> None:
     [
         ("Astronomers of Velden recorded one in 1840.", "In what year", "one"),
         ("Astronomers of Velden recorded one of the stars in 1840.", "In what year", ""),
+        ("Sweden followed with an act of Otto Lind in 1911.", "In what year", "followed"),
+        ("Sweden followed the example of Norland in 1911.", "In what year", ""),
         ("From then on the outward pressure balances the pull of gravity.", "What b", "then"),
         ("Peter Lom led the office of Velden in 1840.", "In what year", ""),
     ],
