@@ -95,6 +95,7 @@ WH: tuple[Check, ...] = (
     torn.lost_hedge,
     torn.misnamed,
     torn.disagrees,
+    torn.untimely,
     standing.one_of_some,
     standing.leaning,
     standing.season,

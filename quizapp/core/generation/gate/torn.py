@@ -55,6 +55,10 @@ _STRANDED = re.compile(
     r"|\b(to|of|for|with|by|against) [A-Z]\w+ \1 [A-Z]"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten)\?$"
 )
+_PAST = re.compile(
+    r"\b[Ii]n (?:about |around )?"
+    r"(?:1[0-8]\d\d\b|the (?:\w+teenth|\w{2,7}th|first|second|third) century)"
+)
 _NOT_A_NAME = frozenset({"I", "A", "The", "BC", "BCE", "AD", "CE"})
 
 
@@ -218,10 +222,26 @@ def _is_limit(child: Token, clause: Clause, draft: Draft) -> bool:
     return is_inside and not is_asked and child.i not in {one.i for one in clause.fronted}
 
 
-def disagrees(draft: Draft, index: Index) -> Finding | None:
-    """Refuse a plural verb beside a subject in the singular: the parser misread "redrew"."""
+def untimely(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "When do windmills ground grain?" of the ninth century: it was no present."""
     clause = None if draft.asked is None else draft.asked.clause
-    if clause is None or clause.auxiliaries or clause.verb.tag_ not in {"VBP", "VB"}:
+    if clause is None or clause.finite.tag_ not in {"VBP", "VBZ"} or clause.finite.lemma_ == "have":
+        return None
+    said = " ".join(one.text for head in clause.dependents("prep") for one in head.subtree)
+    found = _PAST.search(said)
+    return Finding("tangled", found.group()) if found else None
+
+
+def disagrees(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what does not agree, for the parser misread it: "redrew", "need storage, links"."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None:
+        return None
+    for child in clause.verb.children:
+        has_own = any(one.dep_ == "nsubj" for one in child.children)
+        if child.dep_ == "conj" and child.tag_ == "VBZ" and clause.is_plural and not has_own:
+            return Finding("tangled", child.text)
+    if clause.auxiliaries or clause.verb.tag_ not in {"VBP", "VB"}:
         return None
     is_one = clause.subject.tag_ in {"NN", "NNP"} and not any(
         one.dep_ == "conj" for one in clause.subject.children
@@ -248,6 +268,8 @@ def misnamed(draft: Draft, index: Index) -> Finding | None:
     if is_who and asked.head.lemma_.lower() in _WRITTEN:
         return Finding("wh-word", draft.key)
     told = next(asked.clause.dependents("attr"), None)
+    if told is not None and asked.rule == "wh.which-subject" and told.lower_ == "country":
+        return Finding("wh-word", told.text)  # "Which country was the first country to …?"
     if told is not None and asked.clause.is_copula and told.pos_ == "NOUN":
         return Finding("wh-word", told.text) if is_who is not is_person(told) else None
     is_doer = not is_who and _may_be_people(asked.head)

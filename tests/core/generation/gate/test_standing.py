@@ -63,6 +63,8 @@ def test_the_thing_is_the_only_one_of_its_kind(text: str, found: str) -> None:
         ("Anna Brak led a new office of Velden in 1840.", "In what year", ""),
         ("A second route of Velden could open in December.", "When", "second"),
         ("The second route of Velden could open in December.", "When", ""),
+        ("Anna Brak bought the only surviving copy in 1840.", "In what year", "only"),
+        ("Anna Brak bought the only copy of the map in 1840.", "In what year", ""),
         ("Relations broke down three years ago in February.", "When did", "ago"),
         ("The extra income of Lom covers the costs of the mill.", "What covers", "extra"),
     ],

@@ -14,6 +14,10 @@ from quizapp.core.generation.index import Index
 from quizapp.core.questions import ShortAnswer
 from tests.core.generation.sentences import indexed, question, whole
 
+STORAGE = (
+    "Since the wind does not blow, grids need storage, links to other regions or power stations"
+    " that can start quickly."
+)
 Check = Callable[[Draft, Index], Finding | None]
 
 
@@ -168,6 +172,7 @@ def test_a_limit_is_not_lost(text: str, stem: str, code: str) -> None:
     ("text", "stem", "code"),
     [
         ("The Treaty of Velden redrew the borders of Norland.", "Who", "tangled"),
+        (STORAGE, "Why", "tangled"),
         ("A number of judges favour the rule of Velden.", "Who", ""),
         ("Peter Lom and Anna Brak favour the rule of Velden.", "Who", ""),
         ("Peter Lom favours the rule of Velden.", "Who", ""),
@@ -180,8 +185,22 @@ def test_verb_and_subject_agree(text: str, stem: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "stem", "code"),
     [
+        ("Windmills ground grain in Persia in the ninth century.", "When", "tangled"),
+        ("Wind mills have ground grain in Persia since the ninth century.", "What", ""),
+        ("Mills grind grain in the valley of Velden.", "What grinds", ""),
+        ("Peter Lom crushed grain in Velden in the ninth century.", "When", ""),
+    ],
+)
+def test_a_present_has_no_past_date(text: str, stem: str, code: str) -> None:
+    assert found_by(torn.untimely, text, stem) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "code"),
+    [
         ("German printers founded a press in Velden.", "What founded", "wh-word"),
         ("Shipbreakers founded a port in Velden.", "What founded", "wh-word"),
+        ("Sweden is the first country with a tax.", "Which country", "wh-word"),
         ("A transformer raises the voltage of the current.", "What raises", ""),
         ("The enzyme binds the oxygen of the cell.", "What binds", ""),
         ("The ozone layer absorbs the radiation of the Sun.", "What absorbs", ""),
@@ -200,7 +219,14 @@ def test_people_are_asked_for_with_who(text: str, stem: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "check",
-    [torn.asks_itself, torn.torn_list, torn.lost_hedge, torn.disagrees, torn.misnamed],
+    [
+        torn.asks_itself,
+        torn.torn_list,
+        torn.lost_hedge,
+        torn.disagrees,
+        torn.misnamed,
+        torn.untimely,
+    ],
 )
 def test_what_is_no_question_is_left_alone(check: Check) -> None:
     text = "Peter Lom built a mill."
