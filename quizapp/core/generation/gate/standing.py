@@ -56,7 +56,7 @@ _ROUGH = frozenset(
 _COUNTING = frozenset("one some any both each many several others two three four".split())
 _ARGUMENTS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj"})
 _FOLLOWED = frozenset({"dobj", "agent", "auxpass"})
-_OF_WHAT = frozenset({"prep", "relcl", "acl", "compound", "poss", "advcl"})
+_OF_WHAT = frozenset({"relcl", "acl", "compound", "poss", "advcl"})
 _LASTING = frozenset({"live", "wait", "continue", "stay", "remain", "persist"})
 
 
@@ -148,7 +148,7 @@ def _is_lately(token: Token) -> bool:
         return any(one.lower_ in {"a", "an"} for one in token.head.children)
     if token.lower_ in {"only", "sole"} and token.dep_ == "amod" and token.head.pos_ == "NOUN":
         # "the only copy": of what.
-        return not any(one.dep_ in _OF_WHAT for one in token.head.children)
+        return not any(one.dep_ in _OF_WHAT or one.lower_ == "of" for one in token.head.children)
     is_new = token.lower_ == "new" and token.head.tag_ in {"NN", "NNP"}
     return token.lower_ in {"ago", "later", "afterwards"} or (
         is_new and any(one.lower_ == "the" for one in token.head.children)
