@@ -112,7 +112,8 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
         words = core(name, lean=True)
         if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
-        stem = (None if is_person(name) else _which(token, meaning)) or _identified(
+        which = _which(token, meaning)
+        stem = (None if is_person(name) else which) or _identified(
             token, name, meaning
         )
         if stem is not None:
