@@ -35,7 +35,10 @@ _PLACE_WORDS = frozenset(
 # A strong sign counts as much as so many guesses of the model.
 _STRONG = 3
 _REGNAL = re.compile(r"[IVX]{1,5}")
-_NUMBERED = frozenset("War Act Part Chapter Article Book Volume Phase Type Class Apollo".split())
+_NUMBERED = frozenset(
+    "War Act Part Chapter Article Book Volume Phase Type Class Apollo Peak Title Annex Stage Mark"
+    " Schedule Grade Table".split()
+)
 _OWN = frozenset({"his", "her", "himself", "herself"})
 _ITS = frozenset({"its", "itself"})
 
