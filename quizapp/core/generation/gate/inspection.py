@@ -16,7 +16,9 @@ from quizapp.core.generation.gate import (
     keys,
     leaning,
     misread,
+    standing,
     stems,
+    torn,
     trivial,
 )
 from quizapp.core.generation.thresholds import DEFAULTS, verdict
@@ -85,6 +87,28 @@ WH: tuple[Check, ...] = (
     trivial.counted_out,
     keys.other_date,
     trivial.topical,
+    torn.lost_comma,
+    torn.open_ending,
+    torn.torn_name,
+    torn.kept_capital,
+    torn.asks_itself,
+    torn.torn_list,
+    torn.lost_hedge,
+    torn.misnamed,
+    torn.disagrees,
+    torn.untimely,
+    standing.one_of_some,
+    standing.leaning,
+    standing.season,
+    standing.any_of_them,
+    standing.known_term,
+    standing.one_of_what,
+    standing.somebody,
+    standing.rate_of_what,
+    standing.suffered,
+    standing.cut_figure,
+    standing.part_of_key,
+    standing.of_whom,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

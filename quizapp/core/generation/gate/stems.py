@@ -267,6 +267,8 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and noun.dep_ not in {"compound", "npadvmod"}
         and (noun.tag_ in {"NNS", "NNPS"}) is is_plural
         and (is_plural or not is_human(noun))
+        # A definition speaks of what it defines, and of nothing else.
+        and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
     ]
     said = {one.i for one in draft.tokens}
     return bool(fitting) and all(noun.i in said for noun in fitting)
@@ -287,6 +289,8 @@ def _is_main(token: Token) -> bool:
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     if noun.dep_ == "poss" or noun.text[0].isdigit():  # "the 1960s"
         return False
+    if noun.text[0].isupper() and noun.i:
+        return False  # "the Goths"
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
     said = _by_its_words(noun, index)
