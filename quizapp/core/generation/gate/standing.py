@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
-from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.lexicon import MONTHS, TIME_UNITS, UNIQUE_NOUNS
-from quizapp.core.generation.phrases import is_human, is_person
+from quizapp.core.generation.phrases import is_general, is_human, is_person
 from quizapp.core.generation.rarity import frequency
 
 if TYPE_CHECKING:

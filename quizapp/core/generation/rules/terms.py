@@ -113,9 +113,7 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
         if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
         which = _which(token, meaning)
-        stem = (None if is_person(name) else which) or _identified(
-            token, name, meaning
-        )
+        stem = (None if is_person(name) else which) or _identified(token, name, meaning)
         if stem is not None:
             key_type = KeyType.PERSON if is_person(name) else KeyType.TERM
             yield from asked("wh.apposed", stem, words, key_type, parsed, head=name)
