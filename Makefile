@@ -54,8 +54,8 @@ format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-UV := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --no-emit-index-url \
-	--no-annotate --custom-compile-command "make lock" pyproject.toml --extra postgres
+UV := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --no-annotate \
+	--custom-compile-command "make lock" pyproject.toml --extra postgres
 
 lock: $(VENV)/.ready-dev
 	$(UV) --upgrade --group build --output-file requirements.txt

@@ -131,6 +131,7 @@ def plan(
     questions: tuple[str, ...] = ("q1", "q2", "q3", "q4", "q5", "q6"),
     draw: tuple[Drawn, ...] = (),
     shuffle: bool = False,
+    asks_confidence: bool = False,
 ) -> QuizPlan:
     return QuizPlan(
         plan_id,
@@ -141,6 +142,7 @@ def plan(
         attempts,
         shuffle_questions=shuffle,
         shuffle_options=shuffle,
+        asks_confidence=asks_confidence,
     )
 
 

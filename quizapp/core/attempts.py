@@ -10,6 +10,11 @@ from quizapp.core.errors import AlreadyChecked, AlreadySubmitted, NotAllowed
 
 # An answer that was on its way when the time ran out still counts.
 GRACE = timedelta(seconds=5)
+# An answer counts as this long at most: whoever took longer was not at it all the time.
+LONGEST = timedelta(minutes=5)
+# Of a page that is older nobody knows how long its question was looked at.
+_STALE = timedelta(hours=1)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +77,13 @@ def shows_feedback(feedback: Feedback, standing: Standing, checked_at: datetime 
     if standing.submitted_at is not None:
         return True
     return feedback is Feedback.AFTER_EACH and checked_at is not None
+
+
+def time_taken(began_at: datetime, now: datetime) -> int | None:
+    """Return the milliseconds that an answer took, at least 1 and at most ``LONGEST``.
+
+    None when that is unknown: the page is too old, or the clock was set back.
+    """
+    if not timedelta(0) <= now - began_at <= _STALE:
+        return None
+    return max(min(now - began_at, LONGEST) // _MILLISECOND, 1)

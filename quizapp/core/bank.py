@@ -57,6 +57,7 @@ class QuizPlan:
     attempts: int | None = None
     shuffle_questions: bool = True
     shuffle_options: bool = True
+    asks_confidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

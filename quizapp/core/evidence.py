@@ -50,6 +50,16 @@ class Confidence(IntEnum):
     FAIRLY_SURE = 2
     SURE = 3
 
+    @property
+    def words(self) -> str:
+        """How the learner puts it: ``unsure``, ``fairly sure``, ``sure``."""
+        return self.name.lower().replace("_", " ")
+
+
+def to_confidence(number: int | None) -> Confidence | None:
+    """Return the confidence of a number, None for none."""
+    return None if number is None else Confidence(number)
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:

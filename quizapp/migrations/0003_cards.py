@@ -1,4 +1,4 @@
-"""Cards that are suspended, buried and flagged; own decks; plans; fits of the memory model."""
+"""Cards set aside; own decks; plans; fits of the memory model; how sure and quick answers are."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -195,9 +195,27 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('relearning_steps', sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column('maximum_interval', sa.Integer(), nullable=True))
 
+    with op.batch_alter_table('quiz', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('asks_confidence', sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    for table in ('slot', 'answer'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column('confidence', sa.SmallInteger(), nullable=True))
+            batch_op.add_column(sa.Column('milliseconds', sa.Integer(), nullable=True))
+            batch_op.create_check_constraint(batch_op.f(f'ck_{table}_confidence'), "confidence BETWEEN 1 AND 3")
+
 
 
 def downgrade() -> None:
+    for table in ('answer', 'slot'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_constraint(batch_op.f(f'ck_{table}_confidence'), type_='check')
+            batch_op.drop_column('milliseconds')
+            batch_op.drop_column('confidence')
+
+    with op.batch_alter_table('quiz', schema=None) as batch_op:
+        batch_op.drop_column('asks_confidence')
+
     with op.batch_alter_table('scheduling_settings', schema=None) as batch_op:
         batch_op.drop_column('maximum_interval')
         batch_op.drop_column('relearning_steps')

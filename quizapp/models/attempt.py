@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Json, Model
+
+_CONFIDENCE = "confidence BETWEEN 1 AND 3"
 
 
 class Attempt(Model):
@@ -43,8 +53,9 @@ class Attempt(Model):
 class Slot(Model):
     """A place in an attempt: the version shown, the order of its options, the latest answer.
 
-    ``sequence`` counts the answers; ``response``, ``fraction`` and ``answered_at`` repeat the
-    last row of the log. ``checked_at`` is when its feedback was shown: from then it is final.
+    ``sequence`` counts the answers; ``response``, ``fraction``, ``answered_at``, ``confidence``
+    and ``milliseconds`` repeat the last row of the log. ``checked_at`` is when its feedback was
+    shown: from then it is final.
     """
 
     __tablename__ = "slot"
@@ -53,6 +64,7 @@ class Slot(Model):
         Index(None, "version_id"),
         Index(None, "item_id"),
         CheckConstraint("fraction IS NULL OR fraction BETWEEN 0 AND 1", name="fraction"),
+        CheckConstraint(_CONFIDENCE, name="confidence"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +79,8 @@ class Slot(Model):
     response: Mapped[Json | None]
     fraction: Mapped[float | None]
     answered_at: Mapped[datetime | None]
+    confidence: Mapped[int | None] = mapped_column(SmallInteger)
+    milliseconds: Mapped[int | None]
     checked_at: Mapped[datetime | None]
 
 
@@ -74,10 +88,12 @@ class Answer(Model):
     """One saved answer; rows are only ever added.
 
     The primary key lets one answer follow another. ``key`` comes with the page: it tells the
-    same page sent twice from a page that is out of date.
+    same page sent twice from a page that is out of date. ``confidence`` is what the learner
+    said (``core.evidence``), ``milliseconds`` the time taken; None when it is unknown.
     """
 
     __tablename__ = "answer"
+    __table_args__ = (CheckConstraint(_CONFIDENCE, name="confidence"),)
 
     slot_id: Mapped[int] = mapped_column(
         ForeignKey("slot.id", ondelete="CASCADE"), primary_key=True
@@ -87,3 +103,5 @@ class Answer(Model):
     response: Mapped[Json]
     fraction: Mapped[float]
     answered_at: Mapped[datetime]
+    confidence: Mapped[int | None] = mapped_column(SmallInteger)
+    milliseconds: Mapped[int | None]

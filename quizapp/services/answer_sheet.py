@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from quizapp.core.codec import decode_content, decode_response
+from quizapp.core.evidence import Confidence
 from quizapp.core.wording import fraction_words, plain_stem, response_words
 from quizapp.models import Attempt, ItemRow, ItemTopic, ItemVersion, Quiz, Slot, TopicRow, User
 from quizapp.services.figures import CHUNK, figure, stamp
@@ -39,6 +40,7 @@ ANSWER_HEADER = (
     "Score",
     "Max score",
     "Answered at",
+    "How sure",
 )
 
 
@@ -67,6 +69,7 @@ def answer_rows(session: Session, scope: Scope) -> Iterator[tuple[Cell, ...]]:
                 figure(_mark(row)),
                 figure(row.max_mark),
                 stamp(row.answered_at),
+                "" if row.confidence is None else Confidence(row.confidence).words,
             )
 
 
@@ -88,6 +91,7 @@ def _statement(scope: Scope) -> Any:  # noqa: ANN401 - a Select of many columns
             Slot.fraction,
             Slot.max_mark,
             Slot.answered_at,
+            Slot.confidence,
             Attempt.learner_id,
             Quiz.course_id,
         )

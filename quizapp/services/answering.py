@@ -15,6 +15,7 @@ from quizapp.core import attempts as rules
 from quizapp.core.bank import Feedback
 from quizapp.core.codec import decode_content, decode_response, encode_response
 from quizapp.core.errors import StaleResponse
+from quizapp.core.evidence import to_confidence
 from quizapp.core.grading import Grade, grade
 from quizapp.core.responses import Cleared, Response
 from quizapp.models import Answer, Attempt, ItemVersion, Quiz, Slot
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
+    from quizapp.core.evidence import Confidence
     from quizapp.core.questions import Question
 
 
@@ -41,6 +43,7 @@ class SlotView:
     quiz_id: int
     quiz_title: str
     feedback: Feedback
+    asks_confidence: bool
     position: int
     item_id: int
     version_id: int
@@ -52,6 +55,8 @@ class SlotView:
     sequence: int
     response: Response | None
     fraction: float | None
+    confidence: Confidence | None
+    milliseconds: int | None
     checked_at: datetime | None
     standing: rules.Standing
 
@@ -59,6 +64,11 @@ class SlotView:
     def shows_feedback(self) -> bool:
         """Whether key, feedback and passage may be shown."""
         return rules.shows_feedback(self.feedback, self.standing, self.checked_at)
+
+    def holds(self, submission: Submission) -> bool:
+        """Whether the slot has this answer already, given as sure."""
+        is_same = submission.response == (self.response or Cleared())
+        return is_same and submission.confidence == self.confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +83,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """An answer on its way: its form's key, and the count of answers that its page knew."""
+    """An answer on its way: its form's key, and the count of answers that its page knew.
+
+    ``confidence`` is what the learner said, ``milliseconds`` the time that the answer took;
+    None when it is unknown.
+    """
 
     response: Response
     key: str
     sequence: int
+    confidence: Confidence | None = None
+    milliseconds: int | None = None
 
 
 # Plain tables, not the mapped classes: the ORM's way takes twice as long, and no row is kept.
@@ -97,12 +113,15 @@ _SLOT = (
         _SLOTS.c.sequence,
         _SLOTS.c.response,
         _SLOTS.c.fraction,
+        _SLOTS.c.confidence,
+        _SLOTS.c.milliseconds,
         _SLOTS.c.checked_at,
         _ATTEMPTS.c.deadline,
         _ATTEMPTS.c.submitted_at,
         _ATTEMPTS.c.quiz_id,
         _QUIZZES.c.title,
         _QUIZZES.c.feedback,
+        _QUIZZES.c.asks_confidence,
         _VERSIONS.c.kind,
         _VERSIONS.c.content,
         _VERSIONS.c.feedback.label("explanation"),
@@ -136,6 +155,8 @@ _UPDATE_SLOT = (
         response=bindparam("new_response"),
         fraction=bindparam("new_fraction"),
         answered_at=bindparam("now"),
+        confidence=bindparam("new_confidence"),
+        milliseconds=bindparam("new_milliseconds"),
         checked_at=bindparam("new_checked_at"),
     )
 )
@@ -183,8 +204,7 @@ def answer_slot(
             "This question was answered in another tab or browser since you opened this page."
             " That answer is saved. Look at yours, and save it again to replace the other."
         )
-    is_same = submission.response == (slot.response or Cleared())
-    if is_same and not check:
+    if slot.holds(submission) and not check:
         return result
     _save(session, slot, submission, result, (now, now if check else None))
     return result
@@ -220,6 +240,8 @@ def _save(
             "response": stored,
             "fraction": result.fraction,
             "answered_at": now,
+            "confidence": submission.confidence,
+            "milliseconds": submission.milliseconds,
         },
     )
     connection.execute(
@@ -230,6 +252,8 @@ def _save(
             "new_response": stored,
             "new_fraction": result.fraction,
             "now": now,
+            "new_confidence": submission.confidence,
+            "new_milliseconds": submission.milliseconds,
             "new_checked_at": checked_at,
         },
     )
@@ -243,6 +267,7 @@ def _to_view(row: Any) -> SlotView:  # noqa: ANN401 - a row of _SLOT
         quiz_id=row.quiz_id,
         quiz_title=row.title,
         feedback=Feedback(row.feedback),
+        asks_confidence=row.asks_confidence,
         position=row.position,
         item_id=row.item_id,
         version_id=row.version_id,
@@ -254,6 +279,8 @@ def _to_view(row: Any) -> SlotView:  # noqa: ANN401 - a row of _SLOT
         sequence=row.sequence,
         response=decode_response(row.response) if row.response else None,
         fraction=row.fraction,
+        confidence=to_confidence(row.confidence),
+        milliseconds=row.milliseconds,
         checked_at=row.checked_at,
         standing=rules.Standing(row.deadline, row.submitted_at),
     )

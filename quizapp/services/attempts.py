@@ -11,6 +11,7 @@ from quizapp.core import attempts as rules
 from quizapp.core.bank import Feedback
 from quizapp.core.codec import decode_content
 from quizapp.core.errors import NotAllowed
+from quizapp.core.evidence import to_confidence
 from quizapp.core.selection import Pool, draw, option_order, shuffled
 from quizapp.models import (
     Attempt,
@@ -130,7 +131,14 @@ def submit_attempt(session: Session, attempt: Attempt, learner: Learner, now: da
     attempt.score = sum((slot.fraction or 0.0) * slot.max_mark for slot, _ in slots)
     # Slots that showed their feedback have fed the memory already.
     answered = [
-        memory.GradedAnswer(slot.id, slot.item_id, slot.fraction or 0.0, _question(version))
+        memory.GradedAnswer(
+            slot.id,
+            slot.item_id,
+            slot.fraction or 0.0,
+            _question(version),
+            to_confidence(slot.confidence),
+            slot.milliseconds,
+        )
         for slot, version in slots
         if slot.response and slot.checked_at is None
     ]

@@ -8,29 +8,37 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.core.evidence import guess_probability, review_of
+from quizapp.core.codec import kind_of
+from quizapp.core.evidence import Manner, guess_probability, review_of
 from quizapp.core.scheduling import State
 from quizapp.models import Activity, Card, ItemRow
+from quizapp.services.answer_times import usual_times
 from quizapp.services.review_log import Origin, append_review, next_time, to_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+    from quizapp.core.evidence import Confidence
     from quizapp.core.questions import Question
     from quizapp.services.learners import Learner
 
 
 @dataclass(frozen=True, slots=True)
 class GradedAnswer:
-    """A quiz answer as evidence of memory."""
+    """A quiz answer as evidence of memory.
+
+    How sure the learner was, and how long it took, are None when they are unknown.
+    """
 
     slot_id: int
     item_id: int
     fraction: float
     question: Question
+    confidence: Confidence | None = None
+    milliseconds: int | None = None
 
 
 def learn_from_answers(
@@ -41,14 +49,20 @@ def learn_from_answers(
     add_cards(session, learner.id, ids, now)
     cards = {card.item_id: card for card in cards_of(session, learner.id, ids)}
     scheduler = learner.scheduler
+    usual = _usual(session, learner, answers)
     for answer in answers:
         card = cards[answer.item_id]
         before = to_memory(card)
         at = next_time(session, card, now)
         recall = scheduler.retrievability(before, at)
         guess = guess_probability(answer.question)
-        review = review_of(answer.fraction, guess, at, before, recall)
-        origin = Origin(f"slot:{answer.slot_id}", "quiz", slot_id=answer.slot_id)
+        review = review_of(answer.fraction, guess, at, before, recall, _manner(answer, usual))
+        origin = Origin(
+            f"slot:{answer.slot_id}",
+            "quiz",
+            slot_id=answer.slot_id,
+            milliseconds=answer.milliseconds,
+        )
         append_review(session, card, review, scheduler, origin)
         card.answers_seen += 1
         card.answers_correct += answer.fraction >= 1.0
@@ -132,6 +146,22 @@ def add_cards(session: Session, learner_id: int, item_ids: Sequence[int], now: d
             for item_id, bank_id in items
         ],
     )
+
+
+def _usual(
+    session: Session, learner: Learner, answers: Sequence[GradedAnswer]
+) -> Mapping[str, float]:
+    """Return what the learner's answers took until now, by the kinds of those that are timed."""
+    timed = [answer for answer in answers if answer.milliseconds is not None]
+    kinds = {kind_of(answer.question) for answer in timed}
+    return usual_times(session, learner.id, kinds, without=[answer.slot_id for answer in timed])
+
+
+def _manner(answer: GradedAnswer, usual: Mapping[str, float]) -> Manner:
+    usually = usual.get(kind_of(answer.question))
+    if answer.milliseconds is None or usually is None:
+        return Manner(answer.confidence)
+    return Manner(answer.confidence, answer.milliseconds / usually)
 
 
 def _upsert(session: Session) -> Any:  # noqa: ANN401 - the insert of either dialect

@@ -34,8 +34,8 @@ def pace_of(session: Session, learner: Learner, now: datetime) -> Pace:
     """Return the seconds that the learner's reviews took in the last ninety days.
 
     What counts is all the time that a card took on a day: the steps that follow a first
-    answer or a lapse belong to it. With fewer than 30 reviews, or 10 of a kind, the usual
-    pace holds.
+    answer or a lapse belong to it. Answers in quizzes do not count. With fewer than 30
+    reviews, or 10 of a kind, the usual pace holds.
     """
     entries = session.scalars(
         select(ReviewEntry)
@@ -43,6 +43,7 @@ def pace_of(session: Session, learner: Learner, now: datetime) -> Pace:
             ReviewEntry.learner_id == learner.id,
             ReviewEntry.at >= now - _BACK,
             ReviewEntry.action == Action.RATE.value,
+            ReviewEntry.source != "quiz",
             ReviewEntry.milliseconds.is_not(None),
         )
         .order_by(ReviewEntry.at.desc())

@@ -204,6 +204,8 @@ def _learning(user_id: int) -> dict[str, Select[Any]]:
             Answer.sequence,
             Answer.response,
             Answer.answered_at,
+            Answer.confidence,
+            Answer.milliseconds,
         )
         .join(Slot, Slot.id == Answer.slot_id)
         .join(Attempt, Attempt.id == Slot.attempt_id)

@@ -54,6 +54,7 @@ class QuizDraft:
     closes_at: datetime | None
     shuffle_questions: bool
     shuffle_options: bool
+    asks_confidence: bool
     blueprint: Blueprint
 
 
@@ -193,6 +194,7 @@ def _fill(session: Session, quiz: Quiz, draft: QuizDraft) -> None:
     quiz.opens_at, quiz.closes_at = draft.opens_at, draft.closes_at
     quiz.shuffle_questions = draft.shuffle_questions
     quiz.shuffle_options = draft.shuffle_options
+    quiz.asks_confidence = draft.asks_confidence
     session.add(quiz)
     session.flush()
     if _demand(blueprint_of(session, quiz.id)) == _demand(draft.blueprint):

@@ -106,6 +106,7 @@ def _to_plan(session: Session, quiz: Quiz) -> QuizPlan:
         attempts=quiz.attempts_allowed,
         shuffle_questions=quiz.shuffle_questions,
         shuffle_options=quiz.shuffle_options,
+        asks_confidence=quiz.asks_confidence,
     )
 
 
@@ -113,6 +114,7 @@ def _fill(quiz: Quiz, plan: QuizPlan) -> None:
     quiz.title, quiz.description = plan.title, plan.description
     quiz.feedback, quiz.attempts_allowed = plan.feedback.value, plan.attempts
     quiz.shuffle_questions, quiz.shuffle_options = plan.shuffle_questions, plan.shuffle_options
+    quiz.asks_confidence = plan.asks_confidence
 
 
 def _item_ids(session: Session, bank_id: int) -> dict[str, int]:

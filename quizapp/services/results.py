@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from quizapp.core.codec import decode_content, decode_response
+from quizapp.core.evidence import to_confidence
 from quizapp.core.grading import grade
 from quizapp.core.responses import Cleared
 from quizapp.models import Attempt, BankRow, Quiz, QuizEntry, Slot
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from quizapp.core.evidence import Confidence
     from quizapp.core.grading import Grade
     from quizapp.core.questions import Question
     from quizapp.core.responses import Response
@@ -54,6 +56,7 @@ class Result:
     max_mark: float
     explanation: str
     sources: tuple[Source, ...]
+    confidence: Confidence | None
 
 
 def find_attempt(session: Session, learner_id: int, attempt_id: int) -> tuple[Attempt, Quiz] | None:
@@ -137,4 +140,5 @@ def _to_result(slot: Slot, version: Version, sources: tuple[Source, ...]) -> Res
         max_mark=slot.max_mark,
         explanation=version.feedback,
         sources=sources,
+        confidence=to_confidence(slot.confidence),
     )

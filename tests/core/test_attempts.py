@@ -12,6 +12,7 @@ from quizapp.core.attempts import (
     check_start,
     deadline,
     shows_feedback,
+    time_taken,
 )
 from quizapp.core.bank import Feedback
 from quizapp.core.errors import AlreadyChecked, AlreadySubmitted, NotAllowed
@@ -78,6 +79,24 @@ def test_an_answer_on_its_way_at_the_deadline_still_counts() -> None:
     assert standing.is_over(NOON + GRACE + TICK)
     with pytest.raises(NotAllowed, match="time for this attempt is up"):
         check_answer(standing, None, NOON + GRACE + TICK)
+
+
+@pytest.mark.parametrize(
+    ("later", "milliseconds"),
+    [
+        (timedelta(seconds=12), 12_000),
+        (timedelta(0), 1),
+        (timedelta(minutes=5), 300_000),
+        (timedelta(minutes=6), 300_000),
+        (HOUR, 300_000),
+        (HOUR + TICK, None),
+        (-TICK, None),
+    ],
+)
+def test_an_answer_takes_five_minutes_at_most_if_it_is_known(
+    later: timedelta, milliseconds: int | None
+) -> None:
+    assert time_taken(NOON, NOON + later) == milliseconds
 
 
 def test_a_submitted_attempt_takes_no_answer() -> None:

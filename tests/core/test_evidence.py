@@ -15,6 +15,7 @@ from quizapp.core.evidence import (
     Manner,
     guess_probability,
     review_of,
+    to_confidence,
 )
 from quizapp.core.questions import (
     Cloze,
@@ -50,6 +51,11 @@ parts = st.floats(0, 1)
 manners = st.builds(
     Manner, st.sampled_from((None, *Confidence)), st.one_of(st.none(), st.floats(0.01, 100))
 )
+
+
+def test_confidence_has_words_and_numbers() -> None:
+    assert [one.words for one in Confidence] == ["unsure", "fairly sure", "sure"]
+    assert [to_confidence(number) for number in (None, 1, 2, 3)] == [None, *Confidence]
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.49])

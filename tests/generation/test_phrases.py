@@ -94,9 +94,13 @@ def test_what_is_called_a_name_is_that_name() -> None:
 
 def test_brackets_go_unless_they_belong_to_a_name() -> None:
     aside = word("The city of Troy (now in Turkey) was burned.", "city")
+    first = word("(Most) cities were burned by the Greeks in a war.", "cities")
     named = word("The Law Reform (Frustrated Contracts) Act divides the loss.", "Act")
+    ahead = word("(Old) Troy was burned.", "Troy")
 
+    assert say(core(ahead)) == "Troy"
     assert say(core(aside)) == "The city of Troy"
+    assert say(core(first)) == "cities"
     assert say(core(named)) == "The Law Reform (Frustrated Contracts) Act"
 
 

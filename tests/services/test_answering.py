@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.bank import Feedback
 from quizapp.core.errors import AlreadyChecked, AlreadySubmitted, NotAllowed, StaleResponse
+from quizapp.core.evidence import Confidence
 from quizapp.core.responses import Chosen, Cleared
 from quizapp.models import Answer, Attempt, Slot
 from quizapp.services import answering, attempts
@@ -169,7 +170,8 @@ def test_the_slot_repeats_the_last_line_of_its_log(
     for number in range(20):
         slot = slot_of(session, learner, attempt)
         response = rng.choice([Cleared(), *(Chosen((option,)) for option in range(4))])
-        submission = Submission(response, str(number), slot.sequence)
+        sureness = rng.choice([None, *Confidence])
+        submission = Submission(response, str(number), slot.sequence, sureness, 100 + number)
         answering.answer_slot(session, slot, submission, now=make.NOON)
 
     session.expire_all()
@@ -178,8 +180,18 @@ def test_the_slot_repeats_the_last_line_of_its_log(
         select(Answer).where(Answer.slot_id == row.id).order_by(Answer.sequence.desc())
     ).first()
     assert last is not None
-    assert (row.sequence, row.response, row.fraction) == (
-        last.sequence,
-        last.response,
-        last.fraction,
-    )
+    for name in ("sequence", "response", "fraction", "confidence", "milliseconds"):
+        assert getattr(row, name) == getattr(last, name)
+
+
+def test_an_answer_is_saved_again_when_only_the_confidence_changed(
+    session: Session, learner: Learner, attempt: Attempt
+) -> None:
+    for number, confidence in enumerate((None, Confidence.SURE, Confidence.SURE)):
+        slot = slot_of(session, learner, attempt)
+        submission = Submission(Chosen((1,)), str(number), slot.sequence, confidence, 5000)
+        answering.answer_slot(session, slot, submission, now=make.NOON)
+
+    after = slot_of(session, learner, attempt)
+    assert (after.sequence, after.confidence, after.milliseconds) == (2, Confidence.SURE, 5000)
+    assert count(session) == 2

@@ -263,6 +263,7 @@ def test_every_answer_stands_in_words_with_the_version_that_was_shown(session: S
         "Score": 0,
         "Max score": 1,
         "Answered at": "2026-03-02T12:00:00+00:00",
+        "How sure": "",
     }
     assert rows[5]["Stem"] == "Bees ____, ants leave ____."
     (score,) = records(session, Scope(tess.id, course_id=course.id))

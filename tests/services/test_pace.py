@@ -58,6 +58,19 @@ def test_the_steps_after_a_lapse_belong_to_it(session: Session) -> None:
     assert pace_of(session, learner, NOON) == Pace(new=20.0, recalled=6.0, lapsed=15.0)
 
 
+def test_answers_in_quizzes_are_left_out(session: Session) -> None:
+    make.shipped(session)
+    learner = make.learner(session)
+    made = card(session, learner)
+    lines = [line(made, n, n, 3, 60) for n in range(1, 60)]
+    for one in lines:
+        one.source = "quiz"
+    session.add_all(lines)
+    session.flush()
+
+    assert pace_of(session, learner, NOON) == Pace()
+
+
 def test_what_is_older_than_ninety_days_tells_nothing(session: Session) -> None:
     make.shipped(session)
     learner = make.learner(session)

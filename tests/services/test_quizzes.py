@@ -30,6 +30,7 @@ DRAFT = QuizDraft(
     closes_at=None,
     shuffle_questions=False,
     shuffle_options=False,
+    asks_confidence=False,
     blueprint=(Fixed("q2"), Fixed("q1"), Drawn(1, "ants"), Drawn(1)),
 )
 

@@ -39,6 +39,7 @@ def test_what_the_file_says_is_kept(session: Session) -> None:
         blueprint=(Fixed("q2"), Drawn(1, "ants"), Fixed("q1"), Drawn(2)),
         description="Four questions.",
         shuffle_questions=True,
+        asks_confidence=True,
     )
     row = make.shipped(session, plan, make.plan("other"))
 

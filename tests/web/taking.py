@@ -16,7 +16,7 @@ from quizapp.extensions import db
 from quizapp.models import Attempt
 from tests import make
 
-KEYS = re.compile(r'name="(key|sequence)" value="([^"]*)"')
+KEYS = re.compile(r'name="(key|sequence|began)" value="([^"]*)"')
 
 
 def page(client: FlaskClient, url: str, status: int = 200) -> str:

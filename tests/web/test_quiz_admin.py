@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +32,7 @@ SENT = {
     "opens": "",
     "closes": "",
     "shuffle_questions": "y",
+    "asks_confidence": "y",
     "topic_0": "2",
     "topic_1": "",
     "anywhere": "1",
@@ -129,6 +131,9 @@ def test_what_was_chosen_is_saved(app: Flask, ida: FlaskClient, bank_id: int) ->
     assert quiz.opens_at == make.NOON
     assert quiz.closes_at == make.NOON + timedelta(days=7)
     assert (quiz.shuffle_questions, quiz.shuffle_options) == (True, False)
+    assert quiz.asks_confidence
+    form = ida.get(f"/teach/quizzes/{quiz.id}/edit").get_data(as_text=True)
+    assert re.search(r'<input[^>]* checked[^>]* id="asks_confidence"', form)
     with app.app_context():
         expected = (Fixed("q5"), Drawn(2, "bees"), Drawn(1))
         assert blueprint_of(db.session, quiz.id) == expected

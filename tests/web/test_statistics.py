@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -16,6 +16,7 @@ from quizapp.models import BankRow, Card, ItemRow, User
 from quizapp.services import review_statistics
 from quizapp.services.learners import Learner
 from quizapp.services.review_log import Origin, append_review
+from quizapp.web.progress.charts import time_chart
 from tests import make
 
 CHARTS = (
@@ -103,6 +104,15 @@ def test_the_page_sums_up_and_draws_each_chart(app: Flask, ada: FlaskClient) -> 
     assert "Insects: Bees" in html
     assert "Choose a deck to see its paragraphs." in html
     assert " style=" not in html
+
+
+def test_a_few_seconds_are_a_minute_of_the_chart_and_none_are_none() -> None:
+    first, second = date(2026, 5, 1), date(2026, 5, 2)
+
+    chart = time_chart({first: (2, 9_000)}, first, second)
+
+    assert [bar.count for bar in chart.bars] == [1, 0]
+    assert chart.rows == ((first.isoformat(), 2, 0.15),)
 
 
 def test_each_chart_is_a_file(app: Flask, ada: FlaskClient) -> None:

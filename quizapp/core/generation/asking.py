@@ -20,6 +20,8 @@ _SHORT_FRONT = 7  # words; a longer phrase at the front stays there
 _SPARE = ("advcl", "npadvmod", "advmod", "prep")
 _CLAUSES = frozenset({"relcl", "advcl", "acl", "ccomp"})
 _PLACING = frozenset({"in", "at", "on", "near"})
+_REASONS = frozenset("because since as so whereas while although though lest for".split())
+_ASIDES = frozenset({"npadvmod", "advmod", "prep"})
 
 
 def ask_for_dependent(
@@ -47,11 +49,15 @@ def _question(
 ) -> str:
     hidden = {token.i for token in gap}
     dropped = {token.i for token in drop}
-    front = [one for one in clause.fronted if _stays(one, hidden, dropped)]
+    front = [one for one in clause.fronted if _stays(one, hidden, dropped) and not _is_reason(one)]
     if any(one.lower_ in _PLACING for one in rest_of(clause, dropped)):
         # "in Western Europe" behind "at Marseille" would say where Marseille is.
         front = [one for one in front if not _places(one)]
-    rest = rest_of(clause, dropped)
+    rest = [
+        one
+        for one in rest_of(clause, dropped)
+        if _holds(one, hidden) or not (_is_reason(one) or _is_aside(one))
+    ]
     while True:
         stem = _written(opening, front, rest, hidden)
         if len(stem.split()) <= LONGEST_STEM:
@@ -69,6 +75,26 @@ def _places(head: Token) -> bool:
     """Whether the phrase says where: "in 1900" says when."""
     is_date = any(child.ent_type_ in {"DATE", "TIME"} for child in head.children)
     return head.dep_ == "prep" and head.lower_ in _PLACING and not is_date
+
+
+def _holds(head: Token, hidden: set[int]) -> bool:
+    return any(token.i in hidden for token in head.subtree)
+
+
+def _is_reason(head: Token) -> bool:
+    """Whether the clause says why it is so, or what was before: that is another question."""
+    left = head.left_edge
+    if head.dep_ == "advcl" and left.lower_ == "after":
+        return any(one.lower_ == "had" for one in head.children)
+    has_comma = left.i > 0 and left.nbor(-1).text == ","
+    is_reason = left.lower_ in _REASONS and (has_comma or left.i == 0 or left.lower_ == "because")
+    return head.dep_ == "advcl" and is_reason
+
+
+def _is_aside(head: Token) -> bool:
+    """Whether a comma sets the phrase off: ", four years after his death"."""
+    left = head.left_edge
+    return head.dep_ in _ASIDES and left.i > 0 and left.nbor(-1).text == ","
 
 
 def _written(

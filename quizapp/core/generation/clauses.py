@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import CONNECTING_PHRASES
+from quizapp.core.generation.names import is_place
 from quizapp.core.generation.phrases import core, is_connective, is_person, say, trimmed
 from quizapp.core.generation.word_classes import is_verb
 
@@ -166,7 +167,7 @@ def _relative(parsed: Parsed, verb: Token) -> Clause | None:
     subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     if subject is None or subject.lower_ not in {"who", "which"} or left.nbor(-1).text != ",":
         return None
-    if not _may_relate(verb):
+    if not _may_relate(verb) or (subject.lower_ == "who" and is_place(verb.head)):
         return None
     found = _clause(parsed, verb, None)
     return None if found is None else replace(found, subject=verb.head, fronted=())

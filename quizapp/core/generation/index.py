@@ -46,6 +46,7 @@ class Index:
     counted: set[str] = field(default_factory=set)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     mentions: dict[str, list[tuple[int, Token]]] = field(default_factory=lambda: defaultdict(list))
+    explained: set[str] | None = None
     inspected: dict[int, tuple[Draft, tuple[Finding, ...]]] = field(default_factory=dict)
 
     def retrieved(self, words: Iterable[str], own: int) -> float:

@@ -35,7 +35,10 @@ _PLACE_WORDS = frozenset(
 # A strong sign counts as much as so many guesses of the model.
 _STRONG = 3
 _REGNAL = re.compile(r"[IVX]{1,5}")
-_NUMBERED = frozenset("War Act Part Chapter Article Book Volume Phase Type Class Apollo".split())
+_NUMBERED = frozenset(
+    "War Act Part Chapter Article Book Volume Phase Type Class Apollo Peak Title Annex Stage Mark"
+    " Schedule Grade Table".split()
+)
 _OWN = frozenset({"his", "her", "himself", "herself"})
 _ITS = frozenset({"its", "itself"})
 
@@ -91,6 +94,11 @@ def names_in(token: Token) -> Names:
     """Return what is known of the names of the token's text."""
     found = token.doc.user_data.get("names")
     return found if isinstance(found, Names) else Names()
+
+
+def is_place(token: Token) -> bool:
+    """Whether the token names a country, a town or a river: nobody of whom "who" could be said."""
+    return token.pos_ == "PROPN" and names_in(token).type_of(token) == PLACE
 
 
 def _collect_writing(doc: Doc, names: Names) -> None:

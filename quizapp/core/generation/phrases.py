@@ -37,7 +37,7 @@ _BODIES = frozenset(
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _SHORT = 6  # letters: a "maker" alone makes anything
-_DOERS = tuple("ologist grapher ician maker holder owner keeper builder worker trader".split())
+_DOERS = tuple("ologist grapher ician maker holder owner keeper builder worker trader man".split())
 _COUNTERS = frozenset("number group majority team pair handful couple crowd dozen".split())
 _BEFORE_SENTENCES = frozenset({"—", "–", ":", "“", '"', ";"})
 _OPENERS = frozenset({"(", "[", "–", "—", "-LRB-"})
@@ -234,6 +234,15 @@ def counted(head: Token) -> Token:
         if child.dep_ == "prep" and child.lower_ == "of":
             return next((one for one in child.children if one.dep_ == "pobj"), head)
     return head
+
+
+def is_general(noun: Token) -> bool:
+    """Whether the clause of the noun speaks of how things are, not of what happened."""
+    verb = noun
+    while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
+        verb = verb.head
+    group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
+    return not any(token.tag_ == "VBD" for token in group)
 
 
 def is_person_noun(lemma: str) -> bool:

@@ -23,7 +23,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _EXPLETIVE = frozenset("seem appear turn happen follow take be become make".split())
 _BACKWARDS = frozenset(
     "this that these those such same other another latter former resulting new first second its"
-    " their his her both two three".split()
+    " their his her both two three only even".split()
 )
 
 
@@ -86,8 +86,8 @@ def _fits(subject: Token, last: Referent) -> bool:
 
 def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | None:
     """Return what a pronoun in the next sentence would mean: the subject of this one."""
-    if subject is None:
-        return None
+    if subject is None or subject.tag_ in {"VBZ", "VBP", "VBD"}:
+        return None  # "most speech sounds", read as a verb
     phrase = core(subject)
     if len(phrase) > _LONGEST or is_pronoun_phrase(phrase) or phrase[0].like_num:
         return None
@@ -104,7 +104,17 @@ def _referent(parsed: Parsed, subject: Token | None, place: int) -> Referent | N
         return None
     if len([one for one in parsed.doc.ents if one.label_ == "PERSON"]) > 1 and person:
         return None
+    if subject.pos_ == "PROPN" and not person and _has_thing_done(subject):
+        return None  # "Britain introduced a tax": "it" may be the tax
     return Referent(say(lowered(phrase)), person, is_plural, place)
+
+
+def _has_thing_done(subject: Token) -> bool:
+    """Whether the verb has an object in the singular besides the subject."""
+    return any(
+        child.dep_ in {"dobj", "attr"} and child.tag_ in {"NN", "NNP", "CD"}
+        for child in subject.head.children
+    )
 
 
 def _resolve_joined(parsed: Parsed, subject: Token | None, last: Referent | None) -> None:

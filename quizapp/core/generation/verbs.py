@@ -24,6 +24,8 @@ def inflected(lemma: str, tag: str) -> str:
         return {"VBZ": "is", "VBP": "are", "VBD": "was", "VBN": "been", "VBG": "being"}.get(
             tag, "be"
         )
+    if (lemma, tag) == ("bear", "VBN"):
+        return "borne"  # "born" is of children
     forms = getInflection(lemma, tag=tag)
     return str(forms[0]) if forms else lemma
 

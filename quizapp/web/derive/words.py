@@ -53,6 +53,7 @@ FINDING_WORDS: Mapping[str, str] = {
     "doubled": "It says the same twice",
     "dated": "Only the day of the text makes it true",
     "hearsay": "It is so according to somebody",
+    "hedge-lost": "The text says it with a limit",
     "key-extent": "It is not clear where the key ends",
     "made-up": "The figure belongs to an example",
     "tangled": "The sentence is too tangled to ask about",

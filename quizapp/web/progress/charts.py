@@ -183,9 +183,14 @@ def time_chart(days: Mapping[date, tuple[int, int]], first: date, today: date) -
             (day.isoformat(), count, round(time / _MINUTE, 2))
             for day, (count, time) in sorted(days.items())
         ),
-        bars=tuple(Bar(words, round(minutes)) for words, minutes in sums.items()),
+        bars=tuple(Bar(words, _whole(minutes)) for words, minutes in sums.items()),
         otherwise="No time was measured in this period.",
     )
+
+
+def _whole(minutes: float) -> int:
+    """Round minutes, but never a few seconds to nothing."""
+    return max(round(minutes), 1) if minutes else 0
 
 
 def memory_charts(memories: Sequence[Memory]) -> tuple[Chart, ...]:

@@ -17,17 +17,20 @@ from quizapp.clock import utcnow
 from quizapp.core.bank import Feedback
 from quizapp.core.codec import encode_response
 from quizapp.core.errors import AlreadyChecked, NotAllowed, StaleResponse, Unreadable
+from quizapp.core.evidence import Confidence
 from quizapp.core.grading import grade
 from quizapp.core.responses import Cleared, Response, parse
 from quizapp.extensions import db
 from quizapp.services import answering, memory, results
+from quizapp.services.answering import Submission
 from quizapp.web.access import signed_in, viewer
+from quizapp.web.quiz.answer_clock import began_field, time_since
 from quizapp.web.quiz.blueprint import bp
 from quizapp.web.quiz.present import time_left
 from quizapp.web.shown import as_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import datetime
 
     from flask.typing import ResponseReturnValue
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 _KEY_LENGTH = 40
 _MOST_DIGITS = 6
+_CONFIDENCES = {str(int(one)): one for one in Confidence}
 _NOTHING_CHOSEN = "Answer the question first, then check it."
 
 
@@ -46,6 +50,8 @@ class Sent:
     key: str
     sequence: int
     go: str
+    confidence: Confidence | None
+    began: str
 
 
 @bp.get("/attempts/<int:attempt_id>/questions/<int:position>")
@@ -68,14 +74,14 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     sent = _sent()
     in_place = "HX-Request" in request.headers
     try:
-        response = _save(slot, sent)
+        submission = _save(slot, sent)
     except NotAllowed as refusal:
         return _refused(slot, refusal, in_place=in_place)
     except (Unreadable, StaleResponse) as error:
         return _saved(slot, str(error)) if in_place else _again(slot, sent, error)
     db.session.commit()
     if in_place:
-        return _saved(slot, "", saved=(response,))
+        return _saved(slot, "", submission)
     return redirect(_target(slot, sent.go), code=303)
 
 
@@ -97,8 +103,11 @@ def flag(attempt_id: int, position: int) -> ResponseReturnValue:
     return redirect(_target(slot, "save"), code=303)
 
 
-def _save(slot: SlotView, sent: Sent) -> Response:
-    """Save what was sent, checked if wanted; raises what reading and saving it raise."""
+def _save(slot: SlotView, sent: Sent) -> Submission:
+    """Save what was sent, checked if wanted; raises what reading and saving it raise.
+
+    Returns what the slot then has.
+    """
     wants_check = sent.go == "check" and slot.feedback is Feedback.AFTER_EACH
     response = Cleared() if sent.go == "clear" else parse(slot.question, sent.values, slot.order)
     is_empty = isinstance(response, Cleared)
@@ -106,12 +115,23 @@ def _save(slot: SlotView, sent: Sent) -> Response:
         raise Unreadable(_NOTHING_CHOSEN)
     if is_empty and sent.sequence == 0 and sent.go != "clear":
         # Nothing was chosen on this page, and nothing stood there: it only moves on.
-        return slot.response or response
-    submission = answering.Submission(response, _log_key(sent.key, response), sent.sequence)
-    answering.answer_slot(db.session, slot, submission, now=utcnow(), check=wants_check)
+        return Submission(slot.response or response, sent.key, slot.sequence, slot.confidence)
+    now = utcnow()
+    submission = _submission(slot, sent, response, now)
+    answering.answer_slot(db.session, slot, submission, now=now, check=wants_check)
     if wants_check:
         _learn(slot)
-    return response
+    return submission
+
+
+def _submission(slot: SlotView, sent: Sent, response: Response, now: datetime) -> Submission:
+    """Return the answer and how it was given, which is not known of one that was cleared."""
+    if isinstance(response, Cleared):
+        return Submission(response, _log_key(sent.key, response, None), sent.sequence)
+    confidence = sent.confidence if slot.asks_confidence else None
+    key = _log_key(sent.key, response, confidence)
+    taken = time_since(sent.began, slot.id, now)
+    return Submission(response, key, sent.sequence, confidence, taken)
 
 
 def _learn(before: SlotView) -> None:
@@ -120,17 +140,24 @@ def _learn(before: SlotView) -> None:
     after = answering.find_slot(db.session, who.id, before.attempt_id, before.position)
     if after is None or after.checked_at is None or before.checked_at is not None:
         return
-    answered = memory.GradedAnswer(after.id, after.item_id, after.fraction or 0.0, after.question)
+    answered = memory.GradedAnswer(
+        after.id,
+        after.item_id,
+        after.fraction or 0.0,
+        after.question,
+        after.confidence,
+        after.milliseconds,
+    )
     memory.learn_from_answers(db.session, who.learner, [answered], after.checked_at)
 
 
-def _log_key(key: str, response: Response) -> str:
+def _log_key(key: str, response: Response, confidence: Confidence | None) -> str:
     """Return the key under which an answer is logged.
 
     It covers the answer, too: the same page sent twice is one answer, but a page sent again
     with another answer, because the reply to the first never came, is not taken for it.
     """
-    stored = json.dumps(encode_response(response), sort_keys=True)
+    stored = json.dumps([encode_response(response), confidence], sort_keys=True)
     return hashlib.sha256(f"{key}\0{stored}".encode()).hexdigest()[:_KEY_LENGTH]
 
 
@@ -143,6 +170,8 @@ def _sent() -> Sent:
         key=form.get("key") or secrets.token_urlsafe(),
         sequence=int(sequence) if is_number else 0,
         go=form.get("go", "save"),
+        confidence=_CONFIDENCES.get(form.get("confidence", "")),
+        began=form.get("began", ""),
     )
 
 
@@ -171,17 +200,15 @@ def _refused(slot: SlotView, refusal: NotAllowed, *, in_place: bool) -> Response
     return redirect(url, code=303)
 
 
-def _saved(slot: SlotView, refusal: str, saved: tuple[Response, ...] = ()) -> ResponseReturnValue:
+def _saved(slot: SlotView, refusal: str, saved: Submission | None = None) -> ResponseReturnValue:
     """Answer a page that saves in place: how it went, and the form's next key and count."""
-    sequence = slot.sequence
-    if saved and saved[0] != (slot.response or Cleared()):
-        sequence += 1
+    is_new = saved is not None and not slot.holds(saved)
     return render_template(
         "quiz/_saved.html",
         refusal=refusal,
-        is_saved=bool(saved) and not isinstance(saved[0], Cleared),
+        is_saved=saved is not None and not isinstance(saved.response, Cleared),
         key=secrets.token_urlsafe(),
-        sequence=sequence,
+        sequence=slot.sequence + is_new,
     )
 
 
@@ -191,39 +218,42 @@ def _again(slot: SlotView, sent: Sent, error: Unreadable | StaleResponse) -> Res
         kept: Response | None = parse(slot.question, sent.values, slot.order)
     except Unreadable:
         kept = as_typed(slot.question, slot.order, sent.values, slot.response)
-    if isinstance(error, StaleResponse):
-        return _page(slot, kept, notice=str(error), status=409)
-    return _page(slot, kept, errors=[str(error)], status=422)
+    return _page(slot, kept, sent, error), 409 if isinstance(error, StaleResponse) else 422
 
 
 def _page(
     slot: SlotView,
     response: Response | None,
-    *,
-    errors: Sequence[str] = (),
-    notice: str = "",
-    status: int = 200,
-) -> ResponseReturnValue:
-    """Show the form of an open question. Nothing that tells the key goes to the template."""
+    sent: Sent | None = None,
+    error: Unreadable | StaleResponse | None = None,
+) -> str:
+    """Show the form of an open question. Nothing that tells the key goes to the template.
+
+    A page ``sent`` that is shown again has been open since it was shown first.
+    """
     now = utcnow()
     deadline = slot.standing.deadline
-    page = render_template(
+    refusal = "" if error is None else str(error)
+    is_stale = isinstance(error, StaleResponse)
+    return render_template(
         "quiz/question.html",
         slot=slot,
         response=response,
         places=answering.places_of(db.session, slot.attempt_id),
-        errors=errors,
-        notice=notice,
+        errors=[] if is_stale or not refusal else [refusal],
+        notice=refusal if is_stale else "",
         is_saved=not isinstance(response, Cleared | None) and response == slot.response,
         # Words that cannot be read would hold the learner here: every button saves first.
-        can_clear=bool(errors) and not isinstance(response, Cleared | None),
+        can_clear=isinstance(error, Unreadable) and not isinstance(response, Cleared | None),
         is_after_each=slot.feedback is Feedback.AFTER_EACH,
         key=secrets.token_urlsafe(),
+        began=sent.began if sent else began_field(slot.id, slot.milliseconds, now),
+        confidences=Confidence if slot.asks_confidence else (),
+        confidence=sent.confidence if sent else slot.confidence,
         now=now,
         deadline=deadline,
         left=time_left(deadline, now) if deadline else "",
     )
-    return page, status
 
 
 def _checked_page(slot: SlotView) -> ResponseReturnValue:

@@ -102,6 +102,11 @@ class QuizForm(FlaskForm):
     closes = LocalTimeField("Closes", [Optional()], format=_TIMES)
     shuffle_questions = BooleanField("Ask the questions in another order each time")
     shuffle_options = BooleanField("Show the options in another order each time")
+    asks_confidence = BooleanField(
+        "Ask how sure learners are",
+        description="Beside each answer, if they want to say. It never counts in the mark; a right"
+        " answer they were unsure of comes back sooner as a card.",
+    )
     anywhere = WholeField("The whole bank", [Optional(), _COUNT])
     fixed = SelectMultipleField("Chosen questions")
 
@@ -158,6 +163,7 @@ class QuizForm(FlaskForm):
             closes_at=self._aware(self.closes.data) if self.closes.data else None,
             shuffle_questions=self.shuffle_questions.data,
             shuffle_options=self.shuffle_options.data,
+            asks_confidence=self.asks_confidence.data,
             blueprint=self.blueprint,
         )
 
@@ -209,6 +215,7 @@ def values_of(quiz: Quiz, blueprint: Blueprint, offer: Offer) -> dict[str, Any]:
         "closes": _local(quiz.closes_at, offer.zone),
         "shuffle_questions": quiz.shuffle_questions,
         "shuffle_options": quiz.shuffle_options,
+        "asks_confidence": quiz.asks_confidence,
         "anywhere": asked.get(None),
         "fixed": [entry.question for entry in blueprint if isinstance(entry, Fixed)],
         **{f"topic_{n}": asked.get(topic.id) for n, topic in enumerate(offer.topics)},

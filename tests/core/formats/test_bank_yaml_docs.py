@@ -87,7 +87,7 @@ def test_the_example_shows_every_kind_and_nearly_every_field() -> None:
     }
     assert named - shown == {
         "file", "position", "positions", "occurrence", "paragraph",
-        "shuffle-questions", "shuffle-options", "start", "end",
+        "shuffle-questions", "shuffle-options", "ask-confidence", "start", "end",
     }  # fmt: skip
 
 

@@ -112,6 +112,17 @@ def test_a_flag_may_be_no_or_false(word: str) -> None:
     )
 
 
+def test_a_quiz_may_ask_how_sure_learners_are() -> None:
+    bank = bank_yaml.read(
+        f"{HEAD}questions:\n  - id: q\n    kind: numeric\n    stem: S\n    key: 1\n    {REST}"
+        "quizzes: [{id: z, title: Z, feedback: after-submit, questions: [q], ask-confidence: true}]"
+    )
+
+    assert bank.quizzes[0].asks_confidence
+    assert "ask-confidence: true" in bank_yaml.write(bank)
+    assert bank_yaml.read(bank_yaml.write(bank)) == bank
+
+
 def test_draws_may_stand_between_questions() -> None:
     items = "".join(
         f"  - {{id: q{n}, kind: numeric, stem: S, key: 1, feedback: F, topics: [t],"

@@ -74,7 +74,15 @@ EVIDENCE = Spec("a piece of evidence", ("quote",), ("text", "paragraph", "occurr
 QUIZ = Spec(
     "a quiz",
     ("id", "title", "feedback"),
-    ("description", "attempts", "shuffle-questions", "shuffle-options", "questions", "draw"),
+    (
+        "description",
+        "attempts",
+        "shuffle-questions",
+        "shuffle-options",
+        "ask-confidence",
+        "questions",
+        "draw",
+    ),
 )
 DRAW = Spec("a draw", ("count",), ("topic",))
 

@@ -59,6 +59,7 @@ def _read_quiz(record: Record, ids: Ids, pool: Pool) -> QuizPlan:
         attempts=record.whole("attempts", 1),
         shuffle_questions=record.flag("shuffle-questions", default=True),
         shuffle_options=record.flag("shuffle-options", default=True),
+        asks_confidence=record.flag("ask-confidence", default=False),
     )
 
 

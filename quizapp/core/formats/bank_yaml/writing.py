@@ -208,6 +208,7 @@ def _quiz(quiz: QuizPlan) -> Fields:
         "feedback": quiz.feedback.value,
         **_some("attempts", "" if quiz.attempts is None else Bare(quiz.attempts)),
         **{name: _flag(value=False) for name, value in in_order.items() if not value},
+        **_some("ask-confidence", _flag(value=True) if quiz.asks_confidence else ""),
         **_some("questions", _entries(listed)),
         **_some("draw", _entries(drawn)),
     }

@@ -95,6 +95,8 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         if token.lower_ in _BARE and token.i and token.nbor(-1).lower_ != "of":
             has_more = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
+            has_more = has_more and not _is_nameless(token)
+            has_more = has_more or (token.lower_ == "ones" and _is_contrast(token))
             if token.dep_ in {*_SUBJECTS, "pobj", "dobj", "conj", "attr"} and not has_more:
                 return Finding("needs-context", token.text)
         if token.dep_ == "relcl" and token.lemma_ in _SEQUEL and _is_bare_relative(token):
@@ -106,6 +108,21 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
         ):
             return Finding("needs-context", token.text)
     return stems.needs_context(draft, index)
+
+
+def _is_nameless(token: Token) -> bool:
+    """Whether "one" stands for what no noun before it names: "Galileo built one that …"."""
+    before = token.doc[: token.i]
+    return token.lower_ in {"one", "ones"} and all(one.pos_ != "NOUN" for one in before)
+
+
+def _is_contrast(token: Token) -> bool:
+    """Whether "ones" stands for things just named: "new memories disturb old ones"."""
+    is_told = any(child.dep_ == "amod" for child in token.children)
+    return is_told and any(
+        noun.tag_ == "NNS" and any(child.dep_ == "amod" for child in noun.children)
+        for noun in token.doc[: token.i]
+    )
 
 
 def compared(draft: Draft, index: Index) -> Finding | None:
@@ -298,7 +315,7 @@ def is_compared(token: Token) -> bool:
         if one.tag_ == "JJR" and one.i != token.i and not {one.head.i, one.head.head.i} & nouns
     ]
     # "moved to higher ground": than that from which it came.
-    is_goal = adjective.head.dep_ == "pobj" and adjective.head.head.lower_ == "to"
+    is_goal = adjective.head.dep_ == "pobj" and adjective.head.head.lower_ in {"to", "into"}
     is_idiom = token.lower_ == "closer" and any(one.dep_ == "prep" for one in token.head.children)
     is_comparative = is_comparative and not (others or is_goal or is_idiom)
     if not is_comparative or (token.lower_ in {"more", "less"} and adjective is token):

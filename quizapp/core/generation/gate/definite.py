@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
     EVENTS,
@@ -15,6 +14,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
+from quizapp.core.generation.phrases import is_general
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.questions import stem_of
 
@@ -45,6 +45,8 @@ _RELATIONAL = frozenset(
     " argument branch category construction".split()
 )
 _OF_WHAT = frozenset({"prep", "relcl", "acl", "poss", "compound", "nmod", "ccomp", "advcl"})
+# What they bring about is new: "invented the telescope".
+_INVENTING = frozenset("invent discover devise introduce patent".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WHOSE = frozenset({"dobj", "attr", "nsubjpass", "nsubj"})
 
@@ -65,7 +67,8 @@ def unintroduced(draft: Draft, index: Index) -> Finding | None:
 def of_what(draft: Draft, index: Index) -> Finding | None:
     """Refuse "two main causes" where nothing says of what, and "take part" without in what."""
     for token in draft.tokens:
-        children = [child for child in token.children if child.dep_ in _OF_WHAT]
+        # "the Coriolis effect" is called so.
+        children = [one for one in token.children if one.dep_ in _OF_WHAT or _is_name(one)]
         is_noun = token.pos_ == "NOUN" and token.dep_ in _WHOSE and not children
         if not is_noun or _is_defined(token):
             continue
@@ -105,6 +108,10 @@ def yearless(draft: Draft, index: Index) -> Finding | None:
     return Finding("needs-context", month or "") if is_bare else None
 
 
+def _is_name(word: Token) -> bool:
+    return word.text.istitle() and word.i > 0
+
+
 def _is_bare(noun: Token, said: set[int], index: Index) -> bool:
     """Whether nothing that is said beside the noun tells which one it is."""
     for child in noun.children:
@@ -141,7 +148,7 @@ def _is_established(noun: Token, index: Index) -> bool:
     times = len({place for place, _ in mentions})
     if times == 1:
         if not is_now:
-            return noun.dep_ == "pobj"
+            return noun.dep_ == "pobj" or noun.head.lemma_ in _INVENTING
         return noun.dep_ not in _SUBJECTS or frequency(lemma) < _OF_THE_FIELD
     if times < (_OFTEN_IN_GENERAL if is_now else _OFTEN_IN_PAST) or lemma in EVENTS | VAGUE_NOUNS:
         return False

@@ -8,17 +8,42 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import claims, stems
 from quizapp.core.generation.index import lemmas
-from quizapp.core.generation.lexicon import PRONOUNS, VAGUE_NOUNS
-from quizapp.core.generation.phrases import pointers, say
+from quizapp.core.generation.lexicon import COUNTRIES, PRONOUNS, VAGUE_NOUNS
+from quizapp.core.generation.names import names_in
+from quizapp.core.generation.phrases import is_person_noun, pointers, say
+from quizapp.core.generation.rarity import frequency
+from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.rules.gaps.carriers import unexplained
 from quizapp.core.grading import fold
 from quizapp.core.questions import GAP, stem_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _ARTICLE_BEFORE = re.compile(rf"\b(?:a|an) {re.escape(GAP)}", re.IGNORECASE)
+_HALF = re.compile(
+    rf"\b(?i:north|south|east|west|central|upper|lower)(?:ern)?\s+{re.escape(GAP)}"
+    rf"|{re.escape(GAP)} the [A-Z]"
+)
+_SCENE = re.compile(rf"In (?:the )?{re.escape(GAP)}")
+_KNOWN = frozenset("earth sun moon world europe africa asia america australia".split())
+# Zipf frequency: a word that everybody knows.
+_EVERYDAY = 4.0
+_SHORTEST_STEM = 3
+_SHORTEST_WORD = 5
+_OPENING = frozenset({"cloze.definition", "cloze.term"})
+# In so many sentences a text speaks of the place that it is about.
+_COMES_BACK = 4
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+_ENDINGS = tuple(
+    "ations ation ments ment ings ing ities ity ness ences ance ence ians ian ists ist ives ive"
+    " ors or ers er als al ese ish ans an ics ic ous ful ed es s y e".split()
+)
 # Of a text's sentences: what stands in so many is its subject.
 _SHARE_OF_TEXT = 0.25
 _MANY = 5
@@ -42,8 +67,12 @@ def share(draft: Draft, index: Index) -> Finding:
 
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse a pronoun that nothing before it in the text explains."""
+    # "____ is a star whose core …, so that it …": the gap may be what "it" means.
+    words = draft.tokens
+    if draft.rule in _OPENING and stem_of(draft.content).startswith(GAP):
+        words = (*draft.parsed.doc[: words[0].i], *words)
     for token in pointers(draft.tokens):
-        if unexplained(token, draft.tokens):
+        if unexplained(token, words):
             return Finding("unresolved", token.text)
     return None
 
@@ -59,6 +88,144 @@ def given_away(draft: Draft, index: Index) -> Finding | None:
     if len(letters) > 1 and letters in say(draft.tokens).split():
         shared |= {letters}
     return Finding("key-in-stem", ", ".join(sorted(shared))) if shared else None
+
+
+def shared_stem(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a key of which another word is made: "payer" beside "payment"."""
+    content = [one for one in re.split(r"[\s-]+", draft.key) if len(one) >= _SHORTEST_STEM]
+    said = {token.lower_ for token in draft.tokens if token.pos_ in _CONTENT}
+    shared = [word for word in content if any(_is_kin(word.lower(), one) for one in said)]
+    return Finding("key-in-stem", shared[0]) if shared and len(shared) * 2 > len(content) else None
+
+
+def half_a_name(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "western ____", and "____ the Younger": the rest of the name tells the whole."""
+    text = stem_of(draft.content)
+    found = _HALF.search(text) if draft.rule == "cloze.name" else None
+    return Finding("key-extent", found.group().strip()) if found else None
+
+
+def known_place(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to hide the Earth, the Sun or a continent: nothing is learnt by filling it in."""
+    word = fold(draft.key)
+    is_known = draft.rule == "cloze.name" and word in _KNOWN
+    return Finding("trivial", draft.key) if is_known else None
+
+
+def scene(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to hide the country where it happens to be so: "In ____, courts cannot …"."""
+    if draft.rule != "cloze.name" or draft.key not in COUNTRIES:
+        return None
+    is_first = bool(_SCENE.match(stem_of(draft.content)))
+    hidden = next(one for one in _hidden(draft) if one.text == draft.key.split()[-1])
+    # "was introduced in ____ in 1954"
+    is_first = is_first or (hidden.head.lower_ == "in" and hidden.head.head.pos_ in {"VERB", "ADJ"})
+    return Finding("trivial", draft.key) if is_first or _is_aside(hidden) else None
+
+
+def subject_of_text(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "____ is an opening …" for an everyday word that the whole text is about."""
+    words = [one for one in draft.key.lower().split() if one not in {"a", "an", "the"}]
+    is_everyday = len(words) == 1 and frequency(words[0]) >= _EVERYDAY
+    is_first = index.places[draft.parsed.number] == 0 and len(index.sentences) > _MANY
+    is_first = is_first and stem_of(draft.content).startswith(GAP)
+    return Finding("trivial", draft.key) if is_everyday and is_first else None
+
+
+def titled(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to hide a term that the title of the text is made of."""
+    if draft.rule != "cloze.term":
+        return None
+    hidden = [one for one in _hidden(draft) if one.pos_ in _CONTENT]
+    title = {_bare(fold(one)) for one in " ".join(draft.parsed.headings[:1]).split()}
+    others = [one for one in hidden if _bare(one.lemma_.lower()) not in title]
+    # "raw silk" in a text about silk: the other word is one that everybody knows.
+    is_told = len(others) < len(hidden) and all(
+        one.pos_ == "ADJ" and frequency(one.lower_) >= _EVERYDAY for one in others
+    )
+    return Finding("trivial", draft.key) if is_told else None
+
+
+def known_by_name(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "the substance, called ____,": it was known by this name only."""
+    for token in _hidden(draft) if draft.rule == "cloze.definition" else ():
+        verb = next((one for one in _way_up(token) if one.dep_ in {"acl", "relcl"}), None)
+        if verb is None or verb.head.dep_ not in _SUBJECTS:
+            continue
+        others = [one for one in verb.head.children if one.i != verb.i and not one.is_punct]
+        if len(others) == 1 and others[0].lower_ == "the":
+            return Finding("needs-context", f"the {verb.head.text}")
+    return None
+
+
+def main_place(draft: Draft, index: Index) -> Finding | None:
+    """Refuse the place that the title names, or that the text comes back to most."""
+    own = _hidden(draft)[-1:] if draft.rule == "cloze.name" else []
+    if not own or names_in(own[0]).type_of(own[0]) != "place" or len(draft.key.split()) > 1:
+        return None
+    if any(draft.key in heading.split() for heading in draft.parsed.headings[:1]):
+        return Finding("trivial", draft.key)
+    counts = {
+        lemma: len({place for place, _ in mentions})
+        for lemma, mentions in index.mentions.items()
+        if any(names_in(noun).type_of(noun) == "place" for _, noun in mentions)
+    }
+    times = counts.get(own[0].lemma_.lower(), 0)
+    is_main = times >= _COMES_BACK and times == max(counts.values())
+    return Finding("trivial", draft.key) if is_main else None
+
+
+def of_what_it_was(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "it" for the subject before when the object there may be meant as well."""
+    for token in draft.tokens:
+        meant = meant_in(token)
+        if meant is None or token.lower_ != "it" or meant.is_person:
+            continue
+        if any(_is_rival(one) for one in index.sentences[meant.place].doc):
+            return Finding("unresolved", token.text)
+    return None
+
+
+def _is_rival(token: Token) -> bool:
+    """Whether "it" may be the thing that something is done to: "needs a supply of oxygen"."""
+    has_article = {"a", "an"} & {child.lower_ for child in token.children}
+    is_thing = token.tag_ == "NN" and token.dep_ == "dobj" and not is_person_noun(token.lemma_)
+    return is_thing and (bool(has_article) or not list(token.children))
+
+
+def _hidden(draft: Draft) -> list[Token]:
+    """Return the words of the sentence that the gap may hide."""
+    said = {token.i for token in draft.tokens}
+    words = set(draft.key.split())
+    return [one for one in draft.parsed.doc if one.i not in said and one.text in words]
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether the word stands in a clause or a phrase that only tells more of something."""
+    return any(one.dep_ in {"relcl", "acl", "appos", "advcl"} for one in _way_up(token))
+
+
+def _way_up(token: Token) -> Iterator[Token]:
+    """Yield the word and what it hangs on, up to the verb of the sentence."""
+    yield token
+    while token.head.i != token.i:
+        token = token.head
+        yield token
+
+
+def _is_kin(word: str, other: str) -> bool:
+    """Whether one is made of the other: "payment" of "pay", "Germany" beside "German"."""
+    shorter, longer = sorted((word, other), key=len)
+    is_part = longer.startswith(shorter) and len(shorter) >= _SHORTEST_WORD
+    return is_part or _bare(word) == _bare(other)
+
+
+def _bare(word: str) -> str:
+    """Return the word without the endings by which words are made of others."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
 
 
 def article(draft: Draft, index: Index) -> Finding | None:

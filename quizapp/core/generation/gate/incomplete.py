@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_cut_short, is_general
+from quizapp.core.generation.gate.stems import is_cut_short
 from quizapp.core.generation.lexicon import TIME_UNITS
-from quizapp.core.generation.phrases import meaning_of
+from quizapp.core.generation.phrases import is_general, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

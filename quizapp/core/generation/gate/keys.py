@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.stems import is_general
 from quizapp.core.generation.index import lemmas, partner_of
 from quizapp.core.generation.lexicon import (
     ANAPHORIC,
@@ -19,6 +18,7 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.phrases import (
     counted,
+    is_general,
     is_human,
     is_person,
     is_pronoun_phrase,
@@ -206,7 +206,9 @@ def inverse(draft: Draft, index: Index) -> Finding | None:
         return None
     if not asked.rule.startswith("wh.what"):
         return None
-    if any(token.tag_ == "CD" and token.ent_type_ != "DATE" for token in draft.tokens):
+    # "1,450 degrees" is no year, whatever the model says.
+    figures = [token for token in draft.tokens if token.tag_ == "CD"]
+    if any(token.ent_type_ != "DATE" or "," in token.text for token in figures):
         return Finding("inverse", "a figure in the question")
     first = key_tokens(draft)[0]
     if first.lower_ in {"a", "an"} and not is_general(asked.head):
@@ -274,7 +276,9 @@ def other_date(draft: Draft, index: Index) -> Finding | None:
 def _is_first(clause: Clause) -> bool:
     """Whether "was the first to do it" would be asked for its date."""
     predicate = next(clause.dependents("attr", "acomp"), None)
-    return clause.is_copula and predicate is not None and predicate.lower_ == "first"
+    if not clause.is_copula or predicate is None:
+        return False
+    return predicate.lower_ == "first" or any(one.lower_ == "first" for one in predicate.children)
 
 
 def key_tokens(draft: Draft) -> list[Token]:

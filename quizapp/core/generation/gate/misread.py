@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.rules.claims.voices import TYING
+from quizapp.core.markdown import escaped, unescaped
+from quizapp.core.questions import GAP, stem_of
 
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
@@ -22,9 +25,11 @@ _LOOSE = {
     ),
     "with": frozenset("replace compare combine mix share provide supply fill connect".split()),
 }
+_TWO_YEARS = re.compile(r"\bin (?:1\d|20)\d\d in (?:1\d|20)\d\d\b")
 _FRAMING = frozenset("in under at on for with without".split())
 _COMMANDING = frozenset("order ask tell force persuade compel urge oblige".split())
 _PLACING = frozenset({"at", "in", "on", "by", "for", "from"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"wh.what-object", "wh.who-object"})
 
 
@@ -98,4 +103,41 @@ def lost_name(draft: Draft, index: Index) -> Finding | None:
         is_torn = token.pos_ == "NOUN" and after.text.istitle() and after.i not in said
         if is_torn and after.text not in key and after.tag_ != "DT":
             return Finding("needs-context", f"{token.text} {after.text}")
+    return None
+
+
+def two_years(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "introduced in Scotland in 1989 in 1993": each year was of another deed."""
+    found = _TWO_YEARS.search(stem_of(draft.content).replace(GAP, draft.key))
+    return None if found is None else Finding("tangled", found.group())
+
+
+def open_aside(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "An Italian, Giorgio Vasari made": the comma behind the aside was lost."""
+    doc = draft.parsed.doc
+    said = {token.i for token in draft.tokens}
+    text = unescaped(stem_of(draft.content).replace(GAP, escaped(draft.key)))
+    commas = [token.i for token in doc if token.text == ","]
+    for first, last in itertools.pairwise(commas):
+        after = next((one for one in doc[last + 1 :] if one.i in said), None)
+        if after is None:
+            continue
+        is_verb = after.pos_ in {"VERB", "AUX"}
+        # "In 1913, the mayor": what is between the commas is the subject itself.
+        is_verb = is_verb and not any(one.dep_ in _SUBJECTS for one in doc[first:last])
+        if is_verb and f", {doc[first + 1].text}" in text:
+            torn = f"{doc[last - 1].text} {after.text}"
+            if torn in text:
+                return Finding("tangled", torn)
+    return None
+
+
+def torn_subject(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "temperaments" of "Well temperaments": the parser cut the first word off."""
+    first = draft.parsed.doc[0]
+    is_loose = first.dep_ in {"intj", "advmod"} and all(one.i for one in draft.tokens)
+    for token in draft.parsed.doc if is_loose else ():
+        is_subject = token.dep_ in _SUBJECTS and token.left_edge.i == 1
+        if is_subject and first.head.i != token.i:
+            return Finding("tangled", f"{first.text} {token.text}")
     return None

@@ -18,7 +18,14 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_human, is_name, is_person, meaning_of, pointers
+from quizapp.core.generation.phrases import (
+    is_general,
+    is_human,
+    is_name,
+    is_person,
+    meaning_of,
+    pointers,
+)
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
@@ -44,7 +51,7 @@ _TANGLED = re.compile(
 )
 _LEANING = frozenset(
     "do follow reply respond agree disagree refuse continue fail succeed accept object differ"
-    " change return react comply".split()
+    " change return react comply join sign enter win lose participate compete".split()
 )
 _TELLING = 4.2
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -260,6 +267,8 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and noun.dep_ not in {"compound", "npadvmod"}
         and (noun.tag_ in {"NNS", "NNPS"}) is is_plural
         and (is_plural or not is_human(noun))
+        # A definition speaks of what it defines, and of nothing else.
+        and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
     ]
     said = {one.i for one in draft.tokens}
     return bool(fitting) and all(noun.i in said for noun in fitting)
@@ -280,6 +289,8 @@ def _is_main(token: Token) -> bool:
 def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     if noun.dep_ == "poss" or noun.text[0].isdigit():  # "the 1960s"
         return False
+    if noun.text[0].isupper() and noun.i:
+        return False  # "the Goths"
     if noun.pos_ != "NOUN":
         return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
     said = _by_its_words(noun, index)
@@ -325,12 +336,3 @@ def _by_itself(noun: Token, draft: Draft, index: Index) -> bool:
     )
     is_abstract = lemma in EVENTS or lemma.endswith(_ABSTRACT)
     return earlier or is_abstract or not (is_generic or noun.dep_ == "pobj")
-
-
-def is_general(noun: Token) -> bool:
-    """Whether the clause of the noun speaks of how things are, not of what happened."""
-    verb = noun
-    while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
-        verb = verb.head
-    group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
-    return not any(token.tag_ == "VBD" for token in group)

@@ -26,7 +26,10 @@ def counted_out(draft: Draft, index: Index) -> Finding | None:
     if number is None or draft.rule.partition(".")[2] not in _COUNTING:
         return None
     for token in draft.tokens:
-        if token.dep_ != "conj" and _listed(token) == number and token.pos_ in {"NOUN", "PROPN"}:
+        # "two veins, the superior and the inferior one"
+        is_named = token.pos_ == "ADJ" and any(one.lower_ == "the" for one in token.children)
+        is_named = is_named or token.pos_ in {"NOUN", "PROPN"}
+        if token.dep_ != "conj" and is_named and _listed(token) == number:
             return Finding("trivial", draft.key)
     return None
 

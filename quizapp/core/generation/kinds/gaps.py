@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.gate.claims import needs_context
 from quizapp.core.generation.kinds.claims import referred
-from quizapp.core.generation.rules.gaps import hidden
+from quizapp.core.generation.rules.gaps import hidden, terms
 from quizapp.core.generation.rules.gaps.carriers import parts, whole
 from quizapp.core.generation.statements import sentence
 from quizapp.core.grading import fold
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.rules.gaps.carriers import Carrier
-    from quizapp.core.generation.rules.gaps.hidden import Hidden
+    from quizapp.core.generation.rules.gaps.writing import Hidden
 
     Rule = Callable[[Carrier, Index], Iterator[Hidden]]
 
@@ -28,9 +28,12 @@ RULES: tuple[Rule, ...] = (
     hidden.year,
     hidden.name,
     hidden.number,
-    hidden.term,
+    terms.subject,
+    terms.term,
 )
-_MOST = 3
+_MOST = 2
+# What a sentence tells of stands at its start.
+_OPENING = frozenset({"cloze.definition", "cloze.term"})
 # A sign that no text has: it marks the place of the gap while the sentence is written.
 _PLACE = "\ue000"
 
@@ -73,7 +76,7 @@ def _draft(carrier: Carrier, one: Hidden, index: Index) -> Draft | None:
     text = sentence(carrier.tokens, changes)
     key = parsed.doc[hiding[0] : hiding[-1] + 1].text
     before, after = text.split(_PLACE)
-    if (not before and one.rule != "cloze.definition") or before.lower() in {"a ", "an "}:
+    if (not before and one.rule not in _OPENING) or before.lower() in {"a ", "an "}:
         return None
     words = tuple(token for token in carrier.words if token.i not in set(hiding))
     accept = tuple(dict.fromkeys(other for other in one.accept if fold(other) != fold(key)))

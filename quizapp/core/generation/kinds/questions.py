@@ -43,7 +43,7 @@ CLAUSE_RULES: tuple[Callable[[Clause], Iterator[Asked]], ...] = (
 def questions(index: Index, place: int) -> Iterator[Draft]:
     """Yield a draft for everything that the rules ask about the sentence."""
     parsed = index.sentences[place]
-    found = [*terms.stands_for(parsed), *terms.apposed(parsed)]
+    found = [*terms.stands_for(parsed), *terms.apposed(parsed), *times.dated(parsed)]
     for clause in index.clauses[place]:
         for rule in CLAUSE_RULES:
             found.extend(rule(clause))

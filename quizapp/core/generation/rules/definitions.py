@@ -65,7 +65,9 @@ def term_after(verb: Token) -> list[Token]:
     elif verb.lemma_ == "know":
         tie = next((one for one in verb.children if one.lower_ == "as"), None)
         named = None if tie is None else next(iter(tie.children), None)
-    if named is None or named.pos_ not in {"NOUN", "PROPN"}:
+    # "a technique called chunking"
+    is_gerund = named is not None and named.tag_ == "VBG" and not list(named.children)
+    if named is None or not (named.pos_ in {"NOUN", "PROPN"} or is_gerund):
         return []
     found = core(named, lean=True)
     ends = [token.i for token in found if token.dep_ == "prep" and token.lower_ != "of"]

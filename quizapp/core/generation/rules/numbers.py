@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent, ask_for_subject
-from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS
+from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import PLACING, core, say, without_tail
 from quizapp.core.generation.verbs import as_stated
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by", "with"})
 _MEASURED = frozenset("long wide deep high tall thick old broad heavy far".split())
 _PAYING = frozenset("cost pay spend invest lend borrow raise earn donate receive lose".split())
+_HOLDING = frozenset({"have", "contain", "comprise", "include", "consist"})
 _LONGEST_SUM = 6
 _ROLES = frozenset({"dobj", "attr"})
 _PERCENT = frozenset({"percent", "%", "per", "cent"})
@@ -54,7 +55,7 @@ def how_many(clause: Clause) -> Iterator[Asked]:
             words = f"how many {say(token for token in counted if token in hidden)}"
             stem = ask_for_dependent(clause, words, hidden)
         yield from asked(
-            "wh.how-many", stem, list(number.subtree), KeyType.NUMBER, clause.source,
+            "wh.how-many", stem, _figure(number), KeyType.NUMBER, clause.source,
             head=number, accept=(*_other_writing(number), number.text), clause=clause,
         )  # fmt: skip
 
@@ -70,7 +71,9 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
         number = None if noun is None else _number(noun)
         if noun is None or number is None or phrase.lower_ not in _COUNTING:
             continue
-        if noun.tag_ not in {"NNS", "NNPS"}:
+        # "into how many classes that are still in use did …": nobody asks so.
+        is_told = any(one.dep_ == "relcl" for one in noun.children)
+        if noun.tag_ not in {"NNS", "NNPS"} or is_told:
             continue
         # "divided into three parts by X": the doer hangs on the verb, whatever the parser says.
         counted = without_tail(_counted(noun, number), noun, PLACING | {"by"})
@@ -78,7 +81,7 @@ def in_how_many(clause: Clause) -> Iterator[Asked]:
         hidden = [token for token in phrase.subtree if token.i <= counted[-1].i]
         stem = ask_for_dependent(clause, words, hidden)
         yield from asked(
-            "wh.in-how-many", stem, [number], KeyType.NUMBER, clause.source,
+            "wh.in-how-many", stem, _figure(number), KeyType.NUMBER, clause.source,
             accept=_other_writing(number), clause=clause,
         )  # fmt: skip
 
@@ -93,7 +96,9 @@ def measure(clause: Clause) -> Iterator[Asked]:
             continue
         words = core(amount[0])
         # "long and 200 metres wide" is read as an amount now and then.
-        if not any(token.like_num for token in words) or words[0].pos_ in {"ADJ", "CCONJ"}:
+        is_factor = any(token.lower_ in {"times", "percent"} for token in words)  # than what
+        has_figure = any(token.like_num for token in words) and not is_factor
+        if not has_figure or words[0].pos_ in {"ADJ", "CCONJ"}:
             continue
         stem = ask_for_dependent(clause, f"how {adjective.lower_}", list(adjective.subtree))
         yield from asked(
@@ -131,7 +136,7 @@ def percentage(clause: Clause) -> Iterator[Asked]:
         stem = _ask_for_share(clause, noun, of[0], "what percentage")
         figure = share[0].text
         yield from asked(
-            "wh.percentage", stem, [*share, noun], KeyType.PERCENT, clause.source,
+            "wh.percentage", stem, [*_figure(share[0]), noun], KeyType.PERCENT, clause.source,
             head=noun, accept=(figure, f"{figure}%"), clause=clause,
         )  # fmt: skip
 
@@ -170,6 +175,11 @@ def _number(noun: Token) -> Token | None:
     return None if noun.lemma_.lower() in _NOT_COUNTED or is_range else number
 
 
+def _figure(number: Token) -> list[Token]:
+    """Return the number with what belongs to it: "more than 90", but not "only 90"."""
+    return [token for token in number.subtree if token.lower_ not in {"only", "just", "even"}]
+
+
 def _counted(noun: Token, number: Token) -> list[Token]:
     """Return what is counted: the words after the number."""
     return [token for token in core(noun) if token.i > number.i]
@@ -190,6 +200,9 @@ def _other_writing(number: Token) -> tuple[str, ...]:
 
 def _is_one_of_several(clause: Clause, noun: Token) -> bool:
     """Whether another number of the clause could be meant as well."""
-    return any(child.dep_ == "conj" for child in noun.children) or (
-        noun.lemma_.lower() in {"way", "thing", "reason"} and clause.is_copula
-    )
+    is_listed = any(child.dep_ == "conj" for child in noun.children)
+    is_loose = noun.lemma_.lower() in {"way", "thing", "reason"} and clause.is_copula
+    # "distinguished six systems": of what; but "the heart has four parts".
+    is_bare = all(child.dep_ == "nummod" for child in noun.children)
+    is_vague = is_bare and noun.lemma_.lower() in VAGUE_NOUNS and clause.verb.lemma_ not in _HOLDING
+    return is_listed or is_loose or is_vague

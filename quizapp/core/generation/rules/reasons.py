@@ -74,7 +74,8 @@ def purpose(clause: Clause) -> Iterator[Asked]:
 def what_for(clause: Clause) -> Iterator[Asked]:
     """Ask what something is used for: "is used to measure heat"."""
     is_meant = clause.verb.lemma_ in {"use", "design", "intend"} and clause.is_passive
-    if not is_meant or clause.is_negated:
+    # "on a large scale, which is intended to …": the noun before is not what is meant.
+    if not is_meant or clause.is_negated or clause.verb.dep_ == "relcl":
         return
     for head in clause.dependents("xcomp", "advcl"):
         phrase = core(head)

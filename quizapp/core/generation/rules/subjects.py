@@ -9,12 +9,15 @@ from quizapp.core.generation.asking import ask_for_subject
 from quizapp.core.generation.lexicon import COUNTRIES, LIGHT_VERBS, REPORTING_VERBS
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import (
+    PLACING,
     core,
+    is_human,
     is_person,
     is_pronoun_phrase,
     key_words,
     lowered,
     say,
+    without_tail,
 )
 from quizapp.core.generation.verbs import activated
 
@@ -56,6 +59,8 @@ def doer(clause: Clause) -> Iterator[Asked]:
     if verb is None or noun is None or agent is None or clause.is_negated:
         return
     phrase = key_words(noun)
+    if is_human(noun) and noun.pos_ == "PROPN":
+        phrase = without_tail(phrase, noun, PLACING)  # "by X in Cape Town": it was done there
     patient = clause.subject_words
     asking = question_word(noun, phrase) if is_nameable(phrase) else None
     if asking is None or is_pronoun_phrase(patient) or _is_means(noun):
@@ -65,7 +70,7 @@ def doer(clause: Clause) -> Iterator[Asked]:
     small = [one for one in clause.complements if one.dep_ == "prt" or not list(one.children)]
     small = [one for one in small if one.dep_ in {"prt", "prep"}]
     particles = [one for one in small if one.dep_ == "prt"]
-    group = [*verb, *(one for one in small if one.dep_ != "prt"), *lowered(patient), *particles]
+    group = [*verb, *particles, *(one for one in small if one.dep_ != "prt"), *lowered(patient)]
     stem = ask_for_subject(clause, word, drop=[agent, *small], verb=group)
     yield from asked(
         f"wh.{word.split()[0]}-doer", stem, phrase, key_type, clause.source,

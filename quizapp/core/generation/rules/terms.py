@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import Asked, KeyType, asked
@@ -27,10 +28,16 @@ if TYPE_CHECKING:
 
 _LONGEST_MEANING = 19
 _SHORTEST_MEANING = 4
+_LONGEST_FIELD = 5
 _LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"((?:[\w'-]+ ){1,7}[\w'-]+) \(([A-Z]{2,6})s?\)")
 _LONGEST_TERM = 4
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP", "ORG"})
+# Whose wife somebody was is not what is worth knowing of her.
+_KIN = frozenset(
+    "wife husband widow son daughter father mother brother sister nephew niece cousin uncle aunt"
+    " grandson granddaughter friend colleague member native pupil student neighbour rival".split()
+)
 _SOME = frozenset({"some", "many", "several", "certain", "most", "few"})
 _CHIEF = frozenset({"main", "chief", "principal", "only", "first", "most", "leading"})
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "a"})
@@ -41,6 +48,8 @@ def called(clause: Clause) -> Iterator[Asked]:
     name = name_given(clause)
     if not name or any(token.lower_ in _SOME for token in clause.subject_words):
         return
+    if clause.verb.dep_ == "relcl" and clause.subject.dep_ == "pobj":
+        return  # "crammed in one session, which is called X" speaks of the whole
     head = name[-1]
     stem = ask_for_dependent(clause, "what", _naming(clause), drop=())
     yield from asked(
@@ -51,17 +60,28 @@ def called(clause: Clause) -> Iterator[Asked]:
 
 def defined(clause: Clause) -> Iterator[Asked]:
     """Ask for the term that a definition defines: "X is the movement of …"."""
-    meaning = whole_meaning(clause)
+    field = _field(clause)
+    meaning = whole_meaning(replace(clause, fronted=()) if field else clause)
     if meaning is None or len(meaning) > _LONGEST_MEANING:
         return
     if any(token.lower_ in _CHIEF or token.tag_ == "JJS" for token in meaning[:3]):
         return  # "the main fuel of the cells" has no term: it is told which one it is
     term = clause.subject_words
-    stem = f"What is the term for {say(lowered(meaning))}?"
+    opening = f"{say(field)}, what" if field else "What"
+    stem = f"{opening} is the term for {say(lowered(meaning))}?"
     yield from asked(
         "wh.term", stem, term, KeyType.TERM, clause.source,
         head=clause.subject, accept=_without_article(term), clause=clause, role="subject",
     )  # fmt: skip
+
+
+def _field(clause: Clause) -> list[Token]:
+    """Return the words of "In the law of torts," before a definition: there the term is used."""
+    if len(clause.fronted) != 1 or clause.fronted[0].lower_ != "in":
+        return []
+    words = core(clause.fronted[0])
+    is_dated = any(token.like_num or token.pos_ == "PRON" for token in words)
+    return [] if is_dated or len(words) > _LONGEST_FIELD else words
 
 
 def _which(head: Token, meaning: Sequence[Token]) -> str | None:
@@ -77,7 +97,7 @@ def _which(head: Token, meaning: Sequence[Token]) -> str | None:
     following = verb.doc[meaning[-1].i + 1 : meaning[-1].i + 3]
     if len(following) > 1 and following[0].text == "," and following[1].pos_ == "VERB":
         return None  # of several deeds the question would name one
-    kind = [token for token in meaning if token.i <= head.i and token.tag_ != "DT"]
+    kind = [token for token in meaning if token.i < tie.i and token.tag_ != "DT"]
     rest = [token for token in meaning if token.i > tie.i]
     return f"Which {say([*kind, *rest])}?"
 
@@ -92,7 +112,8 @@ def apposed(parsed: Parsed) -> Iterator[Asked]:
         words = core(name, lean=True)
         if not _SHORTEST_MEANING <= len(meaning) <= _LONGEST_MEANING or not _names(name, words):
             continue
-        stem = _which(token, meaning) or _identified(token, name, meaning)
+        which = _which(token, meaning)
+        stem = (None if is_person(name) else which) or _identified(token, name, meaning)
         if stem is not None:
             key_type = KeyType.PERSON if is_person(name) else KeyType.TERM
             yield from asked("wh.apposed", stem, words, key_type, parsed, head=name)
@@ -124,6 +145,8 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     """Return "Who was the founder of X?" for "the founder of X"."""
     of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
     if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
+        return None
+    if head.lemma_.lower() in _KIN:
         return None
     word = "Who" if is_person(head) or is_person(name) else "What"
     if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:

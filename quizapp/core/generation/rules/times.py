@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_dependent
 from quizapp.core.generation.lexicon import RELATIVE_TIMES, TIME_UNITS
-from quizapp.core.generation.phrases import PLACING, core, say, without_tail
+from quizapp.core.generation.phrases import PLACING, core, lowered, say, without_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.clauses import Clause
+    from quizapp.core.generation.parsing import Parsed
     from quizapp.core.generation.tokens import Token
 
 YEAR = re.compile(r"(?:1\d{3}|20\d{2}|\d{1,4} (?:BCE?|CE|AD)|AD \d{1,4})")
@@ -28,6 +29,7 @@ _DATED = re.compile(
     r"|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|spring|summer|autumn|winter|century)\b",
 )
+_NEXT = 2  # only the comma between
 _LASTING = frozenset({"last", "take", "spend", "live", "wait", "endure", "continue", "persist"})
 _LENGTH = re.compile(
     r"\d|^(?:(?:about|nearly|almost|some|only) )?(?:a|an|half|one|two|three|four|five|six|seven"
@@ -53,6 +55,27 @@ def when(clause: Clause) -> Iterator[Asked]:
                 "wh.when", stem, date, KeyType.DATE, clause.source,
                 accept=_without_preposition(date), clause=clause,
             )  # fmt: skip
+
+
+def dated(parsed: Parsed) -> Iterator[Asked]:
+    """Ask for the year of an aside: "the Sixteenth Amendment, ratified in 1913,"."""
+    for verb in parsed.doc:
+        name = verb.head
+        is_aside = verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and verb.i == name.i + _NEXT
+        if not is_aside or name.nbor(1).text != "," or name.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        phrases = [one for one in verb.children if one.dep_ in {"prep", "agent", "oprd"}]
+        dates = [one for one in phrases if one.lower_ == "in" and _bare_year(one)]
+        rest = [token for one in phrases if one not in dates for token in core(one)]
+        has_more = any(YEAR.fullmatch(token.text) for token in rest) or any(
+            one.dep_ == "dobj" for one in verb.children
+        )
+        subject = [token for token in core(name) if token.i <= name.i]
+        if len(dates) != 1 or has_more:
+            continue
+        be = "were" if name.tag_ in {"NNS", "NNPS"} else "was"
+        stem = f"In what year {be} {say([*lowered(subject), verb, *rest])}?"
+        yield from asked("wh.year", stem, _bare_year(dates[0]), KeyType.YEAR, parsed)
 
 
 def how_long(clause: Clause) -> Iterator[Asked]:
@@ -83,7 +106,7 @@ def _length(clause: Clause, phrase: Token) -> Token | None:
         noun = phrase if clause.verb.lemma_ in _LASTING else None
     if noun is None or noun.lemma_.lower() not in TIME_UNITS:
         return None
-    words = core(noun)
+    words = [token for token in core(noun) if token.i <= noun.i]
     is_vague = any(token.lower_ in RELATIVE_TIMES | {"many", "few"} for token in words)
     return None if is_vague or not _LENGTH.search(say(words).lower()) else noun
 
@@ -108,7 +131,14 @@ def _is_date(phrase: Token) -> bool:
 def _date(phrase: Token) -> list[Token]:
     """Return the words of the date, without what is only told of that time."""
     noun = next((token for token in phrase.children if token.dep_ == "pobj"), phrase)
-    return without_tail(core(phrase), noun, PLACING)
+    words = without_tail(core(phrase), noun, PLACING)
+    # "in 1816, a year after Waterloo": an aside; "on May 5, 1816" goes on.
+    commas = [
+        place
+        for place, token in enumerate(words)
+        if token.text == "," and not any(letter.isdigit() for letter in words[place + 1].text)
+    ]
+    return words[: commas[0]] if commas else words
 
 
 def _without_preposition(date: Sequence[Token]) -> tuple[str, ...]:

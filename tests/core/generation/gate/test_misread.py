@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.core.generation.gate import misread
+from quizapp.core.questions import ShortAnswer
 from tests.core.generation.sentences import indexed, question, whole
 
 
@@ -104,5 +105,61 @@ def test_a_name_stays_with_its_title(text: str, left_out: set[str], phrase: str 
     said = tuple(one for one in draft.tokens if one.text not in left_out)
 
     found = misread.lost_name(replace(draft, tokens=said), indexed(text))
+
+    assert (found and found.detail) == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out", "word"),
+    [
+        ("Well temperaments became common in Germany.", ("Well",), "Well temperaments"),
+        ("Well temperaments became common in Germany.", (), None),
+        ("Large mills became common in Germany.", ("Large",), None),
+    ],
+)
+def test_a_subject_keeps_its_first_word(
+    text: str, left_out: tuple[str, ...], word: str | None
+) -> None:
+    draft = whole(text)
+    said = tuple(token for token in draft.tokens if token.text not in left_out)
+
+    found = misread.torn_subject(replace(draft, tokens=said), indexed(text))
+
+    assert (found and found.detail) == word
+
+
+VASARI = "It was an Italian, Giorgio Vasari, who made the word popular in 1550."
+
+
+@pytest.mark.parametrize(
+    ("stem", "left_out", "word"),
+    [
+        ("An Italian, Giorgio Vasari made the word popular in 1550.", ("It", "was", "who"),
+         "Vasari made"),
+        ("An Italian, Giorgio Vasari, made the word popular in 1550.", ("It", "was", "who"), None),
+        ("Giorgio Vasari made the word popular in 1550.", ("It", "was", "who"), None),
+        (VASARI, (), None),
+    ],
+)  # fmt: skip
+def test_an_aside_is_closed(stem: str, left_out: tuple[str, ...], word: str | None) -> None:
+    draft = whole(VASARI)
+    said = tuple(token for token in draft.tokens if token.text not in left_out)
+
+    found = misread.open_aside(
+        replace(draft, tokens=said, content=ShortAnswer(stem, "x")), indexed(VASARI)
+    )
+
+    assert (found and found.detail) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The tax was raised in 1989 in 1993.", "in 1989 in 1993"),
+        ("The tax was raised in 1989 in Brak.", None),
+    ],
+)
+def test_each_year_has_its_deed(text: str, phrase: str | None) -> None:
+    found = misread.two_years(whole(text), indexed(text))
 
     assert (found and found.detail) == phrase

@@ -130,6 +130,8 @@ def test_what_may_be_right_or_stands_out_is_no_distractor(changes: dict[str, obj
     one = replace(draft.asked, clause=indexed("Wind removes soil.").clauses[0][0])
 
     assert fitting(draft, one, index, {KeyType.TERM: (good,)}, 1) == [good]
+    without = replace(draft.asked, clause=None)
+    assert fitting(draft, without, index, {KeyType.TERM: (good,)}, 1) == [good]
     assert fitting(draft, one, index, {KeyType.TERM: (like(good, **changes),)}, 1) == []
 
 

@@ -90,7 +90,9 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
 def _is_tied(clause: Clause, lemma: str) -> bool:
     """Whether what follows belongs to the one verb and not to its opposite."""
     ties = {token.lower_ for head in clause.dependents("prep") for token in head.subtree}
-    if lemma in _AIMLESS and any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements):
+    # "permitted to go": nobody is prohibited to.
+    is_aimed = any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements)
+    if is_aimed and (lemma in _AIMLESS or lemma == "permit"):
         return True
     # "divided into": nothing is united into parts; "ends with" is not "begins with".
     if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):

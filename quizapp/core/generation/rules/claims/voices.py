@@ -24,7 +24,7 @@ _NOT_TURNED = LIGHT_VERBS | frozenset(
     "resemble lack weigh contain fit suit equal cost last enter leave reach join marry become"
     " number total mirror outnumber comprise hold own possess prefer enjoy love hate differ"
     " turn run rise require allow let enable help force leave spend win lose gain cross carry"
-    " yield explain provide declare plan visit attend receive name call elect".split()
+    " yield explain provide declare plan visit attend receive name call elect deserve".split()
 )
 _TURNED_LIGHT = frozenset({"make", "find", "take"})
 TYING = frozenset(
@@ -76,6 +76,9 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     things = [head for head in statement.rest if head.dep_ == "dobj"]
     tag = clause.verb.tag_
     is_plain = not clause.auxiliaries and tag in {"VBD", "VBZ", "VBP"}
+    # "ordered the records to be destroyed": the order is for what is done to them.
+    if any(child.tag_ == "TO" for head in things for child in _below(head)):
+        return None
     if len(things) != 1 or not is_plain or clause.verb.lemma_.lower() in _NOT_TURNED:
         return None
     thing = closed(core(things[0]))
@@ -101,6 +104,11 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     adverbs = [*clause.before_verb]
     subject = lowered(statement.subject)
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _below(noun: Token) -> list[Token]:
+    """Return the words that hang on the verbs below the noun."""
+    return [one for verb in noun.children if verb.dep_ in {"acl", "relcl"} for one in verb.children]
 
 
 def _is_told_of(noun: Token, said: Sequence[Token]) -> bool:

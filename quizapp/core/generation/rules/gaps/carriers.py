@@ -26,6 +26,8 @@ _OPENING = {"(": ")", "[": "]"}
 _UNSURE = frozenset(
     {"suppose", "imagine", "consider", "assume", "let", "who", "what", "why", "how"}
 )
+# After these "then" says when it is so.
+_CONDITIONS = frozenset({"if", "when", "after", "once", "first", "before", "until", "and"})
 _AGREEING = {"it": False, "they": True, "them": True, "he": False, "she": False, "him": False}
 
 
@@ -67,6 +69,9 @@ def unexplained(token: Token, words: Sequence[Token]) -> bool:
     is_plural = _AGREEING.get(token.lower_)
     if token.tag_ == "PRP$" and token.dep_ != "poss":
         return True
+    # "clients and their lawyers"
+    if token.lower_ == "their" and token.head.dep_ == "conj" and token.head.head.tag_ == "NNS":
+        return False
     if token.lower_.endswith(("self", "selves")):
         return token.dep_ not in {"dobj", "pobj"}
     if token.lower_ in {"its", "their", "his"}:
@@ -123,6 +128,7 @@ def _without_connectives(tokens: Sequence[Token]) -> list[Token]:
     """Leave "however" out, and the commas that set it off."""
     dropped = {token.i for token in tokens if is_connective(token) and _is_set_off(token)}
     dropped |= {one.i for token in tokens if _is_tie(token) for one in token.subtree}
+    dropped |= {token.i for token in tokens if _is_sequel(token)}
     doc = tokens[0].doc
     for place in sorted(dropped):
         # Without a comma behind it, the one before closes something else.
@@ -154,6 +160,15 @@ def _is_set_off(token: Token) -> bool:
     return token.lower_ in {
         "therefore", "thus", "however", "hence", "also", "moreover", "furthermore",
     }  # fmt: skip
+
+
+def _is_sequel(token: Token) -> bool:
+    """Whether "then" only says that the sentence goes on from another: "it then contracts"."""
+    if token.lower_ != "then" or token.dep_ != "advmod" or token.head.pos_ not in {"VERB", "AUX"}:
+        return False
+    before = {one.lower_ for one in token.doc[: token.i]}
+    is_step = token.head.dep_ == "conj" or (token.i > 0 and token.nbor(-1).is_punct)
+    return not (is_step or before & _CONDITIONS)
 
 
 def _is_conjunction(token: Token) -> bool:
