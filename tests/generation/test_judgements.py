@@ -27,6 +27,7 @@ PART_BY_ENDING = {
     "held-out": "held-out",
     "last-look": "held-out",
     "third-look": "development",
+    "fourth-look": "held-out",
 }
 # By the first part of a rule's id: the headings of the rubric whose codes may be given.
 HEADINGS = {
