@@ -21,13 +21,13 @@ PARTS = {
 }
 USABLE = "usable"
 # By the end of a file's name: the part of the corpus that its passages are of.
-# Those of the third look were held out when they were judged, and are looked at since then.
+# Those of the third and fourth looks were held out when they were judged, and are looked at since then.
 PART_BY_ENDING = {
     "development": "development",
     "held-out": "held-out",
     "last-look": "held-out",
     "third-look": "development",
-    "fourth-look": "held-out",
+    "fourth-look": "development",
 }
 # By the first part of a rule's id: the headings of the rubric whose codes may be given.
 HEADINGS = {
