@@ -34,8 +34,8 @@ def inflected(lemma: str, tag: str) -> str:
 def base(verb: Token) -> str:
     """Return the verb as it stands after "did": of "refounded" the model makes "refounde"."""
     stem = verb.lower_.removesuffix("ed")
-    is_known = stem == verb.lower_ or frequency(verb.lemma_) >= frequency(stem)
-    return verb.lemma_ if is_known else stem
+    is_unknown = frequency(verb.lemma_) == 0 < frequency(stem)
+    return stem if is_unknown else verb.lemma_
 
 
 def written(token: Token) -> str:

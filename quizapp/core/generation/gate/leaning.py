@@ -193,7 +193,7 @@ def harmed(draft: Draft, index: Index) -> Finding | None:
 
 
 def stood_for(draft: Draft, index: Index) -> Finding | None:
-    """Refuse "the leading member" in the place of a pronoun: a member of what?"""
+    """Refuse "the leading member" in the place of a pronoun: of what it is one, is not said."""
     for token in draft.tokens:
         words = meaning_of(token).lower().split()
         is_one_of = words[:1] == ["the"] and bool(set(words[1:2]) & _CHIEF)

@@ -143,7 +143,11 @@ def open_aside(draft: Draft, index: Index) -> Finding | None:
 def torn_subject(draft: Draft, index: Index) -> Finding | None:
     """Refuse "temperaments" of "Well temperaments": the parser cut the first word off."""
     first = draft.parsed.doc[0]
-    is_loose = first.dep_ in {"intj", "advmod"} and first.tag_ != "WRB" and all(one.i for one in draft.tokens)
+    is_loose = (
+        first.dep_ in {"intj", "advmod"}
+        and first.tag_ != "WRB"
+        and all(one.i for one in draft.tokens)
+    )
     for token in draft.parsed.doc if is_loose else ():
         is_subject = token.dep_ in _SUBJECTS and token.left_edge.i == 1
         if is_subject and first.head.i != token.i:

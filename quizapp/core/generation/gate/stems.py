@@ -47,6 +47,7 @@ _TANGLED = re.compile(
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
     r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
     r"|, (?:had|has|was|is|were|did|or|the|an?) | had |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|^When\b[^?]* when "
     r"|\bmore than (?:on|of|to|in|from)\b"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )

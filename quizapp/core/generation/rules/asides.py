@@ -121,6 +121,7 @@ def _told(verb: Token, subject: Token, thing: list[Token]) -> Told | None:
     dates = [core(child) for child in verb.children if child.lower_ == "in" and bare_year(child)]
     words = [*doer, *thing, *(token for phrase in phrases for token in phrase)]
     is_whole = doer[-1].i == verb.i - 1 and len(dates) == 1 and dates[0] in phrases
+    is_whole = is_whole and dates[0][-1].text.isdigit()  # not "BC"
     is_whole = is_whole and all(map(is_contiguous, (doer, thing, *phrases)))
     is_clear = subject.pos_ in _NOUNS and not pointers(words)
     is_clear = is_clear and not any(token.text in {",", ";", ":"} for token in words)

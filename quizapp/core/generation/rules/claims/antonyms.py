@@ -55,7 +55,9 @@ def _can_turn(token: Token, statement: Statement) -> bool:
     # "even for a poor country" says that it is so for a rich one as well.
     has_even = any(one.lower_ == "even" for one in statement.words)
     # "more than is often realized": the rest of the claim hangs on it.
-    is_measure = token.dep_ == "advmod" and any(one.lower_ == "than" and one.i < token.i for one in statement.words)
+    is_measure = token.dep_ == "advmod" and any(
+        one.lower_ == "than" and one.i < token.i for one in statement.words
+    )
     if is_name(token) or before == "how" or has_even or is_measure:
         return False
     if token.lower_ in {"earlier", "later"} and token.dep_ == "amod":
@@ -76,8 +78,6 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
     has_object = clause.is_passive or clause.object() is not None
     if lemma in opposites.TRANSITIVE and not has_object:
         return
-    if lemma in {"lose", "save"} and any(one.lemma_ == "life" for one in clause.dependents("dobj")):
-        return  # nobody wins their lives
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
         return
     if lemma in {"include", "exclude"} and not any(clause.dependents("dobj", "prep", "agent")):
@@ -101,6 +101,8 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
     # "divided into": nothing is united into parts; "ends with" is not "begins with".
     if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
         return True
+    if lemma == "lose" and any(one.lemma_ == "life" for one in clause.dependents("dobj")):
+        return True  # nobody wins their lives
     if lemma in {"exclude", "borrow", "buy"} and "from" in ties:
         return True  # nothing is included or lent from it
     if lemma in {"open", "close"} and "for" in ties:

@@ -38,7 +38,8 @@ _DONE = frozenset(
     " change absorb attract replace cover surround cause eat pollinate digest filter pump store"
     " transport regulate inhibit catalyse catalyze break form organise make take find sack seize"
     " annex unite divide sell buy purchase supply feed use protect punish support criticize praise"
-    " refound expel ban carve record film photograph map survey explore settle colonize burn drain flood".split()
+    " refound expel ban carve record film photograph map survey explore settle colonize"
+    " burn drain flood".split()
 )
 _TURNED_LIGHT = frozenset({"make", "find", "take"})
 TYING = frozenset(
@@ -97,8 +98,6 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     if len(things) != 1 or not is_plain or lemma in _NOT_TURNED or lemma not in _DONE:
         return None
     thing = closed(core(things[0]))
-    if _may_be_torn(things[0], thing):
-        return None
     if any(token.like_num or token.lower_ == "than" for token in thing[:2]):
         return None
     # "A laboratory was led by X": what is told of one like it is no news of it.
@@ -114,7 +113,8 @@ def _passive(statement: Statement) -> list[Token | str] | None:
         return None
     plural = _is_plural(things[0])
     be = {"VBD": ("was", "were")}.get(tag, ("is", "are"))[plural]
-    if _is_parted(thing) or _is_parted(statement.subject) or _is_tied(clause.verb, thing):
+    is_torn = _is_tied(clause.verb, thing) or _may_be_torn(things[0], thing)
+    if _is_parted(thing) or _is_parted(statement.subject) or is_torn:
         return None
     tail = [token for head in others for token in core(head)]
     verb = inflected(clause.verb.lemma_, "VBN")
