@@ -39,7 +39,7 @@ _DONE = frozenset(
     " transport regulate inhibit catalyse catalyze break form organise make take find sack seize"
     " annex unite divide sell buy purchase supply feed use protect punish support criticize praise"
     " refound expel ban carve record film photograph map survey explore settle colonize"
-    " burn drain flood".split()
+    " burn drain flood shape signal".split()
 )
 _TURNED_LIGHT = frozenset({"make", "find", "take"})
 TYING = frozenset(
@@ -129,7 +129,9 @@ def _may_be_torn(noun: Token, said: Sequence[Token]) -> bool:
     ties = [one for one in noun.children if one.dep_ == "prep" and one.i in words]
     beside = [one for one in noun.children if one.dep_ in {"compound", "appos", "nmod"}]
     is_mixed = noun.tag_ in {"NN", "NNP"} and any(one.tag_ == "NNS" for one in beside)
-    return is_mixed or any(one.lower_ != "of" and not is_placed(noun) for one in ties)
+    # "a commitment to ensuring peace"
+    loose = [one for one in ties if not any(child.dep_ == "pcomp" for child in one.children)]
+    return is_mixed or any(one.lower_ != "of" and not is_placed(noun) for one in loose)
 
 
 def _below(noun: Token) -> list[Token]:
