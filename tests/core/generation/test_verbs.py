@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.generation.verbs import base
+from quizapp.core.generation.verbs import base, inflected
 from tests.core.generation.sentences import indexed
 
 
@@ -18,3 +18,7 @@ from tests.core.generation.sentences import indexed
 )
 def test_the_base_is_a_word(text: str, form: str) -> None:
     assert base(indexed(text).sentences[0].doc[1]) == form
+
+
+def test_a_burden_is_borne() -> None:
+    assert inflected("bear", "VBN") == "borne"

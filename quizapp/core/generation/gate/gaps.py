@@ -105,8 +105,8 @@ def half_a_name(draft: Draft, index: Index) -> Finding | None:
     found = _HALF.search(text) if draft.rule == "cloze.name" else None
     if found is None and draft.rule == "cloze.name":
         # "the Englishman John Selden"
-        *others, last = _hidden(draft)
-        is_person = bool(others) and names_in(last).type_of(last) == PERSON
+        own = _hidden(draft)
+        is_person = len(own) > 1 and names_in(own[-1]).type_of(own[-1]) == PERSON
         found = _ARTICLE.search(text) if is_person else None
     return Finding("key-extent", found.group().strip()) if found else None
 

@@ -303,3 +303,12 @@ def test_a_when_is_not_asked_for_twice() -> None:
     )
 
     assert stems.tangled(draft, indexed("Peter Lom was killed.")) is not None
+
+
+def test_a_pronoun_of_a_joined_verb_may_mean_what_is_named_before() -> None:
+    text = (
+        "Grace Hopper completed a program in 1952 that collected routines from a tape"
+        " and joined them together."
+    )
+
+    assert stems.unresolved(question(text, "In what year"), indexed(text)) is None
