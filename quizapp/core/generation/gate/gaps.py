@@ -73,7 +73,9 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
     if draft.rule in _OPENING and stem_of(draft.content).startswith(GAP):
         words = (*draft.parsed.doc[: words[0].i], *words)
     for token in pointers(draft.tokens):
-        if unexplained(token, words) and not stems.is_named_before(token, draft):
+        # "it" in "for it to occur" may be what the sentence before speaks of.
+        is_said = token.lower_ == "them" and stems.is_named_before(token, draft)
+        if unexplained(token, words) and not is_said:
             return Finding("unresolved", token.text)
     return None
 
