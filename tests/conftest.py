@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -21,6 +23,12 @@ from quizapp.app import create_app
 from quizapp.config import Settings
 from tests import make
 from tests.postgres import Server, find_programs, start, stop
+
+# How long it takes to draw an example tells how busy the machine is.
+hypothesis_settings.register_profile(
+    "quizapp", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("quizapp")
 
 CHEAP_ARGON2 = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 ON_CI = os.environ.get("CI") == "true"

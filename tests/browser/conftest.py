@@ -19,6 +19,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
+from quizapp.core.bank import Bank
+from quizapp.core.formats import bank_yaml
+
 ON_CI = os.environ.get("CI") == "true"
 ARGUMENTS = [
     "--disable-gpu",
@@ -90,6 +93,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server.terminate()
         server.wait(timeout=20)
         log.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def learner(browser: Browser, site: Site, javascript: bool) -> Iterator[Page]:
+    with opened(browser, site, java_script_enabled=javascript) as page:
+        sign_in(page, "student@example.com", site.passwords["student"])
+        yield page
 
 
 def _wait_for(server: subprocess.Popen[bytes], log: Path, instance: Path) -> Site:
@@ -167,3 +182,33 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
+
+
+def import_quiz(site: Site, folder: Path, bank: Bank) -> int:
+    """Import a bank with one quiz, which is open to everybody, and return the quiz's id."""
+    file = folder / "bank.yaml"
+    file.write_text(bank_yaml.write(bank), "utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "quizapp", "bank", "import", str(file)],
+        env={**os.environ, "QUIZAPP_INSTANCE": str(site.instance)},
+        check=True,
+        capture_output=True,
+    )
+    ((quiz_id,),) = site.rows(
+        "SELECT quiz.id FROM quiz JOIN bank ON bank.id = bank_id WHERE bank.key = ?", bank.id
+    )
+    return int(quiz_id)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(60):
+        if page.locator(f"{selector}:focus").count():
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key never came to {selector}")
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    """Press a button by keyboard."""
+    page.get_by_role("button", name=name, exact=True).focus()
+    page.keyboard.press("Enter")

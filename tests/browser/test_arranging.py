@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from quizapp.core.bank import Feedback
-from quizapp.core.formats import bank_yaml
 from tests import make
 from tests.browser import conftest
-from tests.browser.conftest import Site, opened, sign_in
+from tests.browser.conftest import Site, import_quiz, press, sign_in, tab_to
 
 
 @pytest.fixture(scope="module")
@@ -24,42 +18,11 @@ def quiz(site: Site, tmp_path_factory: pytest.TempPathFactory) -> int:
     """A quiz of a matching and an ordering, open to everybody."""
     plan = make.plan(feedback=Feedback.AFTER_EACH, questions=("q1", "q2"))
     bank = make.bank("arranging", (plan,), (make.MATCH, make.STEPS))
-    file: Path = tmp_path_factory.mktemp("bank") / "bank.yaml"
-    file.write_text(bank_yaml.write(bank), "utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "quizapp", "bank", "import", str(file)],
-        env={**os.environ, "QUIZAPP_INSTANCE": str(site.instance)},
-        check=True,
-        capture_output=True,
-    )
-    ((quiz_id,),) = site.rows(
-        "SELECT quiz.id FROM quiz JOIN bank ON bank.id = bank_id WHERE bank.key = 'arranging'"
-    )
-    return int(quiz_id)
-
-
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def javascript(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
-
-
-@pytest.fixture
-def learner(browser: Browser, site: Site, javascript: bool) -> Iterator[Page]:
-    with opened(browser, site, java_script_enabled=javascript) as page:
-        sign_in(page, "student@example.com", site.passwords["student"])
-        yield page
+    return import_quiz(site, tmp_path_factory.mktemp("bank"), bank)
 
 
 def steps_shown(page: Page) -> list[str]:
     return page.locator("[data-step]").all_inner_texts()
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(60):
-        if page.locator(f"{selector}:focus").count():
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key never came to {selector}")
 
 
 def choose(page: Page, words: str) -> None:
@@ -68,11 +31,6 @@ def choose(page: Page, words: str) -> None:
     wanted = next(place for place, text in enumerate(texts) if text.endswith(words))
     for _ in range(wanted):
         page.keyboard.press("ArrowDown")
-
-
-def press(page: Page, name: str | re.Pattern[str]) -> None:
-    page.get_by_role("button", name=name, exact=True).focus()
-    page.keyboard.press("Enter")
 
 
 def test_both_kinds_are_answered_by_keyboard(

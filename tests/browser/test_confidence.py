@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from quizapp.core.bank import Feedback
-from quizapp.core.formats import bank_yaml
 from tests import make
-from tests.browser.conftest import Site, check_page, opened, sign_in
+from tests.browser.conftest import Site, check_page, import_quiz, press, tab_to
 
 SURE = "#confidence-3"
 
@@ -24,43 +18,7 @@ SURE = "#confidence-3"
 def quiz(site: Site, tmp_path_factory: pytest.TempPathFactory) -> int:
     """A quiz of a choice and of typed words that asks how sure learners are."""
     plan = make.plan(feedback=Feedback.AFTER_EACH, questions=("q1", "q4"), asks_confidence=True)
-    file: Path = tmp_path_factory.mktemp("bank") / "bank.yaml"
-    file.write_text(bank_yaml.write(make.bank("asking", (plan,))), "utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "quizapp", "bank", "import", str(file)],
-        env={**os.environ, "QUIZAPP_INSTANCE": str(site.instance)},
-        check=True,
-        capture_output=True,
-    )
-    ((quiz_id,),) = site.rows(
-        "SELECT quiz.id FROM quiz JOIN bank ON bank.id = bank_id WHERE bank.key = 'asking'"
-    )
-    return int(quiz_id)
-
-
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def javascript(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
-
-
-@pytest.fixture
-def learner(browser: Browser, site: Site, javascript: bool) -> Iterator[Page]:
-    with opened(browser, site, java_script_enabled=javascript) as page:
-        sign_in(page, "student@example.com", site.passwords["student"])
-        yield page
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(60):
-        if page.locator(f"{selector}:focus").count():
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key never came to {selector}")
-
-
-def press(page: Page, name: str | re.Pattern[str]) -> None:
-    page.get_by_role("button", name=name).focus()
-    page.keyboard.press("Enter")
+    return import_quiz(site, tmp_path_factory.mktemp("bank"), make.bank("asking", (plan,)))
 
 
 def test_confidence_is_said_by_keyboard_and_kept(

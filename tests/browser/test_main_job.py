@@ -30,11 +30,6 @@ PASSWORD = "a few good words"
 WRONG_AT = 1
 
 
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def javascript(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
-
-
 @pytest.fixture
 def pages(browser: Browser, site: Site, javascript: bool) -> Iterator[tuple[Page, Page]]:
     """The browsers of a student and of an instructor."""

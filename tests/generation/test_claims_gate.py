@@ -14,6 +14,7 @@ from quizapp.core.generation.kinds.gaps import gaps as make_gaps
 from quizapp.core.generation.rules.gaps.hidden import _whole_name
 from quizapp.core.generation.statements import closed
 from quizapp.core.questions import Cloze, Gap, TrueFalse
+from tests.core.generation.sentences import whole
 from tests.generation.parsing_help import indexed
 
 if TYPE_CHECKING:
@@ -189,3 +190,17 @@ def test_what_every_sentence_speaks_of_is_not_hidden() -> None:
 
     assert gaps.everywhere(draft, index) == Finding("trivial", "river")
     assert gaps.everywhere(replace(draft, key="Edgar Codd"), index) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The kontor stood on the bank where Cannon Street station is now.", None),
+        ("The town is now called Brak.", None),
+        ("The town has now three mills.", "now"),
+    ],
+)
+def test_now_may_tell_which_place(text: str, word: str | None) -> None:
+    found = claims.dated(whole(text), indexed(text))
+
+    assert (found and found.detail) == word

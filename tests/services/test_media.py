@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.notes import OcclusionNote
 from quizapp.core.questions import Rectangle
 from quizapp.models import BankRow, Media, User
-from quizapp.services import media, own_decks
+from quizapp.services import deck_sharing, media, own_decks
 from quizapp.services.media import ImageRefused, find_image, rewrite, store_image, used_bytes
 from quizapp.services.note_cards import Writing
 from quizapp.services.notes import add_note
@@ -136,7 +136,7 @@ def test_only_who_may_study_the_deck_finds_its_image(session: Session) -> None:
     stranger, member = make.user(session, "Eve"), make.user(session, "Bob")
     owner = session.get_one(User, own.owner_id)
     course = make.course(session, make.user(session, "Ina", "instructor"), owner, member)
-    own_decks.share_deck(session, own, course.id, NOON)
+    deck_sharing.share_deck(session, own, course.id, NOON)
 
     for person, sees in ((owner, True), (member, True), (stranger, False)):
         assert (find_image(session, person.id, own.id, kept.digest) is not None) is sees

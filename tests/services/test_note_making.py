@@ -14,7 +14,7 @@ from quizapp.core.errors import NotAllowed
 from quizapp.core.notes import ChoiceNote, ClozeNote, OcclusionNote
 from quizapp.core.questions import Cloze, Gap, Rectangle
 from quizapp.models import BankRow, Evidence, ItemRow, ItemVersion, Note, TextRow, User
-from quizapp.services import banks, note_making, own_decks
+from quizapp.services import banks, deck_sharing, note_making, own_decks
 from quizapp.services.attempts import start_attempt
 from quizapp.services.bank_listing import ItemFilter, item_page, list_items
 from quizapp.services.banks import live_items, load_bank
@@ -157,7 +157,7 @@ def test_the_text_shows_own_cards_to_their_owner_and_to_who_shares_the_deck(
     from_text(session, deck)
     bob, eve = make.user(session, "Bob"), make.user(session, "Eve")
     course = make.course(session, make.user(session, "Ina", "instructor"), ada, bob)
-    own_decks.share_deck(session, deck, course.id, NOON)
+    deck_sharing.share_deck(session, deck, course.id, NOON)
 
     def own_stems(person: User) -> list[str]:
         asked = asked_about(session, text_row(session), person.id)

@@ -134,7 +134,11 @@ def _other_words(text: str) -> Iterator[str]:
     """Vary a number word, a month or a day of the week, if there is just one."""
     words = list(re.finditer(r"[A-Za-z]+", text))
     numbers = [match for match in words if match.group().lower() in NUMBER_WORDS]
-    if len(numbers) == 1 and "-" not in text:
+    # "a eighty" is no English.
+    is_plain = "-" not in text and not re.match(r"an? ", text, re.IGNORECASE)
+    if len(numbers) == 1 and not is_plain:
+        return
+    if len(numbers) == 1:
         value = NUMBER_WORDS[numbers[0].group().lower()]
         near = [
             _WORDS[other] for other in sorted(_WORDS) if other != value and _is_near(other, value)

@@ -11,6 +11,7 @@ from quizapp.core.generation.lexicon import FREQUENCIES, MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
+    is_general,
     is_pronoun_phrase,
     lowered,
     pointers,
@@ -202,7 +203,10 @@ def _names_role(tie: Token) -> bool:
 def _restricts(head: Token) -> bool:
     """Whether no comma parts the clause with "as" from the rest: it belongs to what is said."""
     left = head.left_edge
-    return left.lower_ == "as" and left.i > 0 and left.nbor(-1).text != ","
+    if left.i == 0:
+        # "As it sinks, it is warmed": it is not, else; "as it grew" gives a reason.
+        return left.text == "As" and is_general(head)
+    return left.lower_ == "as" and left.nbor(-1).text != ","
 
 
 def _phrases(heads: Sequence[Token]) -> list[Token]:

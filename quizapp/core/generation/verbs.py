@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.phrases import lowered
+from quizapp.core.generation.rarity import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,13 @@ def inflected(lemma: str, tag: str) -> str:
     return str(forms[0]) if forms else lemma
 
 
+def base(verb: Token) -> str:
+    """Return the verb as it stands after "did": of "refounded" the model makes "refounde"."""
+    stem = verb.lower_.removesuffix("ed")
+    is_unknown = frequency(verb.lemma_) == 0 < frequency(stem)
+    return stem if is_unknown else verb.lemma_
+
+
 def written(token: Token) -> str:
     """Return the word without contraction."""
     return _CONTRACTED.get(token.lower_, token.lower_)
@@ -40,7 +48,7 @@ def inverted(clause: Clause, subject: Sequence[Token]) -> list[Token | str]:
     tail: list[Token | str]
     verb = clause.verb
     if _is_pluperfect(clause):
-        return ["did", *lowered(subject), *clause.before_verb, verb.lemma_]
+        return ["did", *lowered(subject), *clause.before_verb, base(verb)]
     if clause.auxiliaries:
         first, *others = clause.auxiliaries
         tail = [*map(written, others), *clause.before_verb, verb.text]
@@ -48,7 +56,7 @@ def inverted(clause: Clause, subject: Sequence[Token]) -> list[Token | str]:
     if clause.is_copula:
         return [written(verb), *lowered(subject), *clause.before_verb]
     support = "did" if verb.tag_ == "VBD" else "do" if clause.is_plural else "does"
-    return [support, *lowered(subject), *clause.before_verb, verb.lemma_]
+    return [support, *lowered(subject), *clause.before_verb, base(verb)]
 
 
 def singular(clause: Clause) -> list[Token | str]:

@@ -20,6 +20,7 @@ UNFIGURED = [
     "twenty-one",
     "May or June",
     "three quarters",
+    "a hundred",
 ]
 
 

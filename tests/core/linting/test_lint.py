@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp import bundled
@@ -335,7 +335,6 @@ def test_every_code_has_an_example() -> None:
     assert {code for code, _ in FLAWED} | of_items == codes()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 @given(contents, st.text(max_size=60))
 def test_any_content_can_be_linted_and_says_the_same_again(content: Content, passage: str) -> None:
     flaws = lint(content, passage)

@@ -23,6 +23,7 @@ from quizapp.core.generation.phrases import (
     is_connective,
     is_human,
     is_person,
+    is_placed,
     meaning_of,
     pointers,
     say,
@@ -49,7 +50,7 @@ _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "lat
 _OF_SOMETHING = frozenset(
     "rate figure relation talk result finding influence cause advantage disadvantage aim goal"
     " function source task benefit drawback solution cure answer decision exception successor"
-    " predecessor repair attempt proposal ruling".split()
+    " predecessor progress repair attempt proposal ruling".split()
 )
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
@@ -239,13 +240,20 @@ def doubled(draft: Draft, index: Index) -> Finding | None:
 def dated(draft: Draft, index: Index) -> Finding | None:
     """Refuse what only the day of the text makes true: "today", "next week", "on Wednesday"."""
     for token in draft.tokens:
-        if token.lower_ == "now" and token.head.lemma_ in {"call", "know"}:
+        if token.lower_ == "now" and _tells_which_place(token):
             continue
         if token.lower_ in {"today", "tomorrow", "yesterday", "tonight", "currently", "now", "ago"}:
             return Finding("dated", token.text)
         if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
             return Finding("dated", token.text)
     return None
+
+
+def _tells_which_place(now: Token) -> bool:
+    """Whether "now" helps to say what or where something was: "where the station is now"."""
+    verb = now.head
+    is_where = verb.dep_ == "relcl" and any(one.lower_ == "where" for one in verb.children)
+    return is_where or verb.lemma_ in {"call", "know"}
 
 
 def made_up(draft: Draft, index: Index) -> Finding | None:
@@ -331,6 +339,7 @@ def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
     is_bare = len(children) == 1 and children[0].lower_ == "the"
     if (
         not is_bare
+        or is_placed(token)
         or token.pos_ != "NOUN"
         or not token.is_alpha
         or token.lemma_.lower() in UNIQUE_NOUNS

@@ -14,7 +14,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
-from quizapp.core.generation.phrases import is_general
+from quizapp.core.generation.phrases import is_general, is_placed
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.questions import stem_of
 
@@ -114,6 +114,8 @@ def _is_name(word: Token) -> bool:
 
 def _is_bare(noun: Token, said: set[int], index: Index) -> bool:
     """Whether nothing that is said beside the noun tells which one it is."""
+    if is_placed(noun):
+        return False
     for child in noun.children:
         if child.i not in said and child.dep_ not in {"relcl", "acl", "prep"}:
             continue

@@ -9,7 +9,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import claims, stems
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import COUNTRIES, PRONOUNS, VAGUE_NOUNS
-from quizapp.core.generation.names import names_in
+from quizapp.core.generation.names import PERSON, names_in
 from quizapp.core.generation.phrases import is_person_noun, pointers, say
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.resolution import meant_in
@@ -29,6 +29,7 @@ _HALF = re.compile(
     rf"\b(?i:north|south|east|west|central|upper|lower)(?:ern)?\s+{re.escape(GAP)}"
     rf"|{re.escape(GAP)} the [A-Z]"
 )
+_ARTICLE = re.compile(rf"\b[Tt]he {re.escape(GAP)}")
 _SCENE = re.compile(rf"In (?:the )?{re.escape(GAP)}")
 _KNOWN = frozenset("earth sun moon world europe africa asia america australia".split())
 # Zipf frequency: a word that everybody knows.
@@ -72,7 +73,9 @@ def unresolved(draft: Draft, index: Index) -> Finding | None:
     if draft.rule in _OPENING and stem_of(draft.content).startswith(GAP):
         words = (*draft.parsed.doc[: words[0].i], *words)
     for token in pointers(draft.tokens):
-        if unexplained(token, words):
+        # "it" in "for it to occur" may be what the sentence before speaks of.
+        is_said = token.lower_ == "them" and stems.is_named_before(token, draft)
+        if unexplained(token, words) and not is_said:
             return Finding("unresolved", token.text)
     return None
 
@@ -102,6 +105,11 @@ def half_a_name(draft: Draft, index: Index) -> Finding | None:
     """Refuse "western ____", and "____ the Younger": the rest of the name tells the whole."""
     text = stem_of(draft.content)
     found = _HALF.search(text) if draft.rule == "cloze.name" else None
+    if found is None and draft.rule == "cloze.name":
+        # "the Englishman John Selden"
+        own = _hidden(draft)
+        is_person = len(own) > 1 and names_in(own[-1]).type_of(own[-1]) == PERSON
+        found = _ARTICLE.search(text) if is_person else None
     return Finding("key-extent", found.group().strip()) if found else None
 
 

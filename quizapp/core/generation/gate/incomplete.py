@@ -32,7 +32,7 @@ _NAMELESS = frozenset({"something", "anything", "someone", "somebody", "somewher
 _ONE_OF_MANY = frozenset(
     "organization organisation company union law bill act firm bank city town country agency"
     " university commission committee party group treaty agreement association federation village"
-    " region province island river mountain battle war expedition ship author".split()
+    " region province continent island river mountain battle war expedition ship author".split()
 )
 # Of these each state has one: of the past it has to be said, of which.
 _ONE_IN_A_STATE = frozenset(
@@ -44,7 +44,8 @@ def elliptic(draft: Draft, index: Index) -> Finding | None:
     """Refuse a subject that is a bare number or adjective: "several hundred were killed"."""
     for token in draft.tokens:
         is_open = token.dep_ in _SUBJECTS and token.pos_ in {"NUM", "ADJ", "DET"}
-        if token.lower_ in {"those", "that"} and token.pos_ == "PRON" and token.dep_ in _SUBJECTS:
+        is_pointing = token.lower_ in {"those", "that"} and token.tag_ != "WDT"
+        if is_pointing and token.pos_ == "PRON" and token.dep_ in _SUBJECTS:
             is_open = is_open or token.head.dep_ not in {"relcl", "acl"}
         is_open = is_open and not any(child.lower_ in {"a", "an"} for child in token.children)
         has_of = any(child.lower_ == "of" for child in token.children)

@@ -67,6 +67,9 @@ WH: tuple[Check, ...] = (
     claims.compared,
     claims.hearsay,
     incomplete.one_of_many,
+    leaning.likened,
+    leaning.harmed,
+    leaning.stood_for,
     misread.glued_year,
     misread.torn_object,
     misread.cut_complement,
@@ -140,6 +143,9 @@ INCOMPLETE: tuple[Check, ...] = (
     leaning.named_before,
     leaning.added,
     leaning.of_what_stuff,
+    leaning.likened,
+    leaning.harmed,
+    leaning.stood_for,
     trivial.counted_out,
 )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.lexicon import TIME_UNITS, UNIQUE_NOUNS, VAGUE_NOUNS
-from quizapp.core.generation.phrases import is_general, is_person_noun
+from quizapp.core.generation.phrases import is_general, is_person_noun, is_placed, meaning_of
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.gaps.salience import explained
 
@@ -32,6 +32,16 @@ _STUFF = frozenset(
     "kilogram gram milligram tonne ton pound ounce litre liter millilitre gallon barrel".split()
 )
 _WEIGHING = frozenset({"weigh", "measure", "gain", "lose", "put"})
+_LIKE = frozenset({"same", "similar"})
+# What several things have in common is told of them: "isotopes have the same charge".
+_SHARING = frozenset("be have share use contain receive carry consist belong make".split())
+_SEVERAL = frozenset("both all each every two no".split())
+_COMMON = frozenset({"time", "name", "way"})
+_HARMED = frozenset("kill injure wound hurt arrest rescue evacuate affect".split())
+_TELLING_TIES = frozenset({"prep", "agent", "advcl"})
+_CHIEF = frozenset(
+    "main principal leading first chief key central only second third last other same next".split()
+)
 _DESPITE = frozenset({"however", "nevertheless", "nonetheless", "yet"})
 _PLAIN = 4.3  # Zipf frequency: "plant", "version"; not "pulsar"
 _NAMED_BACK = 3  # sentences
@@ -150,6 +160,67 @@ def named_before(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
+def likened(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "for a similar reason" and "the same structure", which do not say as what."""
+    said = {token.lower_ for token in draft.tokens}
+    for token in draft.tokens:
+        noun = token.head
+        is_like = token.lower_ in _LIKE and token.dep_ == "amod" and noun.lower_ not in _COMMON
+        after = {one.lower_ for one in draft.tokens if one.i > token.i}
+        is_told = bool(after & {"as", "to", "that"}) or bool(said & _SEVERAL)
+        if is_like and not (is_told or _is_shared(noun)):
+            return Finding("needs-context", token.text)
+    return None
+
+
+def harmed(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "44 men were killed in 1946": which men, and by what, stands before."""
+    said = {token.i for token in draft.tokens}
+    for verb in draft.tokens:
+        if verb.lemma_ not in _HARMED or verb.pos_ != "VERB":
+            continue
+        whom = [one for one in verb.children if one.dep_ == "nsubjpass"]
+        # "destroyers struck mines, and 44 men were killed"
+        is_joined = verb.dep_ == "conj" and verb.head.i in said
+        is_some = bool(whom) and not is_joined and whom[0].pos_ == "NOUN" and _is_counted(whom[0])
+        is_told = any(
+            one.dep_ in _TELLING_TIES and one.i in said and not _is_date(one)
+            for one in verb.children
+        )
+        if is_some and not is_told:
+            return Finding("needs-context", verb.text)
+    return None
+
+
+def stood_for(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "the leading member" in the place of a pronoun: of what it is one, is not said."""
+    for token in draft.tokens:
+        words = meaning_of(token).lower().split()
+        is_one_of = words[:1] == ["the"] and bool(set(words[1:2]) & _CHIEF)
+        if is_one_of and "of" not in words:
+            return Finding("needs-context", " ".join(words))
+    return None
+
+
+def _is_counted(noun: Token) -> bool:
+    children = [one for one in noun.children if one.dep_ not in {"advmod", "punct"}]
+    return all(one.dep_ in {"nummod", "amod", "det"} for one in children)
+
+
+def _is_date(tie: Token) -> bool:
+    return any(one.ent_type_ in {"DATE", "TIME"} for one in tie.children)
+
+
+def _is_shared(noun: Token) -> bool:
+    """Whether it is told of several things that they have it in common."""
+    verb = noun.head
+    subject = next((one for one in verb.children if one.dep_ in {"nsubj", "nsubjpass"}), None)
+    is_several = subject is not None and (
+        subject.tag_ in {"NNS", "NNPS"} or any(one.dep_ == "conj" for one in subject.children)
+    )
+    return is_several and verb.lemma_ in _SHARING and noun.dep_ in {"dobj", "attr"}
+
+
 def _compares(token: Token) -> bool:
     """Whether the word says that something is more so, and is not bound to a change."""
     if token.tag_ not in {"JJR", "RBR"} and token.lower_ != "further":
@@ -201,7 +272,7 @@ def _next(token: Token) -> str:
 
 def _is_alone(noun: Token) -> bool:
     children = [one for one in noun.children if not one.is_punct]
-    return len(children) == 1 and noun.dep_ not in {"compound", "poss"}
+    return len(children) == 1 and noun.dep_ not in {"compound", "poss"} and not is_placed(noun)
 
 
 def _is_known(noun: Token, draft: Draft, index: Index) -> bool:

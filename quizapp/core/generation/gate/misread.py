@@ -14,6 +14,7 @@ from quizapp.core.questions import GAP, stem_of
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
+    from quizapp.core.generation.tokens import Token
 
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
 # What stands right behind the object belongs to it, except after these verbs.
@@ -41,9 +42,16 @@ def glued_year(draft: Draft, index: Index) -> Finding | None:
         is_glued = is_glued and noun.pos_ in {"NOUN", "PROPN"} and token.dep_ != "npadvmod"
         # "the 1973 oil crisis" is called so.
         has_article = any(child.lower_ == "the" and child.i < token.i for child in noun.children)
+        is_glued = is_glued and not (noun.pos_ == "NOUN" and _opens(token, draft))
         if is_glued and (not has_article or token.text.endswith("s")):
             return Finding("tangled", f"{token.text} {noun.text}")
     return None
+
+
+def _opens(year: Token, draft: Draft) -> bool:
+    """Whether the text begins as the sentence does, "In 2011 researchers", so that all is there."""
+    doc = draft.parsed.doc
+    return year.i == 1 and stem_of(draft.content).startswith(doc[:3].text)
 
 
 def torn_object(draft: Draft, index: Index) -> Finding | None:
@@ -135,7 +143,11 @@ def open_aside(draft: Draft, index: Index) -> Finding | None:
 def torn_subject(draft: Draft, index: Index) -> Finding | None:
     """Refuse "temperaments" of "Well temperaments": the parser cut the first word off."""
     first = draft.parsed.doc[0]
-    is_loose = first.dep_ in {"intj", "advmod"} and all(one.i for one in draft.tokens)
+    is_loose = (
+        first.dep_ in {"intj", "advmod"}
+        and first.tag_ != "WRB"
+        and all(one.i for one in draft.tokens)
+    )
     for token in draft.parsed.doc if is_loose else ():
         is_subject = token.dep_ in _SUBJECTS and token.left_edge.i == 1
         if is_subject and first.head.i != token.i:

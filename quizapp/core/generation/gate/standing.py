@@ -8,7 +8,7 @@ from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.generation.lexicon import MONTHS, TIME_UNITS, UNIQUE_NOUNS
-from quizapp.core.generation.phrases import is_general, is_human, is_person
+from quizapp.core.generation.phrases import is_general, is_human, is_person, is_placed
 from quizapp.core.generation.rarity import frequency
 
 if TYPE_CHECKING:
@@ -66,7 +66,11 @@ def one_of_some(draft: Draft, index: Index) -> Finding | None:
         noun = token.head
         if token.lower_ != "the" or token.dep_ != "det" or noun.pos_ != "NOUN":
             continue
-        if noun.i not in said or any(_tells(child, said) for child in noun.children):
+        if (
+            noun.i not in said
+            or is_placed(noun)
+            or any(_tells(child, said) for child in noun.children)
+        ):
             continue
         lemma = noun.lemma_.lower()
         is_known = lemma in UNIQUE_NOUNS | TIME_UNITS and is_general(noun)

@@ -23,6 +23,7 @@ from quizapp.core.generation.phrases import (
     is_human,
     is_name,
     is_person,
+    is_placed,
     meaning_of,
     pointers,
 )
@@ -46,6 +47,7 @@ _TANGLED = re.compile(
     r"|^[^?]*,[^?]*, (?:who|what|which|when|where|why|how|in what)\b"
     r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
     r"|, (?:had|has|was|is|were|did|or|the|an?) | had |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
+    r"|^When\b[^?]* when "
     r"|\bmore than (?:on|of|to|in|from)\b"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
@@ -256,7 +258,7 @@ def is_named_before(token: Token, draft: Draft) -> bool:
     plural = {"they": True, "them": True, "their": True, "it": False, "its": False}
     if token.lower_ not in plural or (token.dep_ in {"nsubj", "nsubjpass"} and _is_main(token)):
         return False
-    if token.dep_ in {"dobj", "pobj"} and _governing(token).dep_ in {"ROOT", "conj"}:
+    if token.dep_ in {"dobj", "pobj"} and _first_of(_governing(token)).dep_ == "ROOT":
         return False  # "turn to it": what, stands in the sentence before
     is_plural = plural[token.lower_]
     fitting = [
@@ -278,6 +280,13 @@ def _governing(token: Token) -> Token:
     """Return the verb that the word hangs on, however far."""
     verb = token.head
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
+        verb = verb.head
+    return verb
+
+
+def _first_of(verb: Token) -> Token:
+    """Return the first of the verbs that "and" joins with this one."""
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
         verb = verb.head
     return verb
 
@@ -312,7 +321,7 @@ def _by_its_words(noun: Token, index: Index) -> bool | None:
         return not any(child.dep_ in {"relcl", "acl", "prep", "poss"} for child in modifiers)
     if any(child.dep_ == "nummod" for child in noun.children):
         return not any(child.dep_ in {"relcl", "acl", "prep"} for child in modifiers)
-    if modifiers:
+    if modifiers or is_placed(noun):
         return False
     if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _CHIEF for child in noun.children):
         return True

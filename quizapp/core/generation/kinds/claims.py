@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.resolution import meant_in
+from quizapp.core.generation.rules import asides
 from quizapp.core.generation.rules.claims import antonyms, details, figures, names, voices, wording
 from quizapp.core.generation.statements import statement_of
 from quizapp.core.markdown import escaped
@@ -55,6 +56,8 @@ def claims(index: Index, place: int) -> Iterator[Draft]:
         for rule in rules:
             for claim in rule(statement, index):
                 yield _draft(claim, parsed, index)
+    for claim in asides.claims(parsed, index):
+        yield _draft(claim, parsed, index)
 
 
 def _draft(claim: Claim, parsed: Parsed, index: Index) -> Draft:

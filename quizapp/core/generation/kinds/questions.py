@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.draft import Draft, stem_tokens
 from quizapp.core.generation.kinds.claims import referred
-from quizapp.core.generation.rules import numbers, objects, reasons, subjects, terms, times
+from quizapp.core.generation.rules import asides, numbers, objects, reasons, subjects, terms, times
 from quizapp.core.markdown import escaped
 from quizapp.core.questions import ShortAnswer
 
@@ -44,6 +44,7 @@ def questions(index: Index, place: int) -> Iterator[Draft]:
     """Yield a draft for everything that the rules ask about the sentence."""
     parsed = index.sentences[place]
     found = [*terms.stands_for(parsed), *terms.apposed(parsed), *times.dated(parsed)]
+    found.extend(asides.questions(parsed))
     for clause in index.clauses[place]:
         for rule in CLAUSE_RULES:
             found.extend(rule(clause))

@@ -42,7 +42,7 @@ def when(clause: Clause) -> Iterator[Asked]:
     if clause.verb.lemma_ in _ANNOUNCING:
         return
     for phrase in clause.dependents("prep"):
-        year = _bare_year(phrase)
+        year = bare_year(phrase)
         if phrase.lower_ not in _WHEN or clause.is_negated or not (year or _is_date(phrase)):
             continue
         if year and phrase.lower_ == "in":
@@ -65,7 +65,7 @@ def dated(parsed: Parsed) -> Iterator[Asked]:
         if not is_aside or name.nbor(1).text != "," or name.pos_ not in {"NOUN", "PROPN"}:
             continue
         phrases = [one for one in verb.children if one.dep_ in {"prep", "agent", "oprd"}]
-        dates = [one for one in phrases if one.lower_ == "in" and _bare_year(one)]
+        dates = [one for one in phrases if one.lower_ == "in" and bare_year(one)]
         rest = [token for one in phrases if one not in dates for token in core(one)]
         has_more = any(YEAR.fullmatch(token.text) for token in rest) or any(
             one.dep_ == "dobj" for one in verb.children
@@ -75,7 +75,7 @@ def dated(parsed: Parsed) -> Iterator[Asked]:
             continue
         be = "were" if name.tag_ in {"NNS", "NNPS"} else "was"
         stem = f"In what year {be} {say([*lowered(subject), verb, *rest])}?"
-        yield from asked("wh.year", stem, _bare_year(dates[0]), KeyType.YEAR, parsed)
+        yield from asked("wh.year", stem, bare_year(dates[0]), KeyType.YEAR, parsed)
 
 
 def how_long(clause: Clause) -> Iterator[Asked]:
@@ -111,7 +111,7 @@ def _length(clause: Clause, phrase: Token) -> Token | None:
     return None if is_vague or not _LENGTH.search(say(words).lower()) else noun
 
 
-def _bare_year(phrase: Token) -> list[Token]:
+def bare_year(phrase: Token) -> list[Token]:
     """Return the words of the year that is all that the preposition has: "331 BC"."""
     words = [token for token in phrase.subtree if token.i != phrase.i and not token.is_punct]
     return words if YEAR.fullmatch(say(words)) else []

@@ -186,3 +186,17 @@ def test_the_title_tells_its_own_words(
     text: str, key: str, rule: str, expected: str | None
 ) -> None:
     assert said(gaps.titled, text, key, rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "expected"),
+    [
+        ("The Englishman John Selden wrote it.", "Englishman John Selden", "key-extent: The ____"),
+        ("In 1840 John Selden wrote it.", "John Selden", None),
+        ("The herring left the Baltic in 1500.", "Baltic", None),
+    ],
+)
+def test_a_person_has_no_article(text: str, key: str, expected: str | None) -> None:
+    found = said(gaps.half_a_name, text, key)
+
+    assert (found and found.replace("\\", "")) == expected

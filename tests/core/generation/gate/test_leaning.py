@@ -182,3 +182,55 @@ def test_the_first_is_one_of_something(text: str, phrase: str | None) -> None:
     found = leaning.first_of_what(whole(text), indexed(text))
 
     assert (found and found.detail) == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The Gobi is dry for a similar reason.", "similar"),
+        ("Economists see the same structure in cartels.", "same"),
+        ("Isotopes have the same charge.", None),
+        ("Copper and zinc have the same charge.", None),
+        ("The Gobi has the same climate.", "same"),
+        ("The Gobi has the same climate as the Namib.", None),
+        ("No two snakes have the same skin.", None),
+        ("Peter Lom slept and ate at the same time.", None),
+    ],
+)
+def test_a_likeness_says_as_what(text: str, word: str | None) -> None:
+    found = leaning.likened(whole(text), indexed(text))
+
+    assert (found and found.detail) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("In 1946 44 men were killed.", "killed"),
+        ("Five men were injured in May.", "injured"),
+        ("Two men were killed by a bear.", None),
+        ("Two men were killed in the mine.", None),
+        ("The ships struck mines, and 44 men were killed.", None),
+        ("Peter Lom was killed in 1946.", None),
+        ("Men of the Seventh Army were killed in 1946.", None),
+        ("The bear killed two men.", None),
+    ],
+)
+def test_who_came_to_harm_is_told_with_what_harmed_them(text: str, word: str | None) -> None:
+    found = leaning.harmed(whole(text), indexed(text))
+
+    assert (found and found.detail) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The leading member was Linden. It lay near the sea.", "the leading member"),
+        ("The leading member of the league was Linden. It lay near the sea.", None),
+        ("Linden was a town. It lay near the sea.", None),
+    ],
+)
+def test_what_a_pronoun_means_stands_alone(text: str, words: str | None) -> None:
+    found = leaning.stood_for(whole(text, 1), indexed(text))
+
+    assert (found and found.detail) == words

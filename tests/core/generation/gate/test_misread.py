@@ -19,6 +19,7 @@ from tests.core.generation.sentences import indexed, question, whole
         ("The 1973 oil crisis changed trade.", None),
         ("In 1913, Eugène Christophe broke his fork.", None),
         ("Peter Lom sold 20 mills.", None),
+        ("In 2011 researchers at the University of Utah found bugs.", None),
     ],
 )
 def test_a_year_is_no_part_of_a_name(text: str, glued: str | None) -> None:

@@ -294,3 +294,21 @@ def test_what_does_not_hang_together_falls(stem: str, piece: str | None) -> None
     found = stems.tangled(stemmed(stem), indexed(TREATY))
 
     assert (found and found.detail) == piece
+
+
+def test_a_when_is_not_asked_for_twice() -> None:
+    draft = replace(
+        whole("Peter Lom was killed."),
+        content=ShortAnswer("When was Peter Lom killed when a mill fell?", "in 1840"),
+    )
+
+    assert stems.tangled(draft, indexed("Peter Lom was killed.")) is not None
+
+
+def test_a_pronoun_of_a_joined_verb_may_mean_what_is_named_before() -> None:
+    text = (
+        "Grace Hopper completed a program in 1952 that collected routines from a tape"
+        " and joined them together."
+    )
+
+    assert stems.unresolved(question(text, "In what year"), indexed(text)) is None

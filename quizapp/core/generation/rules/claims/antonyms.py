@@ -54,7 +54,11 @@ def _can_turn(token: Token, statement: Statement) -> bool:
     before = token.nbor(-1).lower_ if token.i else ""
     # "even for a poor country" says that it is so for a rich one as well.
     has_even = any(one.lower_ == "even" for one in statement.words)
-    if is_name(token) or before == "how" or has_even:
+    # "more than is often realized": the rest of the claim hangs on it.
+    is_measure = token.dep_ == "advmod" and any(
+        one.lower_ == "than" and one.i < token.i for one in statement.words
+    )
+    if is_name(token) or before == "how" or has_even or is_measure:
         return False
     if token.lower_ in {"earlier", "later"} and token.dep_ == "amod":
         return False
@@ -97,8 +101,12 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
     # "divided into": nothing is united into parts; "ends with" is not "begins with".
     if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
         return True
-    if lemma == "exclude" and "from" in ties:
-        return True  # nothing is included from it
+    if lemma == "lose" and any(one.lemma_ == "life" for one in clause.dependents("dobj")):
+        return True  # nobody wins their lives
+    if lemma in {"exclude", "borrow", "buy"} and "from" in ties:
+        return True  # nothing is included or lent from it
+    if lemma in {"open", "close"} and "for" in ties:
+        return True  # "opened for signature"
     return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SMALLEST_BOUND = 20
 _COUNTED = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "npadvmod"})
+_BOUNDING = frozenset("exceed surpass pass top outnumber total".split())
 _FIRST_YEAR = 1000
 _CENTURY = 100
 _NOTABLY = 1.02
@@ -35,7 +36,7 @@ def period(statement: Statement, index: Index) -> Iterator[Claim]:
         is_bare = all(child.dep_ in {"punct", "nummod"} for child in token.children)
         if before.lower_ != "in" or not is_when or not is_bare or not token.text.isdigit():
             continue
-        new = _period(int(token.text), after)
+        new = period_of(int(token.text), after)
         if new is not None:
             yield true("tf.period", statement, statement.phrases, {token.i: new})
             return
@@ -46,6 +47,8 @@ def bound(statement: Statement, index: Index) -> Iterator[Claim]:
     for token in statement.words:
         is_counted = is_exact(token) and token.head.dep_ in _COUNTED
         is_counted = is_counted and token.head.tag_ == "NNS"
+        # "when the wind exceeds more than 100": the bound is told already.
+        is_counted = is_counted and not _is_bounded(token)
         value = _value(token) if is_counted and not is_year(token) else 0
         if value < _SMALLEST_BOUND:
             continue
@@ -71,6 +74,7 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
             or clause.subject.pos_ != "PROPN"
             or said[0].lower_ not in {"a", "an", "the"}
             or any(one.lower_ in {"v", "v.", "vs."} for one in statement.subject)
+            or any(one.dep_ == "conj" for one in clause.subject.children)
         ):
             continue
         be = "was" if clause.is_past else "is"
@@ -79,12 +83,21 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
         yield replace(one, words=words, key=say(said))
 
 
+def _is_bounded(number: Token) -> bool:
+    """Whether the number is of a condition, or the verb says that it is more."""
+    above = number.head
+    while above.head.i != above.i and above.pos_ not in {"VERB", "AUX"}:
+        above = above.head
+    return above.dep_ == "advcl" or above.lemma_ in _BOUNDING
+
+
 def _value(token: Token) -> int:
     digits = token.text.replace(",", "")
     return int(digits) if digits.isdigit() else 0
 
 
-def _period(year: int, after: str) -> str | None:
+def period_of(year: int, after: str) -> str | None:
+    """Return the century of a year BC, or the decade of a later one."""
     if after in {"BC", "BCE"}:
         return None if year < _CENTURY else f"the {_ordinal((year - 1) // _CENTURY + 1)} century"
     if after in {"CE", "AD"} or not _FIRST_YEAR <= year <= LATEST_YEAR:

@@ -62,6 +62,7 @@ def number(statement: Statement, index: Index) -> Iterator[Claim]:
     front = {token.i for head in statement.front for token in head.subtree}
     for token in statement.words:
         is_free = token.i not in front and not _is_pointed_at(token)
+        is_free = is_free and not _is_taken_for_granted(token, statement)
         if not is_free or not is_exact(token) or is_year(token) or is_label(token):
             continue
         new = _other_number(token, index)
@@ -75,15 +76,31 @@ def year(statement: Statement, index: Index) -> Iterator[Claim]:
     found = [token for token in statement.words if is_year(token)]
     if len(found) == 1:
         token = found[0]
-        value = int(token.text)
-        shifts = _turned(_SHIFTS, value)
-        earliest, latest = _era(value, index)
-        years = (str(value + shift) for shift in shifts if earliest <= value + shift <= latest)
-        new = next((one for one in years if one not in index.postings), None)
-        if new is not None and not _is_hedged(token) and _tells_when(token):
+        new = other_year(token, index)
+        is_free = not (_is_hedged(token) or _is_taken_for_granted(token, statement))
+        if new is not None and is_free and _tells_when(token):
             yield false("tf.year", statement, [token], new)
     elif not found:
         yield from _period(statement, index)
+
+
+def other_year(token: Token, index: Index) -> str | None:
+    """Return a year near that of the token that the text does not name."""
+    value = int(token.text)
+    shifts = _turned(_SHIFTS, value)
+    earliest, latest = _era(value, index)
+    years = (str(value + shift) for shift in shifts if earliest <= value + shift <= latest)
+    return next((one for one in years if one not in index.postings), None)
+
+
+def _is_taken_for_granted(token: Token, statement: Statement) -> bool:
+    """Whether the word only helps to tell which one: "after the drought that struck in 1970"."""
+    own = {*statement.subject, *(one for head in statement.front for one in head.subtree)}
+    while token in own and token.head.i != token.i:
+        if token.dep_ in {"relcl", "acl"}:
+            return True
+        token = token.head
+    return False
 
 
 def _era(value: int, index: Index) -> tuple[int, int]:
@@ -112,6 +129,8 @@ def date(statement: Statement, index: Index) -> Iterator[Claim]:
 
 def _period(statement: Statement, index: Index) -> Iterator[Claim]:
     for token in statement.words:
+        if _is_taken_for_granted(token, statement):
+            continue
         if _DECADE.fullmatch(token.text):
             steps = _turned((20, -20, 30, -30), int(token.text[:3]))
             new = next(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import LIGHT_VERBS, QUALIFIERS
-from quizapp.core.generation.phrases import core, is_pronoun_phrase, lowered, pointers
+from quizapp.core.generation.phrases import core, is_placed, is_pronoun_phrase, lowered, pointers
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.wording import likenesses_in, tells_when
 from quizapp.core.generation.statements import closed
@@ -25,6 +25,21 @@ _NOT_TURNED = LIGHT_VERBS | frozenset(
     " number total mirror outnumber comprise hold own possess prefer enjoy love hate differ"
     " turn run rise require allow let enable help force leave spend win lose gain cross carry"
     " yield explain provide declare plan visit attend receive name call elect deserve".split()
+)
+# Deeds of which English says by whom they were done: "was written by".
+_DONE = frozenset(
+    "write build invent discover publish design develop create establish introduce launch open"
+    " sketch propose paint compose found destroy damage capture conquer defeat invade occupy rule"
+    " govern sign pass adopt approve translate print produce lead appoint kill assassinate attack"
+    " murder arrest execute elect crown fund finance pay own run operate manage administer control"
+    " organize direct edit describe define measure compute prove test examine identify detect"
+    " observe isolate patent construct erect restore repair rebuild demolish close abolish ban"
+    " reject veto repeal amend ratify draft impose levy collect influence inspire commission"
+    " change absorb attract replace cover surround cause eat pollinate digest filter pump store"
+    " transport regulate inhibit catalyse catalyze break form organise make take find sack seize"
+    " annex unite divide sell buy purchase supply feed use protect punish support criticize praise"
+    " refound expel ban carve record film photograph map survey explore settle colonize"
+    " burn drain flood shape signal".split()
 )
 _TURNED_LIGHT = frozenset({"make", "find", "take"})
 TYING = frozenset(
@@ -79,7 +94,8 @@ def _passive(statement: Statement) -> list[Token | str] | None:
     # "ordered the records to be destroyed": the order is for what is done to them.
     if any(child.tag_ == "TO" for head in things for child in _below(head)):
         return None
-    if len(things) != 1 or not is_plain or clause.verb.lemma_.lower() in _NOT_TURNED:
+    lemma = clause.verb.lemma_.lower()
+    if len(things) != 1 or not is_plain or lemma in _NOT_TURNED or lemma not in _DONE:
         return None
     thing = closed(core(things[0]))
     if any(token.like_num or token.lower_ == "than" for token in thing[:2]):
@@ -97,13 +113,25 @@ def _passive(statement: Statement) -> list[Token | str] | None:
         return None
     plural = _is_plural(things[0])
     be = {"VBD": ("was", "were")}.get(tag, ("is", "are"))[plural]
-    if _is_parted(thing) or _is_parted(statement.subject) or _is_tied(clause.verb, thing):
+    is_torn = _is_tied(clause.verb, thing) or _may_be_torn(things[0], thing)
+    if _is_parted(thing) or _is_parted(statement.subject) or is_torn:
         return None
     tail = [token for head in others for token in core(head)]
     verb = inflected(clause.verb.lemma_, "VBN")
     adverbs = [*clause.before_verb]
     subject = lowered(statement.subject)
     return [*_front(statement), *lowered(thing), be, *adverbs, verb, "by", *subject, *tail]
+
+
+def _may_be_torn(noun: Token, said: Sequence[Token]) -> bool:
+    """Whether a phrase may be the verb's, or the number is unclear: "feed cows with hay", "HH"."""
+    words = {one.i for one in said}
+    ties = [one for one in noun.children if one.dep_ == "prep" and one.i in words]
+    beside = [one for one in noun.children if one.dep_ in {"compound", "appos", "nmod"}]
+    is_mixed = noun.tag_ in {"NN", "NNP"} and any(one.tag_ == "NNS" for one in beside)
+    # "a commitment to ensuring peace"
+    loose = [one for one in ties if not any(child.dep_ == "pcomp" for child in one.children)]
+    return is_mixed or any(one.lower_ != "of" and not is_placed(noun) for one in loose)
 
 
 def _below(noun: Token) -> list[Token]:

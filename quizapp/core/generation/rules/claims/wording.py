@@ -63,8 +63,15 @@ def _names_case(said: Sequence[Token]) -> bool:
 
 def simplified(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the main clause of a sentence that says more, with other words where it can be."""
-    if not likenesses_in(statement):
+    if not (likenesses_in(statement) or _hangs_on_other(statement)):
         yield true("tf.simplified", statement, statement.phrases)
+
+
+def _hangs_on_other(statement: Statement) -> bool:
+    """Whether a bare noun shares the verb before: "air rises at the equator, and drops …"."""
+    verb, subject = statement.clause.verb, statement.clause.subject
+    is_second = verb.dep_ == "conj" and subject.head.i != verb.i
+    return is_second and all(one.pos_ in {"NOUN", "CCONJ"} for one in statement.subject)
 
 
 def synonym(statement: Statement, index: Index) -> Iterator[Claim]:
