@@ -56,11 +56,11 @@ def progress(app: Flask, row_id: int) -> Progress:
         return derivations.progress_of(db.session, row_id, utcnow())
 
 
-def wait_for(app: Flask, row_id: int, *states: str, found: int = 0) -> Progress:
+def wait_for(app: Flask, row_id: int, *states: str, found: int = 0, done: int = 0) -> Progress:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         told = progress(app, row_id)
-        if told.state in states and told.found >= found:
+        if told.state in states and told.found >= found and told.done >= done:
             return told
         time.sleep(0.1)
     raise AssertionError(told)
@@ -107,7 +107,7 @@ def test_a_worker_makes_candidates_and_hears_of_a_cancel(app: Flask, settings: S
             slow = derivations.start_derivation(db.session, 1, new, utcnow()).id
             db.session.commit()
             queue.send(DERIVE, slow)
-        told = wait_for(app, slow, "running", found=2)
+        told = wait_for(app, slow, "running", found=2, done=1)
         assert 0 < told.done < told.total == 60
 
         with app.app_context():

@@ -30,7 +30,7 @@ def begin(page: Page) -> None:
     page.get_by_label("Day of the exam").fill(EXAM)
     page.get_by_label("How much a day may take").fill("3")
     page.get_by_label("cards a day").check()
-    page.get_by_label("Which cards").select_option(index=1)
+    page.get_by_label("Which cards").select_option(label="Ukraine peace talks")
     page.get_by_role("button", name="See what it brings").click()
     expect(page.get_by_role("row", name="3 cards a day chosen")).to_be_visible()
     expect(page.get_by_text("you are expected to recall")).to_be_visible()

@@ -195,7 +195,9 @@ def test_the_map_is_a_file_too(app: Flask, ada: FlaskClient) -> None:
 
 
 def test_todays_day_is_today(app: Flask, ada: FlaskClient) -> None:
-    assert "by the end of today" in bank_page(app, ada, f"?on={utcnow().date()}")
+    today = Learner(0).days.day_of(utcnow())
+
+    assert "by the end of today" in bank_page(app, ada, f"?on={today}")
 
 
 def test_a_bank_that_is_kept_back_shows_figures_and_no_text(app: Flask, ada: FlaskClient) -> None:

@@ -50,12 +50,15 @@ def one(item: str, item_id: str = "q") -> Content:
     return bank_yaml.read(source).items[0].content
 
 
-def quoting(evidence: str, texts: str = TEXTS) -> tuple[Span, ...]:
-    source = (
+def quoting_bank(evidence: str, texts: str = TEXTS) -> Bank:
+    return bank_yaml.read(
         f"{HEAD}{texts}questions:\n  - id: q\n    kind: short-answer\n    stem: S\n    key: K\n"
         f"    {REST}    evidence: [{evidence}]\n"
     )
-    return bank_yaml.read(source).items[0].evidence
+
+
+def quoting(evidence: str, texts: str = TEXTS) -> tuple[Span, ...]:
+    return quoting_bank(evidence, texts).items[0].evidence
 
 
 def with_content(content: Content) -> Bank:
@@ -207,6 +210,14 @@ def test_a_quote_may_name_its_paragraph_and_which_time_it_means() -> None:
     assert quoting("{quote: is blue, paragraph: p2}") == (Span("sky", "p2", 32, 39),)
     assert quoting("{quote: blue, paragraph: p1, occurrence: 2}") == (Span("sky", "p1", 17, 21),)
     assert quoting("{quote: blue, occurrence: 3}") == (Span("sky", "p2", 35, 39),)
+
+
+def test_which_time_a_quote_means_is_written_where_it_is_needed() -> None:
+    twice = bank_yaml.write(quoting_bank("{quote: blue, paragraph: p1, occurrence: 2}"))
+    once = bank_yaml.write(quoting_bank("{quote: is blue, paragraph: p2}"))
+
+    assert "occurrence: 2" in twice
+    assert "occurrence" not in once
 
 
 def test_a_quote_is_looked_for_in_every_text() -> None:
