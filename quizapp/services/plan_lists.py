@@ -22,7 +22,7 @@ from quizapp.services.plans import Terms, is_set_aside, plans_in_force, terms_of
 from quizapp.services.standing import is_taken_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -65,9 +65,22 @@ def keep_lists(session: Session, learner: Learner, now: datetime) -> None:
                 plan.queue_on, plan.queue = today, listed
 
 
-def scope_of(session: Session, learner: Learner, terms: Terms, now: datetime) -> Scope:
-    """Return what a plan is about: one of all decks leaves those with plans of their own."""
-    return _scope(terms, plans_in_force(session, learner, now))
+def scope_of(
+    session: Session, learner: Learner, terms: Terms, now: datetime, *, is_of_today: bool = False
+) -> Scope:
+    """Return what a plan is about: one of all decks leaves those with plans of their own.
+
+    What it is about today has decks whose own plan was set aside for the day, too.
+    """
+    if terms.bank_id is not None:
+        return Scope(terms.bank_id)
+    today = learner.days.day_of(now)
+    held = (
+        plan.bank_id
+        for plan in plans_in_force(session, learner, now)
+        if not (is_of_today and is_set_aside(plan, today))
+    )
+    return Scope(without=frozenset(bank_id for bank_id in held if bank_id is not None))
 
 
 def exam_plan(terms: Terms, exam_on: date, learner: Learner, pace: Pace) -> ExamPlan:
@@ -83,10 +96,9 @@ def exam_plan(terms: Terms, exam_on: date, learner: Learner, pace: Pace) -> Exam
 
 def _made_today(session: Session, learner: Learner, plan: Plan, now: datetime) -> list[int] | None:
     terms = terms_of(plan)
-    today = learner.days.day_of(now)
-    held = [one for one in plans_in_force(session, learner, now) if not is_set_aside(one, today)]
-    scope = _scope(terms, held)
+    scope = scope_of(session, learner, terms, now, is_of_today=True)
     found = cards_in(session, learner, scope)
+    today = learner.days.day_of(now)
     if terms.exam_on is None and not found.overdue(today.toordinal()):
         return None
     if terms.is_off(today):
@@ -99,12 +111,6 @@ def _made_today(session: Session, learner: Learner, plan: Plan, now: datetime) -
         wanted = exam_plan(terms, terms.exam_on, learner, pace)
         order = todays_order(found.cards, wanted, today.toordinal(), spent)
     return [found.item_ids[place] for place in order[:_MOST].tolist()]
-
-
-def _scope(terms: Terms, held: Iterable[Plan]) -> Scope:
-    if terms.bank_id is not None:
-        return Scope(terms.bank_id)
-    return Scope(without=frozenset(plan.bank_id for plan in held if plan.bank_id is not None))
 
 
 def _backlog(found: PlanCards, terms: Terms, learner: Learner, today: date, spent: float) -> Places:
