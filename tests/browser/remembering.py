@@ -1,4 +1,4 @@
-"""A past for the demo: months of reviews of the student, and a class that has met the bank."""
+"""A past for the demo: months of reviews of a student, and a class that has met the bank."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from tests.browser.deriving import database_of
 _DAYS = 120
 
 
-def fill(site: Site, bank_key: str, others: int = 4) -> tuple[int, int]:
-    """Give the student and so many more of the class a past; the ids of bank and class."""
+def fill(site: Site, bank_key: str, email: str, others: int = 4) -> tuple[int, int]:
+    """Give the student of this address and so many more a past; the ids of bank and class."""
     with database_of(site) as session:
         bank = session.scalars(
             select(BankRow).where(BankRow.key == bank_key, BankRow.owner_id.is_(None))
         ).one()
         course = session.scalars(select(Course)).first()
         assert course is not None
-        student = session.scalars(select(User).where(User.email == "student@example.com")).one()
+        student = session.scalars(select(User).where(User.email == email)).one()
         people = [student, *(make.user(session, f"Learner{number}") for number in range(others))]
         for person in people[1:]:
             joined = Enrolment(course_id=course.id, learner_id=person.id, joined_at=utcnow())

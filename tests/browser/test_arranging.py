@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from quizapp.core.bank import Feedback
 from tests import make
 from tests.browser import conftest
-from tests.browser.conftest import Site, import_quiz, press, sign_in, tab_to
+from tests.browser.conftest import Site, import_quiz, press, sign_in_anew, tab_to
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def order_by_selects(page: Page, wanted: list[str]) -> None:
 
 
 def test_a_step_goes_where_its_list_says(page: Page, quiz: int, site: Site) -> None:
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     begin(page, quiz)
     page.goto(re.sub(r"questions/1$", "questions/2", page.url))
     first, second, third, fourth = steps_shown(page)

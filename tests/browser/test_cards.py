@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, check_page, sign_in
+from tests.browser.conftest import Site, check_page, sign_in_anew
 
 
 def find(page: Page, query: str) -> None:
@@ -20,7 +20,7 @@ def find(page: Page, query: str) -> None:
 
 
 def test_a_search_that_cannot_be_read_is_mended(page: Page, site: Site) -> None:
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     page.goto("/cards")
     page.get_by_role("link", name="Find cards").click()
     expect(page.get_by_role("heading", name="Find cards")).to_be_visible()
@@ -33,7 +33,7 @@ def test_a_search_that_cannot_be_read_is_mended(page: Page, site: Site) -> None:
 
 
 def test_the_table_is_worked_by_keys(page: Page, site: Site) -> None:
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     page.goto("/cards/browse?q=is:card")
 
     expect(page.get_by_role("heading", name=re.compile(r"\d+ cards?"))).to_be_visible()
@@ -51,7 +51,7 @@ def test_the_table_is_worked_by_keys(page: Page, site: Site) -> None:
 
 
 def test_many_are_flagged_at_once_and_an_undo_takes_it_back(page: Page, site: Site) -> None:
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     page.goto("/cards/browse?q=is:card")
     rows = page.locator(".found [data-row]")
     count = rows.count()
@@ -70,7 +70,7 @@ def test_many_are_flagged_at_once_and_an_undo_takes_it_back(page: Page, site: Si
 
 
 def test_all_about_a_card_stands_on_its_page(page: Page, site: Site) -> None:
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     page.goto("/cards/browse?q=is:card")
     page.locator(".found [data-row]").first.click()
     expect(page.get_by_role("heading", name="What it asks")).to_be_visible()
@@ -90,7 +90,7 @@ def test_all_about_a_card_stands_on_its_page(page: Page, site: Site) -> None:
 def test_what_a_search_finds_is_crammed_until_each_card_was_recalled(
     page: Page, site: Site
 ) -> None:
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     page.goto("/cards/browse?q=is:card+-is:suspended&sort=text")
     stems = page.locator(".found [data-row]")
     # The longest word is the rarest: what it finds stands on one page.

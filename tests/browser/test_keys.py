@@ -7,12 +7,17 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Site, sign_in
+from tests.browser.conftest import Site, enrol, sign_in
 
 
 @pytest.fixture
-def learner(page: Page, site: Site) -> Page:
-    sign_in(page, "student@example.com", site.passwords["student"])
+def email(site: Site) -> str:
+    return enrol(site)
+
+
+@pytest.fixture
+def learner(page: Page, site: Site, email: str) -> Page:
+    sign_in(page, email, site.passwords["student"])
     return page
 
 
@@ -91,7 +96,7 @@ def test_the_keys_of_a_page_are_listed_and_can_be_switched_off(learner: Page) ->
 
 
 def test_an_attempt_is_resumed_in_another_browser(
-    learner: Page, browser: Browser, site: Site
+    learner: Page, email: str, browser: Browser, site: Site
 ) -> None:
     ((quiz,),) = site.rows("SELECT min(id) FROM quiz WHERE key = 'whole-text'")
     learner.goto(f"/quizzes/{quiz}")
@@ -107,7 +112,7 @@ def test_an_attempt_is_resumed_in_another_browser(
     page_of_question = re.sub(r"/(questions/\d+|overview)$", "/questions/1", learner.url)
 
     other = browser.new_context(base_url=site.url).new_page()
-    sign_in(other, "student@example.com", site.passwords["student"])
+    sign_in(other, email, site.passwords["student"])
     other.get_by_role("link", name=re.compile("Continue")).first.click()
     other.goto(page_of_question)
 

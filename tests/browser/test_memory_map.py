@@ -8,20 +8,25 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import remembering
-from tests.browser.conftest import PHONE, Site, check_page, opened, sign_in
+from tests.browser.conftest import PHONE, Site, check_page, enrol, opened, sign_in
 
 BANK = "ukraine-peace-talks"
 
 
 @pytest.fixture(scope="module")
-def past(site: Site) -> tuple[int, int]:
+def email(site: Site) -> str:
+    return enrol(site)
+
+
+@pytest.fixture(scope="module")
+def past(site: Site, email: str) -> tuple[int, int]:
     """The bank and the class, with months of reviews."""
-    return remembering.fill(site, BANK)
+    return remembering.fill(site, BANK, email)
 
 
 @pytest.fixture
-def student(page: Page, site: Site, past: tuple[int, int]) -> Page:
-    sign_in(page, "student@example.com", site.passwords["student"])
+def student(page: Page, site: Site, email: str, past: tuple[int, int]) -> Page:
+    sign_in(page, email, site.passwords["student"])
     return page
 
 
@@ -91,10 +96,10 @@ def test_the_map_by_keyboard(student: Page, past: tuple[int, int]) -> None:
 
 
 def test_the_map_on_a_phone_and_without_scripts(
-    browser: Browser, site: Site, past: tuple[int, int]
+    browser: Browser, site: Site, email: str, past: tuple[int, int]
 ) -> None:
     with opened(browser, site, viewport=PHONE, java_script_enabled=False) as page:
-        sign_in(page, "student@example.com", site.passwords["student"])
+        sign_in(page, email, site.passwords["student"])
         page.goto(f"/progress/banks/{past[0]}")
 
         sentences(page).first.click()

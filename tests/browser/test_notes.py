@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Site, check_page, opened, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, Site, check_page, opened, sign_in_anew
 from tests.services.test_media import drawn
 
 SHOTS = os.environ.get("QUIZAPP_SHOTS")
@@ -19,7 +19,7 @@ SHOTS = os.environ.get("QUIZAPP_SHOTS")
 @pytest.fixture
 def student(page: Page, site: Site) -> Page:
     page.set_default_timeout(10_000)
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     return page
 
 
@@ -27,7 +27,7 @@ def student(page: Page, site: Site) -> Page:
 def plain(browser: Browser, site: Site) -> Iterator[Page]:
     """A page of the student's in which no script runs."""
     with opened(browser, site, java_script_enabled=False) as page:
-        sign_in(page, "student@example.com", site.passwords["student"])
+        sign_in_anew(page, site)
         yield page
 
 

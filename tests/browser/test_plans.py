@@ -9,7 +9,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from quizapp.clock import utcnow
-from tests.browser.conftest import Site, check_page, sign_in
+from tests.browser.conftest import Site, check_page, sign_in_anew
 
 EXAM = (utcnow() + timedelta(days=30)).date().isoformat()
 
@@ -45,7 +45,7 @@ def review_a_card(page: Page) -> None:
 
 def test_an_exam_plan_after_a_missed_day(page: Page, site: Site) -> None:
     page.set_default_timeout(20_000)
-    sign_in(page, "student@example.com", site.passwords["student"])
+    sign_in_anew(page, site)
     begin(page)
     expect(page.get_by_text("3 cards left today.")).to_be_visible()
     expect(page.get_by_text("You missed")).to_have_count(0)

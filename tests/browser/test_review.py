@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from quizapp.core.codec import decode_content
-from tests.browser.conftest import PHONE, Site, check_page, opened, sign_in
+from tests.browser.conftest import PHONE, Site, check_page, opened, sign_in_anew
 from tests.browser.test_main_job import register
 
 BANK = "SELECT id FROM bank WHERE key = 'ukraine-peace-talks' AND owner_id IS NULL"
@@ -243,7 +243,7 @@ def test_a_rating_that_does_not_arrive_is_not_lost(learner: Page, site: Site) ->
 def phone(browser: Browser, site: Site) -> Iterator[Page]:
     """A phone with a finger on it."""
     with opened(browser, site, viewport=PHONE, has_touch=True, is_mobile=True) as page:
-        sign_in(page, "student@example.com", site.passwords["student"])
+        sign_in_anew(page, site)
         yield page
 
 
