@@ -169,8 +169,25 @@ def _relative(parsed: Parsed, verb: Token) -> Clause | None:
         return None
     if not _may_relate(verb) or (subject.lower_ == "who" and is_place(verb.head)):
         return None
+    if _ends_title(verb.head):
+        return None
     found = _clause(parsed, verb, None)
-    return None if found is None else replace(found, subject=verb.head, fronted=())
+    return None if found is None else replace(found, subject=_told_of(verb.head), fronted=())
+
+
+def _told_of(noun: Token) -> Token:
+    """Return the first of two names before ", who": it is told of both."""
+    names = (noun, *noun.conjuncts)
+    is_of_all = noun.dep_ == "conj" and all(one.pos_ == "PROPN" for one in names)
+    return min(names, key=lambda one: one.i) if is_of_all else noun
+
+
+def _ends_title(name: Token) -> bool:
+    """Whether more of a name stands before: "Capital in the Twenty-First Century, which"."""
+    if name.dep_ != "pobj" or name.pos_ != "PROPN":
+        return False
+    above = name.head.head
+    return above.text.istitle() and above.pos_ == "PROPN"
 
 
 def _joined(parsed: Parsed, verb: Token, inherited: Clause | None) -> Iterator[Clause]:

@@ -148,7 +148,9 @@ def _other_words(text: str) -> Iterator[str]:
     for names in (MONTHS, _WEEKDAYS):
         named = [match for match in words if match.group() in names]
         if len(named) == 1:
-            yield from _put(text, named[0], [one for one in names if one != named[0].group()])
+            place = names.index(named[0].group())
+            near = [one for one in names if 0 < abs(names.index(one) - place) <= _FAR]
+            yield from _put(text, named[0], near)
             return
 
 

@@ -62,6 +62,8 @@ class Names:
         votes = self.votes.get(token.text)
         if not votes:
             return None
+        if votes[PERSON] and _is_regnal(token) and token.nbor(-1).lower_ not in self.lower:
+            return PERSON  # the votes for "II" are of several kings, and of what is "its"
         (best, count), *others = votes.most_common()
         is_clear = count > sum(number for _, number in others)
         return best if is_clear else None
@@ -148,6 +150,14 @@ def _note_companions(token: Token, names: Names) -> None:
                 names.votes[token.text][BODY] += _STRONG
             elif word in _PLACE_WORDS:
                 names.votes[token.text][PLACE] += _STRONG
+    above = token.head
+    is_one = token.dep_ == "appos" and token.tag_ == "NNP" and not token.conjuncts
+    if is_one and above.tag_ == "NNS" and not any(one.dep_ == "conj" for one in token.children):
+        names.votes[token.text][BODY] += _STRONG  # "the owners, Castellan Shipping"
+    if token.dep_ == "oprd" and token.head.lower_ in {"named", "called"}:
+        is_of_person = token.head.head.lemma_.lower() in PERSON_NOUNS
+        if token.head.dep_ == "acl":  # "a rocket plane named Glamorous Glennis"
+            names.votes[token.text][PERSON if is_of_person else THING] += _STRONG
     if token.lower_ in _PLACE_WORDS:
         names.votes[token.text][PLACE] += _STRONG
     if token.tag_ == "NNPS" and token.text.endswith(("ans", "ians", "ese", "ish", "icians")):

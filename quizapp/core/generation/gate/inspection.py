@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import (
+    anchored,
     cards,
     choices,
     claims,
     definite,
+    doers,
     gaps,
     incomplete,
     keys,
@@ -112,6 +114,25 @@ WH: tuple[Check, ...] = (
     standing.cut_figure,
     standing.part_of_key,
     standing.of_whom,
+    incomplete.in_some_way,
+    incomplete.pluperfect,
+    doers.possible,
+    doers.done_by_many,
+    doers.own,
+    doers.no_person,
+    anchored.on_a_weekday,
+    anchored.first_time,
+    anchored.near_what,
+    anchored.lost_time,
+    anchored.one_after_another,
+    anchored.nameless,
+    anchored.vague_the,
+    anchored.some_of_them,
+    anchored.ranked,
+    anchored.office,
+    anchored.unanchored,
+    anchored.lost_capital,
+    anchored.joined_capital,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

@@ -269,11 +269,17 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and noun.dep_ not in {"compound", "npadvmod"}
         and (noun.tag_ in {"NNS", "NNPS"}) is is_plural
         and (is_plural or not is_human(noun))
+        # "a petition to restore it": not the petition.
+        and not _is_aim_of(noun, _governing(token))
         # A definition speaks of what it defines, and of nothing else.
         and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
     ]
     said = {one.i for one in draft.tokens}
     return bool(fitting) and all(noun.i in said for noun in fitting)
+
+
+def _is_aim_of(noun: Token, verb: Token) -> bool:
+    return verb.tag_ == "VB" and verb.dep_ in {"acl", "relcl"} and verb.head.i == noun.i
 
 
 def _governing(token: Token) -> Token:

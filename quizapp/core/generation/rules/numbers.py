@@ -203,6 +203,6 @@ def _is_one_of_several(clause: Clause, noun: Token) -> bool:
     is_listed = any(child.dep_ == "conj" for child in noun.children)
     is_loose = noun.lemma_.lower() in {"way", "thing", "reason"} and clause.is_copula
     # "distinguished six systems": of what; but "the heart has four parts".
-    is_bare = all(child.dep_ == "nummod" for child in noun.children)
+    is_bare = all(child.dep_ in {"nummod", "appos", "punct", "relcl"} for child in noun.children)
     is_vague = is_bare and noun.lemma_.lower() in VAGUE_NOUNS and clause.verb.lemma_ not in _HOLDING
     return is_listed or is_loose or is_vague

@@ -18,6 +18,7 @@ from quizapp.core.generation.phrases import (
     say,
     trimmed,
 )
+from quizapp.core.generation.rules.times import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -151,8 +152,16 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     word = "Who" if is_person(head) or is_person(name) else "What"
     if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:
         return None
-    verb = "was" if any(token.tag_ == "VBD" for token in head.doc) else "is"
+    verb = "was" if any(map(_tells_of_past, head.doc)) else "is"
     return f"{word} {verb} {say(lowered(meaning))}?"
+
+
+def _tells_of_past(token: Token) -> bool:
+    """Whether the word tells of what was: a verb of the past, or a year."""
+    helped = any(child.dep_ in {"aux", "auxpass"} for child in token.children)
+    # "Bagehot, the editor, advised": taken for a participle now and then.
+    is_past = token.tag_ == "VBD" or (token.tag_ == "VBN" and token.dep_ == "ROOT" and not helped)
+    return is_past or bool(YEAR.fullmatch(token.text))
 
 
 def meaning_of(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token] | None:
