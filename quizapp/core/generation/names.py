@@ -122,7 +122,8 @@ def _collect_signs(doc: Doc, names: Names, before: Token | None) -> Token | None
             continue
         if token.dep_ in {"nsubj", "nsubjpass"}:
             subject = subject or token
-            if any(other.lower_ in _ITS for other in doc[token.i :]):
+            has_its = any(other.lower_ in _ITS for other in doc[token.i :])
+            if has_its and not _is_full_name(token):
                 names.votes[token.text][THING] += _STRONG
             if any(other.lower_ in _OWN for other in doc[token.i :]):
                 names.votes[token.text][PERSON] += _STRONG
@@ -137,6 +138,13 @@ def _is_regnal(token: Token) -> bool:
     before = token.nbor(-1) if token.i else token
     is_name = before.i != token.i and before.text.istitle() and before.text not in _NUMBERED
     return is_name and bool(_REGNAL.fullmatch(token.text))
+
+
+def _is_full_name(token: Token) -> bool:
+    """Whether the model takes two names together for a person: "Albert Hofmann"."""
+    return token.ent_type_ == "PERSON" and any(
+        one.dep_ == "compound" and one.ent_type_ == "PERSON" for one in token.children
+    )
 
 
 def _note_companions(token: Token, names: Names) -> None:
@@ -154,11 +162,19 @@ def _note_companions(token: Token, names: Names) -> None:
     is_one = token.dep_ == "appos" and token.tag_ == "NNP" and not token.conjuncts
     if is_one and above.tag_ == "NNS" and not any(one.dep_ == "conj" for one in token.children):
         names.votes[token.text][BODY] += _STRONG  # "the owners, Castellan Shipping"
-    if token.dep_ == "oprd" and token.head.lower_ in {"named", "called"}:
-        is_of_person = token.head.head.lemma_.lower() in PERSON_NOUNS
-        if token.head.dep_ == "acl":  # "a rocket plane named Glamorous Glennis"
-            names.votes[token.text][PERSON if is_of_person else THING] += _STRONG
+    _note_explained(token, names)
     if token.lower_ in _PLACE_WORDS:
         names.votes[token.text][PLACE] += _STRONG
     if token.tag_ == "NNPS" and token.text.endswith(("ans", "ians", "ese", "ish", "icians")):
         names.votes[token.text][PEOPLE] += _STRONG
+
+
+def _note_explained(token: Token, names: Names) -> None:
+    """Note what is said of a name by the way: "X, which", "the owners, X", "a plane named X"."""
+    told = [one.left_edge.lower_ for one in token.children if one.dep_ == "relcl"]
+    if "which" in told and token.ent_type_ == "PERSON":
+        names.votes[token.text][THING] += _STRONG  # "Phytophthora, which"
+    if token.dep_ == "oprd" and token.head.lower_ in {"named", "called"}:
+        is_of_person = token.head.head.lemma_.lower() in PERSON_NOUNS
+        if token.head.dep_ == "acl":  # "a rocket plane named Glamorous Glennis"
+            names.votes[token.text][PERSON if is_of_person else THING] += _STRONG

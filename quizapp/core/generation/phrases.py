@@ -130,7 +130,7 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     """Return the tokens, the first of a sentence in lower case unless it is a name."""
     first = tokens[0]
     begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
-    if not begins or meaning_of(first) or first.text in COUNTRIES or _is_named_body(first):
+    if not begins or meaning_of(first) or first.text in COUNTRIES or is_named_body(first):
         return list(tokens)
     names = names_in(first)
     is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)
@@ -145,7 +145,7 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     return [first.text.lower() + "".join(one.text for one in tokens[1:glued]), *tokens[glued:]]
 
 
-def _is_named_body(first: Token) -> bool:
+def is_named_body(first: Token) -> bool:
     """Whether "Congress" or "Parliament" stands without an article, as a name does."""
     is_body = first.lower_ in _BODIES and first.dep_ in {"nsubj", "nsubjpass"}
     return is_body and not any(child.i > first.i for child in first.children)
@@ -154,7 +154,7 @@ def _is_named_body(first: Token) -> bool:
 def _begins_name(first: Token, after: Sequence[Token]) -> bool:
     """Whether the word belongs to a capital after it: "President Lincoln", "Rapa Nui"."""
     if first.dep_ == "compound" and first.head.pos_ == "PROPN":
-        return True
+        return first.head.text[:1].isupper()  # not "Cacao beans"
     return first.pos_ in NOUNS and any(one.text.istitle() for one in after)
 
 

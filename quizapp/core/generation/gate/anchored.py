@@ -10,8 +10,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.generation.lexicon import EVENTS, TIME_UNITS, VAGUE_NOUNS
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import is_person, lowered, meaning_of
-from quizapp.core.generation.rarity import frequency
+from quizapp.core.generation.phrases import is_human, lowered, meaning_of
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
@@ -35,7 +34,6 @@ _NAMELESS = (EVENTS - {"war", "battle", "conflict", "crisis", "attack"}) | froze
 )
 _RANKS = frozenset("early earlier late later recent new old further more first last other".split())
 _ASKED_OF_PAST = frozenset({KeyType.YEAR, KeyType.DATE, KeyType.THING})
-_RARE = 3.0  # Zipf frequency
 
 
 def on_a_weekday(draft: Draft, index: Index) -> Finding | None:
@@ -92,9 +90,11 @@ def _left_out(draft: Draft, said: set[int]) -> Iterator[Token]:
 
 def one_after_another(draft: Draft, index: Index) -> Finding | None:
     """Refuse "from one island" of "from one island after another"."""
+    said = {one.i for one in draft.tokens}
     for token in draft.tokens:
         after = token.doc[token.head.i + 1 : token.head.i + 3]
-        is_pair = [one.lower_ for one in after][1:] in (["another"], ["other"])
+        is_pair = [one.lower_ for one in after][1:] == ["another"]
+        is_pair = is_pair and after[-1].i not in said
         if token.lower_ == "one" and token.head.i > token.i and is_pair:
             return Finding("tangled", f"one {token.head.text} {after.text}")
     return None
@@ -105,10 +105,13 @@ def nameless(draft: Draft, index: Index) -> Finding | None:
     clause = None if draft.asked is None else draft.asked.clause
     for token in draft.tokens:
         # "an agreement" in the place of "it": the sentence before says which.
-        if meaning_of(token).lower().startswith(("a ", "an ")):
+        words = meaning_of(token).lower().split()
+        if words[:1] in (["a"], ["an"]) and not _NAMELESS.isdisjoint(words):
             return Finding("needs-context", meaning_of(token))
     if clause is None or not clause.is_past:
         return None
+    if any(clause.dependents("xcomp", "advcl")):
+        return None  # "created a commission to investigate the collapse"
     heads = [one for one in (clause.subject, clause.object()) if one is not None]
     said = {one.i for one in draft.tokens}
     for noun in heads:
@@ -126,7 +129,7 @@ def _is_explained(noun: Token) -> bool:
 
 def _tells(child: Token) -> bool:
     """Whether the words beside a noun say what it is for or about."""
-    if child.dep_ == "compound":
+    if child.dep_ == "compound" or (child.dep_ == "amod" and child.ent_type_):
         return True
     has_name = any(one.pos_ == "PROPN" for one in child.subtree)
     return child.dep_ == "prep" and (child.lower_ in {"of", "against", "about"} or not has_name)
@@ -178,11 +181,10 @@ def office(draft: Draft, index: Index) -> Finding | None:
     asked = draft.asked
     if asked is None or asked.rule != "wh.what-bound" or asked.clause is None:
         return None
-    is_of_person = is_person(asked.clause.subject) and asked.clause.is_copula
-    is_named = asked.clause.subject.pos_ == "PROPN" and names_in(asked.clause.subject).type_of(
-        asked.clause.subject
-    ) == "person"
-    return Finding("trivial", draft.key) if is_of_person and is_named else None
+    holder = asked.clause.subject
+    is_named = holder.pos_ == "PROPN" and is_human(holder)
+    is_office = any(one.lower_ == "responsible" for one in asked.clause.dependents("acomp"))
+    return Finding("trivial", draft.key) if is_named and is_office else None
 
 
 def unanchored(draft: Draft, index: Index) -> Finding | None:
@@ -193,23 +195,29 @@ def unanchored(draft: Draft, index: Index) -> Finding | None:
         return None
     words = _stem(draft).rstrip("?").split()
     is_told = any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
+    is_told = is_told or "century" in words
     is_topic = index.is_topic(clause.subject.lemma_.lower())
-    is_rare = any(one.pos_ == "NOUN" and frequency(one.lower_) < _RARE for one in draft.tokens)
-    return None if is_told or is_topic or is_rare else Finding("needs-context", clause.verb.text)
+    return None if is_told or is_topic else Finding("needs-context", clause.verb.text)
 
 
 def lost_capital(draft: Draft, index: Index) -> Finding | None:
     """Refuse "did google release": what is read as a name lost its capital letter."""
     for token in (*draft.tokens, *key_tokens(draft)):
-        is_first = token.i == 0 or token.is_sent_start is True
-        if not is_first or token.pos_ != "PROPN" or meaning_of(token):
+        if not _acts_alone(token) or meaning_of(token):
             continue
         names = names_in(token)
         is_known = bool({token.lower_, token.lemma_.lower()} & names.lower)
-        is_lowered = isinstance(lowered([token])[0], str)
+        is_lowered = isinstance(lowered(token.doc[token.i : token.i + 2])[0], str)
         if is_lowered and not is_known:
             return Finding("tangled", token.text)
     return None
+
+
+def _acts_alone(token: Token) -> bool:
+    """Whether the first word of a sentence did something, as people and firms do."""
+    is_first = token.i == 0 or token.is_sent_start is True
+    is_name = token.tag_ == "NNP" and token.dep_ == "nsubj" and token.head.tag_ == "VBD"
+    return is_first and is_name and token.head.lemma_ not in {"be", "become", "have"}
 
 
 def joined_capital(draft: Draft, index: Index) -> Finding | None:

@@ -117,7 +117,8 @@ def _is_bare(noun: Token, said: set[int], index: Index) -> bool:
     if is_placed(noun):
         return False
     for child in noun.children:
-        if child.i not in said and child.dep_ not in {"relcl", "acl", "prep"}:
+        # The words of a clause beside it are said as far as any of them is.
+        if child.i not in said and not any(one.i in said for one in child.subtree):
             continue
         if child.dep_ in _TELLING_DEPS or child.tag_ in {"JJS", "RBS"}:
             return False

@@ -26,6 +26,7 @@ _OF_MANY = frozenset(
 )
 # Specific words: "leaves the nucleus along with an antineutrino in beta decay" has five.
 _TELLING = 5
+_THINGS = frozenset({KeyType.THING, KeyType.NAME})
 _OF_WHAT_CAN = 4
 _LEAST = 3
 # What only things do.
@@ -48,7 +49,9 @@ def possible(draft: Draft, index: Index) -> Finding | None:
     if asked is None or asked.clause is None:
         return None
     modal = next((one for one in asked.clause.auxiliaries if one.tag_ == "MD"), None)
-    is_sure = modal is not None and modal.lower_ == "can" and _specific(draft, index) >= _OF_WHAT_CAN
+    is_sure = (
+        modal is not None and modal.lower_ == "can" and _specific(draft, index) >= _OF_WHAT_CAN
+    )
     return None if modal is None or is_sure else Finding("several-answers", modal.text)
 
 
@@ -58,7 +61,9 @@ def done_by_many(draft: Draft, index: Index) -> Finding | None:
     if asked is None or asked.clause is None or asked.clause.is_copula:
         return None
     # "spreads white light into a spectrum" says more than "builds a reef".
-    has_more = asked.clause.object() is not None and any(asked.clause.dependents("prep"))
+    has_more = asked.clause.is_passive or (
+        asked.clause.object() is not None and any(asked.clause.dependents("prep"))
+    )
     is_loose = asked.clause.verb.lemma_ in _OF_MANY
     least = _TELLING if is_loose else _LEAST - has_more
     # A verb that says little adds nothing, nor does a year.
@@ -72,10 +77,17 @@ def _specific(draft: Draft, index: Index) -> float:
     return specific_words(draft, index).value or 0.0
 
 
+def opening(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "What attracts iron?" of the first sentence of a text on magnets: that is known."""
+    asked = _is_thing_asked(draft)
+    is_first = index.places[draft.parsed.number] == 0 and len(index.sentences) > 1
+    return None if asked is None or not is_first else Finding("trivial", draft.key)
+
+
 def own(draft: Draft, index: Index) -> Finding | None:
     """Refuse "What doubles its weight?": "its" is of the very thing that is asked for."""
     asked = draft.asked
-    if asked is None or asked.role != "subject" or asked.type in {KeyType.PERSON, KeyType.TERM}:
+    if asked is None or asked.role != "subject" or asked.type not in _THINGS:
         return None
     for token in draft.tokens:
         if token.lower_ in {"its", "their"} and token.dep_ == "poss" and not meaning_of(token):

@@ -118,6 +118,7 @@ WH: tuple[Check, ...] = (
     incomplete.pluperfect,
     doers.possible,
     doers.done_by_many,
+    doers.opening,
     doers.own,
     doers.no_person,
     anchored.on_a_weekday,

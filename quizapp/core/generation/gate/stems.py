@@ -18,6 +18,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import (
     is_general,
     is_human,
@@ -222,7 +223,7 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     inside = {one.i for one in clause.subject.subtree}
     if clause.subject.pos_ == "PRON" and not meaning_of(clause.subject):
         return False
-    if token.lower_ == "its" and is_human(clause.subject):
+    if token.lower_ == "its" and not _may_own(clause.subject):
         return False
     if token.i in inside or token.i not in {one.i for one in clause.verb.subtree}:
         return False
@@ -232,6 +233,15 @@ def _has_owner(token: Token, draft: Draft) -> bool:
         is_one = not clause.is_plural and is_person(clause.subject)
         return is_one and not has_rival(token, clause.subject)
     return token.lower_ == ("their" if clause.is_plural else "its")
+
+
+def _may_own(subject: Token) -> bool:
+    """Whether "its" may be of the subject: not of a person, nor of a name of nobody knows what."""
+    if subject.pos_ != "PROPN":
+        return not is_human(subject)
+    return subject.ent_type_ != "PERSON" and names_in(subject).type_of(subject) not in {
+        None, "person",
+    }  # fmt: skip
 
 
 def has_rival(token: Token, owner: Token) -> bool:
@@ -271,6 +281,7 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and (is_plural or not is_human(noun))
         # "a petition to restore it": not the petition.
         and not _is_aim_of(noun, _governing(token))
+        and not _is_made_from(noun, token)
         # A definition speaks of what it defines, and of nothing else.
         and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
     ]
@@ -280,6 +291,14 @@ def is_named_before(token: Token, draft: Draft) -> bool:
 
 def _is_aim_of(noun: Token, verb: Token) -> bool:
     return verb.tag_ == "VB" and verb.dep_ in {"acl", "relcl"} and verb.head.i == noun.i
+
+
+def _is_made_from(noun: Token, token: Token) -> bool:
+    """Whether "made soap from its fat" speaks of something else than the soap."""
+    verb = _governing(token)
+    ways = [one for one in verb.children if one.lower_ == "from"]
+    is_way = any(one.i == token.i for way in ways for one in way.subtree)
+    return is_way and noun.dep_ == "dobj" and noun.head.i == verb.i
 
 
 def _governing(token: Token) -> Token:

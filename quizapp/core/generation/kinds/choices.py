@@ -39,7 +39,7 @@ _LEAST_LIKE = {
     KeyType.TERM: 0.4,
     KeyType.THING: 0.5,
 }
-_LIFETIMES = 120  # years between people who can be taken for each other
+_LIFETIMES = 90  # years between people who can be taken for each other
 _QUOTED = 90
 _NEAR_YEARS = 20
 _COMMON = frozenset({KeyType.THING, KeyType.TERM})
@@ -244,7 +244,7 @@ def _is_of_its_like(phrase: Phrase, sought: _Sought, index: Index) -> bool:
     if own is None or other is None:
         # Where a text spans ages, one of no known time may be of any.
         years = index.years.values()
-        is_far = bool(years) and max(years) - min(years) > 2 * _LIFETIMES
+        is_far = bool(years) and max(years) - min(years) > 3 * _LIFETIMES
     else:
         is_far = abs(own - other) > _LIFETIMES
     return phrase.kind == sought.kind and not is_far

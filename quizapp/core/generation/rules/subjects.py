@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_subject
 from quizapp.core.generation.lexicon import COUNTRIES, LIGHT_VERBS, REPORTING_VERBS
-from quizapp.core.generation.names import names_in
+from quizapp.core.generation.names import THING, names_in
 from quizapp.core.generation.phrases import (
     PLACING,
     core,
@@ -85,7 +85,7 @@ def doer(clause: Clause) -> Iterator[Asked]:
 
 
 def _family(word: str, key_type: KeyType) -> str:
-    return "who" if key_type is KeyType.PERSON else word.split()[0]
+    return "who" if key_type is KeyType.PERSON else word.split(maxsplit=1)[0]
 
 
 def question_word(head: Token, phrase: Sequence[Token]) -> tuple[str, KeyType] | None:
@@ -101,7 +101,8 @@ def question_word(head: Token, phrase: Sequence[Token]) -> tuple[str, KeyType] |
     names = names_in(head)
     if head.pos_ == "PROPN" and not (names.is_doubtful(head) and head.lower_ in names.lower):
         kind = names.type_of(head)
-        if kind is None:
+        # What has "its" seat may be a body of people as well.
+        if kind is None or (kind == THING and head.ent_type_ == "ORG"):
             return None
         return "what", KeyType.PLACE if kind == "place" else KeyType.NAME
     return "what", KeyType.THING
