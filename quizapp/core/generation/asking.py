@@ -51,7 +51,7 @@ def _question(
     hidden = {token.i for token in gap}
     dropped = {token.i for token in drop}
     front = [one for one in clause.fronted if _stays(one, hidden, dropped) and not _is_reason(one)]
-    if any(one.lower_ in _PLACING for one in rest_of(clause, dropped)):
+    if any(map(_places, rest_of(clause, dropped))):
         # "in Western Europe" behind "at Marseille" would say where Marseille is.
         front = [one for one in front if not _places(one)]
     rest = [

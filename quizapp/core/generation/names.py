@@ -39,6 +39,8 @@ _NUMBERED = frozenset(
     "War Act Part Chapter Article Book Volume Phase Type Class Apollo Peak Title Annex Stage Mark"
     " Schedule Grade Table".split()
 )
+# What is written or designed is no person.
+_AUTHORING = frozenset("write develop invent release design publish program launch".split())
 _OWN = frozenset({"his", "her", "himself", "herself"})
 _ITS = frozenset({"its", "itself"})
 
@@ -158,10 +160,6 @@ def _note_companions(token: Token, names: Names) -> None:
                 names.votes[token.text][BODY] += _STRONG
             elif word in _PLACE_WORDS:
                 names.votes[token.text][PLACE] += _STRONG
-    above = token.head
-    is_one = token.dep_ == "appos" and token.tag_ == "NNP" and not token.conjuncts
-    if is_one and above.tag_ == "NNS" and not any(one.dep_ == "conj" for one in token.children):
-        names.votes[token.text][BODY] += _STRONG  # "the owners, Castellan Shipping"
     _note_explained(token, names)
     if token.lower_ in _PLACE_WORDS:
         names.votes[token.text][PLACE] += _STRONG
@@ -171,6 +169,10 @@ def _note_companions(token: Token, names: Names) -> None:
 
 def _note_explained(token: Token, names: Names) -> None:
     """Note what is said of a name by the way: "X, which", "the owners, X", "a plane named X"."""
+    above = token.head
+    is_one = token.dep_ == "appos" and token.tag_ == "NNP" and not token.conjuncts
+    if is_one and above.tag_ == "NNS" and not any(one.dep_ == "conj" for one in token.children):
+        names.votes[token.text][BODY] += _STRONG  # "the owners, Castellan Shipping"
     told = [one.left_edge.lower_ for one in token.children if one.dep_ == "relcl"]
     if "which" in told and token.ent_type_ == "PERSON":
         names.votes[token.text][THING] += _STRONG  # "Phytophthora, which"
@@ -178,3 +180,5 @@ def _note_explained(token: Token, names: Names) -> None:
         is_of_person = token.head.head.lemma_.lower() in PERSON_NOUNS
         if token.head.dep_ == "acl":  # "a rocket plane named Glamorous Glennis"
             names.votes[token.text][PERSON if is_of_person else THING] += _STRONG
+    if token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_ in _AUTHORING:
+        names.votes[token.text][THING] += _STRONG  # "wrote Git"

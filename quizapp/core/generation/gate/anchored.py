@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
-from quizapp.core.generation.lexicon import EVENTS, TIME_UNITS, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import COUNTRIES, EVENTS, TIME_UNITS, VAGUE_NOUNS
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_human, lowered, meaning_of
 from quizapp.core.markdown import unescaped
@@ -55,13 +55,20 @@ def first_time(draft: Draft, index: Index) -> Finding | None:
 
 
 def near_what(draft: Draft, index: Index) -> Finding | None:
-    """Refuse "a glove that lay nearby": near what."""
-    found = next((one for one in draft.tokens if _is_near(one)), None)
+    """Refuse "a glove that lay nearby", near what, and "those that are infected"."""
+    found = next((one for one in draft.tokens if _is_near(one) or _is_of_things(one)), None)
     return None if found is None else Finding("needs-context", found.text)
 
 
 def _is_near(token: Token) -> bool:
     return token.lower_ in _NEAR and token.pos_ == "ADV" and token.dep_ == "advmod"
+
+
+def _is_of_things(token: Token) -> bool:
+    """Whether "those" are things, which were named before: "those who" are people."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    is_relative = [one.lower_ for one in after] in (["that"], ["which"])
+    return token.lower_ == "those" and token.pos_ == "PRON" and is_relative
 
 
 def lost_time(draft: Draft, index: Index) -> Finding | None:
@@ -105,6 +112,8 @@ def nameless(draft: Draft, index: Index) -> Finding | None:
     clause = None if draft.asked is None else draft.asked.clause
     for token in draft.tokens:
         # "an agreement" in the place of "it": the sentence before says which.
+        if meaning_of(token) in COUNTRIES:
+            return Finding("needs-context", meaning_of(token))  # "Norway … in a vault. It contains"
         words = meaning_of(token).lower().split()
         if words[:1] in (["a"], ["an"]) and not _NAMELESS.isdisjoint(words):
             return Finding("needs-context", meaning_of(token))
@@ -196,7 +205,9 @@ def unanchored(draft: Draft, index: Index) -> Finding | None:
     words = _stem(draft).rstrip("?").split()
     is_told = any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
     is_told = is_told or "century" in words
-    is_topic = index.is_topic(clause.subject.lemma_.lower())
+    # "Hungary holds the record: prices doubled": where, is said before the colon.
+    is_after = any(one.text == ":" for one in clause.source.doc[: clause.subject.i])
+    is_topic = index.is_topic(clause.subject.lemma_.lower()) and not is_after
     return None if is_told or is_topic else Finding("needs-context", clause.verb.text)
 
 
@@ -216,8 +227,13 @@ def lost_capital(draft: Draft, index: Index) -> Finding | None:
 def _acts_alone(token: Token) -> bool:
     """Whether the first word of a sentence did something, as people and firms do."""
     is_first = token.i == 0 or token.is_sent_start is True
-    is_name = token.tag_ == "NNP" and token.dep_ == "nsubj" and token.head.tag_ == "VBD"
-    return is_first and is_name and token.head.lemma_ not in {"be", "become", "have"}
+    if not is_first or token.tag_ != "NNP":
+        return False
+    is_agent = token.dep_ == "nsubj" and token.head.tag_ == "VBD"
+    # "Subversion, begun in 2000,"
+    is_told = [one.text for one in token.doc[token.i + 1 : token.i + 2]] == [","]
+    is_told = is_told and any(one.dep_ == "acl" for one in token.children)
+    return is_told or (is_agent and token.head.lemma_ not in {"be", "become", "have"})
 
 
 def joined_capital(draft: Draft, index: Index) -> Finding | None:

@@ -87,7 +87,10 @@ def opening(draft: Draft, index: Index) -> Finding | None:
 def own(draft: Draft, index: Index) -> Finding | None:
     """Refuse "What doubles its weight?": "its" is of the very thing that is asked for."""
     asked = draft.asked
-    if asked is None or asked.role != "subject" or asked.type not in _THINGS:
+    if asked is None or asked.role != "subject":
+        return None
+    is_people = asked.type is KeyType.PERSON and asked.head.pos_ == "NOUN"
+    if not is_people and asked.type not in _THINGS:
         return None
     for token in draft.tokens:
         if token.lower_ in {"its", "their"} and token.dep_ == "poss" and not meaning_of(token):

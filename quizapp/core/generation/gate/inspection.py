@@ -98,6 +98,7 @@ WH: tuple[Check, ...] = (
     torn.kept_capital,
     torn.asks_itself,
     torn.torn_list,
+    torn.cut_list,
     torn.lost_hedge,
     torn.misnamed,
     torn.disagrees,

@@ -49,7 +49,8 @@ _TANGLED = re.compile(
     r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
     r"|, (?:had|has|was|is|were|did|or|the|an?) | had |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
     r"|^When\b[^?]* when "
-    r"|\bmore than (?:on|of|to|in|from)\b"
+    r"|, (?:where|when|if|as) [^,?]*, (?:into|to|from|by|with)\b"
+    r"|\bmore than (?:on|of|to|in|from)\b|, [^,?]*\bof (?:which|whom)\b"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
 _LEANING = frozenset(
@@ -281,6 +282,7 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and (is_plural or not is_human(noun))
         # "a petition to restore it": not the petition.
         and not _is_aim_of(noun, _governing(token))
+        and not _is_its_doer(noun, token)
         and not _is_made_from(noun, token)
         # A definition speaks of what it defines, and of nothing else.
         and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
@@ -291,6 +293,16 @@ def is_named_before(token: Token, draft: Draft) -> bool:
 
 def _is_aim_of(noun: Token, verb: Token) -> bool:
     return verb.tag_ == "VB" and verb.dep_ in {"acl", "relcl"} and verb.head.i == noun.i
+
+
+def _is_its_doer(noun: Token, token: Token) -> bool:
+    """Whether "X made it legal tender": "it" is not X."""
+    verb = token.head
+    if token.dep_ == "nsubj" and verb.dep_ == "ccomp" and verb.tag_ not in {"VBZ", "VBD", "VBP"}:
+        verb = verb.head
+    elif token.dep_ != "dobj":
+        return False
+    return noun.dep_ == "nsubj" and noun.head.i == verb.i
 
 
 def _is_made_from(noun: Token, token: Token) -> bool:

@@ -159,6 +159,25 @@ def torn_list(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
+def cut_list(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "Jeffrey Hall" of "Jeffrey Hall, Michael Rosbash and Michael Young received"."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None or clause.subject.pos_ != "PROPN":
+        return None
+    words = {one.i for one in clause.subject_words}
+    between = clause.source.doc[clause.subject.i + 1 : clause.verb.i]
+    left_out = [one for one in between if one.i not in words]
+    is_joined = any(one.lower_ == "and" for one in left_out)
+    names = [one for one in left_out if one.pos_ == "PROPN" and one.ent_type_ == "PERSON"]
+    # "Ann Lee, the wife of Tom Lee and a nurse, received": what stands in the aside is told of her.
+    is_aside = any(one.pos_ in {"DET", "VERB", "PRON", "ADP"} for one in left_out)
+    return (
+        Finding("half-a-list", clause.subject.text)
+        if is_joined and names and not is_aside
+        else (None)
+    )
+
+
 def _is_one_phrase_of_several(asked: Asked) -> bool:
     """Whether "with a loan … and with cash" hangs on the verb: there are more such phrases."""
     tie = asked.head.head

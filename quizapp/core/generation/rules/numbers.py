@@ -43,7 +43,8 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
         # "two bodies that move at equal speeds have …": any two of the kind.
-        is_any = noun.i == clause.subject.i and any(one.dep_ == "relcl" for one in noun.children)
+        # "How many gates that are lowered does it have?": nobody asks so.
+        is_any = any(one.dep_ == "relcl" for one in noun.children if one.i in _core_of(noun))
         if is_any or _is_one_of_several(clause, noun):
             continue
         counted = _counted(noun, number)
@@ -160,6 +161,10 @@ def _ask_for_share(clause: Clause, noun: Token, of: Token, word: str) -> str:
     words = without_tail(core(of), whole, PLACING)
     hidden = [token for token in noun.subtree if token.i <= words[-1].i]
     return ask_for_dependent(clause, f"{word} {say(words)}", hidden)
+
+
+def _core_of(noun: Token) -> set[int]:
+    return {one.i for one in core(noun)}
 
 
 def _number(noun: Token) -> Token | None:

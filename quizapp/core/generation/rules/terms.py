@@ -147,7 +147,8 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
     if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
         return None
-    if head.lemma_.lower() in _KIN:
+    is_of_any = any(one.lower_ in {"a", "an"} for tie in of for one in tie.subtree)
+    if head.lemma_.lower() in _KIN or is_of_any:  # "the heiress of a paper company"
         return None
     word = "Who" if is_person(head) or is_person(name) else "What"
     if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:
