@@ -21,14 +21,14 @@ PARTS = {
 }
 USABLE = "usable"
 # By the end of a file's name: the part of the corpus that its passages are of.
-# Those of the third and fourth looks were held out when they were judged, and are looked at since.
+# Those of the third to the fifth look were held out when they were judged, and are looked at since.
 PART_BY_ENDING = {
     "development": "development",
     "held-out": "held-out",
     "last-look": "held-out",
     "third-look": "development",
     "fourth-look": "development",
-    "fifth-look": "held-out",
+    "fifth-look": "development",
 }
 # By the first part of a rule's id: the headings of the rubric whose codes may be given.
 HEADINGS = {

@@ -34,6 +34,8 @@ _BODIES = frozenset(
     "senate parliament congress court council ministry commission committee assembly government"
     " cabinet army navy police board legislature jury crew team tribe party union".split()
 )
+# Without an article they are names: "Congress".
+BODY_NAMES = frozenset({"Congress", "Parliament"})
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _SHORT = 6  # letters: a "maker" alone makes anything
@@ -130,7 +132,7 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     """Return the tokens, the first of a sentence in lower case unless it is a name."""
     first = tokens[0]
     begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
-    if not begins or meaning_of(first) or first.text in COUNTRIES or is_named_body(first):
+    if not begins or meaning_of(first) or first.text in COUNTRIES | BODY_NAMES:
         return list(tokens)
     names = names_in(first)
     is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)
@@ -143,12 +145,6 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     # "Public-key": what no white space divides is written as one.
     glued = next((n for n, one in enumerate(tokens, 1) if not _is_tied(one, tokens[n:])), 1)
     return [first.text.lower() + "".join(one.text for one in tokens[1:glued]), *tokens[glued:]]
-
-
-def is_named_body(first: Token) -> bool:
-    """Whether "Congress" or "Parliament" stands without an article, as a name does."""
-    is_body = first.lower_ in _BODIES and first.dep_ in {"nsubj", "nsubjpass"}
-    return is_body and not any(child.i > first.i for child in first.children)
 
 
 def _begins_name(first: Token, after: Sequence[Token]) -> bool:

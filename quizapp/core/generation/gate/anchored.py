@@ -206,7 +206,7 @@ def unanchored(draft: Draft, index: Index) -> Finding | None:
     is_told = any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
     is_told = is_told or "century" in words
     # "Hungary holds the record: prices doubled": where, is said before the colon.
-    is_after = any(one.text == ":" for one in clause.source.doc[: clause.subject.i])
+    is_after = clause.source.doc[0].text.islower()
     is_topic = index.is_topic(clause.subject.lemma_.lower()) and not is_after
     return None if is_told or is_topic else Finding("needs-context", clause.verb.text)
 
@@ -227,9 +227,9 @@ def lost_capital(draft: Draft, index: Index) -> Finding | None:
 def _acts_alone(token: Token) -> bool:
     """Whether the first word of a sentence did something, as people and firms do."""
     is_first = token.i == 0 or token.is_sent_start is True
-    if not is_first or token.tag_ != "NNP":
+    if not is_first or token.tag_ not in {"NN", "NNP"}:
         return False
-    is_agent = token.dep_ == "nsubj" and token.head.tag_ == "VBD"
+    is_agent = token.dep_ == "nsubj" and token.head.tag_ == "VBD" and token.tag_ == "NNP"
     # "Subversion, begun in 2000,"
     is_told = [one.text for one in token.doc[token.i + 1 : token.i + 2]] == [","]
     is_told = is_told and any(one.dep_ == "acl" for one in token.children)
