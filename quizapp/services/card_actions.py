@@ -13,9 +13,10 @@ from quizapp.core.reviewlog import Action, LogLine
 from quizapp.core.scheduling import Rating, State
 from quizapp.models import Card, ItemRow, ReviewEntry
 from quizapp.services import memory
-from quizapp.services.decks import items_to_study, take_back_count
+from quizapp.services.decks import take_back_count
 from quizapp.services.review_log import Origin, append, append_undo, next_time
 from quizapp.services.standing import card_of_key, standing_entries
+from quizapp.services.studyable import items_to_study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,6 @@ from quizapp.core.reviewlog import Action, LogLine, replay, standing
 from quizapp.core.scheduling import Rating, Review, State
 from quizapp.models import BankRow, Card, ItemRow, ReviewEntry, User
 from quizapp.services import memory
-from quizapp.services.attempts import is_studyable_by
 from quizapp.services.card_actions import batch_of, take_back
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
 from quizapp.services.review_log import (
@@ -31,6 +30,7 @@ from quizapp.services.review_log import (
 )
 from quizapp.services.siblings import bury_siblings
 from quizapp.services.standing import standing_entries
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
