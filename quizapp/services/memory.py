@@ -14,6 +14,7 @@ from quizapp.core.evidence import Manner, guess_probability, review_of
 from quizapp.core.scheduling import State
 from quizapp.models import Activity, Card, ItemRow
 from quizapp.services.answer_times import usual_times
+from quizapp.services.learners import take_turn
 from quizapp.services.review_log import Origin, append_review, next_time, to_memory
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def learn_from_answers(
     session: Session, learner: Learner, answers: Sequence[GradedAnswer], now: datetime
 ) -> None:
     """Feed quiz answers to the learner's memory of the questions."""
+    take_turn(session, learner.id)
     ids = [answer.item_id for answer in answers]
     add_cards(session, learner.id, ids, now)
     cards = {card.item_id: card for card in cards_of(session, learner.id, ids)}
