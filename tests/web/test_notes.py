@@ -356,7 +356,7 @@ def test_who_teaches_a_class_takes_a_deck_out_and_lets_it_in_again(
     sent(ina, f"/decks/{deck_id}/take-out/{course_id}", {}, 303)
 
     assert "Let it in again" in body(ina, "/decks")
-    assert "Taken out by who teaches the class" in body(ada, f"/decks/{deck_id}")
+    assert "Taken out by the instructor of the class" in body(ada, f"/decks/{deck_id}")
     assert "Only who teaches the class" in sent(
         ada, f"/decks/{deck_id}/share", {"course": str(course_id)}, 409
     )
