@@ -10,7 +10,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.generation.lexicon import COUNTRIES, EVENTS, TIME_UNITS, VAGUE_NOUNS
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import is_human, lowered, meaning_of
+from quizapp.core.generation.phrases import is_general, is_human, lowered, meaning_of
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
@@ -56,8 +56,19 @@ def first_time(draft: Draft, index: Index) -> Finding | None:
 
 def near_what(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a glove that lay nearby", near what, and "those that are infected"."""
-    found = next((one for one in draft.tokens if _is_near(one) or _is_of_things(one)), None)
+    signs = (_is_near, _is_of_things, _is_elliptic)
+    found = next((one for one in draft.tokens if any(sign(one) for sign in signs)), None)
     return None if found is None else Finding("needs-context", found.text)
+
+
+def _is_elliptic(token: Token) -> bool:
+    """Whether the noun of "his own", "each one" or "all rights" was named before."""
+    if token.lower_ in {"own", "one"} and token.dep_ in {"dobj", "pobj", "attr"}:
+        before = token.nbor(-1) if token.i else token
+        return token.lower_ == "own" or before.lower_ in {"each", "every", "the"}
+    is_all = token.lower_ == "all" and token.head.tag_ == "NNS" and token.head.dep_ == "pobj"
+    is_bare = is_all and all(one.i == token.i for one in token.head.children)
+    return is_bare and not is_general(token.head)
 
 
 def _is_near(token: Token) -> bool:
@@ -104,6 +115,17 @@ def one_after_another(draft: Draft, index: Index) -> Finding | None:
         is_pair = is_pair and after[-1].i not in said
         if token.lower_ == "one" and token.head.i > token.i and is_pair:
             return Finding("tangled", f"one {token.head.text} {after.text}")
+    return None
+
+
+def tied_elsewhere(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "does it do through the lens" of "which does it, and through the lens"."""
+    clause = None if draft.asked is None else draft.asked.clause
+    said = {one.i for one in draft.tokens}
+    for head in () if clause is None else clause.complements:
+        before = head.left_edge.nbor(-1)
+        if head.dep_ == "prep" and head.i in said and before.lower_ in {"and", "or"}:
+            return Finding("tangled", f"{before.text} {head.text}")
     return None
 
 
@@ -232,7 +254,10 @@ def _acts_alone(token: Token) -> bool:
     is_agent = token.dep_ == "nsubj" and token.head.tag_ == "VBD" and token.tag_ == "NNP"
     # "Subversion, begun in 2000,"
     is_told = [one.text for one in token.doc[token.i + 1 : token.i + 2]] == [","]
-    is_told = is_told and any(one.dep_ == "acl" for one in token.children)
+    is_named = token.tag_ == "NNP"  # "Etna, the highest volcano in Europe,"
+    is_told = is_told and any(
+        one.dep_ == "acl" or (is_named and one.dep_ == "appos") for one in token.children
+    )
     return is_told or (is_agent and token.head.lemma_ not in {"be", "become", "have"})
 
 

@@ -90,7 +90,7 @@ def first_of_what(draft: Draft, index: Index) -> Finding | None:
         is_first = token.lower_ in {"first", "last", "only"} and token.dep_ == "amod"
         others = [one for one in noun.children if one.i != token.i and one.dep_ in _EXPLAINING]
         others += [one for one in noun.children if one.dep_ == "amod" and one.i != token.i]
-        is_place = all(one.lower_ == "at" for one in others)
+        is_place = all(one.lower_ in {"at", "near"} for one in others)
         has_the = any(one.lower_ == "the" for one in noun.children)
         is_plain = noun.tag_ == "NN" and frequency(noun.lemma_.lower()) >= _PLAIN
         if is_first and has_the and is_place and is_plain and noun.lemma_ not in TIME_UNITS:

@@ -288,7 +288,9 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
     ]
     said = {one.i for one in draft.tokens}
-    return bool(fitting) and all(noun.i in said for noun in fitting)
+    # "layers of salt": what a thing is made of has no floor.
+    is_thing = is_plural or any(noun.head.lower_ != "of" for noun in fitting)
+    return is_thing and all(noun.i in said for noun in fitting)
 
 
 def _is_aim_of(noun: Token, verb: Token) -> bool:
