@@ -61,6 +61,7 @@ def unintroduced(draft: Draft, index: Index) -> Finding | None:
             continue
         # "die in the floods": of a question, where nothing else tells which ones.
         is_open = draft.asked is not None and noun.tag_ == "NNS" and not is_general(noun)
+        is_open = is_open and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB"
         is_open = is_open and len(index.mentions.get(noun.lemma_.lower(), ())) == 1
         if _is_bare(noun, said, index) and (is_open or not _is_established(noun, index)):
             return Finding("needs-context", f"the {noun.text}")
