@@ -11,6 +11,7 @@ from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.generation.lexicon import COUNTRIES, EVENTS, TIME_UNITS, VAGUE_NOUNS
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_general, is_human, lowered, meaning_of
+from quizapp.core.generation.rules.objects import BOUND
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
@@ -33,6 +34,7 @@ _NAMELESS = (EVENTS - {"war", "battle", "conflict", "crisis", "attack"}) | froze
     " letter report".split()
 )
 _RANKS = frozenset("early earlier late later recent new old further more first last other".split())
+_WAYS = frozenset({"to", "into", "from"})
 _ASKED_OF_PAST = frozenset({KeyType.YEAR, KeyType.DATE, KeyType.THING})
 
 
@@ -216,6 +218,16 @@ def office(draft: Draft, index: Index) -> Finding | None:
     is_named = holder.pos_ == "PROPN" and is_human(holder)
     is_office = any(one.lower_ == "responsible" for one in asked.clause.dependents("acomp"))
     return Finding("trivial", draft.key) if is_named and is_office else None
+
+
+def moved_to(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "What were the temples moved to?": where it was moved once, is little worth."""
+    asked = draft.asked
+    if asked is None or asked.rule != "wh.what-bound" or asked.clause is None:
+        return None
+    clause, tie = asked.clause, asked.head.head.lower_
+    is_once = clause.is_past and clause.is_passive and clause.verb.lemma_ not in BOUND
+    return Finding("trivial", draft.key) if is_once and tie in _WAYS else None
 
 
 def unanchored(draft: Draft, index: Index) -> Finding | None:

@@ -134,6 +134,7 @@ WH: tuple[Check, ...] = (
     anchored.some_of_them,
     anchored.ranked,
     anchored.office,
+    anchored.moved_to,
     anchored.unanchored,
     anchored.lost_capital,
     anchored.joined_capital,

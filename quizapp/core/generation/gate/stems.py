@@ -290,7 +290,7 @@ def is_named_before(token: Token, draft: Draft) -> bool:
     said = {one.i for one in draft.tokens}
     # "layers of salt": what a thing is made of has no floor.
     is_thing = is_plural or any(noun.head.lower_ != "of" for noun in fitting)
-    return is_thing and all(noun.i in said for noun in fitting)
+    return bool(fitting) and is_thing and all(noun.i in said for noun in fitting)
 
 
 def _is_aim_of(noun: Token, verb: Token) -> bool:
