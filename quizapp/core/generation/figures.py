@@ -159,7 +159,9 @@ def _other_words(text: str) -> Iterator[str]:
         named = [match for match in words if match.group() in names]
         if len(named) == 1:
             place = names.index(named[0].group())
-            near = [one for one in names if 0 < abs(names.index(one) - place) <= _FAR]
+            # A summer monsoon in January would tempt nobody.
+            far = _FAR if names is MONTHS else len(names)
+            near = [one for one in names if 0 < abs(names.index(one) - place) <= far]
             yield from _put(text, named[0], near)
             return
 

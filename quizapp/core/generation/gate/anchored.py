@@ -138,8 +138,8 @@ def nameless(draft: Draft, index: Index) -> Finding | None:
         # "an agreement" in the place of "it": the sentence before says which.
         if meaning_of(token) in COUNTRIES:
             return Finding("needs-context", meaning_of(token))  # "Norway … in a vault. It contains"
-        words = meaning_of(token).lower().split()
-        if words[:1] in (["a"], ["an"]) and not _NAMELESS.isdisjoint(words):
+        meant = meaning_of(token).lower().split()
+        if meant[:1] in (["a"], ["an"]) and not _NAMELESS.isdisjoint(meant):
             return Finding("needs-context", meaning_of(token))
     if clause is None or not clause.is_past:
         return None
@@ -252,7 +252,7 @@ def lost_capital(draft: Draft, index: Index) -> Finding | None:
             continue
         names = names_in(token)
         is_known = bool({token.lower_, token.lemma_.lower()} & names.lower)
-        is_lowered = isinstance(lowered(token.doc[token.i : token.i + 2])[0], str)
+        is_lowered = isinstance(lowered(tuple(token.doc[token.i : token.i + 2]))[0], str)
         if is_lowered and not is_known:
             return Finding("tangled", token.text)
     return None
