@@ -167,6 +167,8 @@ def _relative(parsed: Parsed, verb: Token) -> Clause | None:
     subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     if subject is None or subject.lower_ not in {"who", "which"} or left.nbor(-1).text != ",":
         return None
+    if verb.head.dep_ == "conj" and verb.tag_ not in {"VBZ", "VBP"}:
+        return None  # "Page and Brin, who founded Google": it may be told of both
     if not _may_relate(verb) or (subject.lower_ == "who" and is_place(verb.head)):
         return None
     found = _clause(parsed, verb, None)

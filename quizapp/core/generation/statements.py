@@ -11,6 +11,7 @@ from quizapp.core.generation.lexicon import FREQUENCIES, MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
+    is_connective,
     is_general,
     is_pronoun_phrase,
     lowered,
@@ -51,6 +52,9 @@ _DEEDS = frozenset("propose announce admit observe declare report conclude hold"
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_ASIDES = frozenset({"for", "after", "with", "from", "by", "in", "during"})
+# What somebody foresaw, ruled or showed at a time is a fact of that time.
+_ONCE_SAID = frozenset("predict rule declare show propose announce report calculate".split())
 # Neither a question nor somebody's words; what a semicolon ends has no stop of its own.
 _ENDED = re.compile(r"^[^\"“”«»]*[^!?:\"“”«»]$")
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[]\s*[)\]]")
@@ -112,13 +116,15 @@ def statement_of(clause: Clause) -> Statement | None:
     if _is_doubtful(clause) or not _is_whole(clause):
         return None
     subject = tuple(closed(clause.subject_words))
-    rest = tuple(head for head in clause.complements if not _is_spare(head))
+    rest = tuple(
+        head for head in clause.complements if not (_is_spare(head) or _points_aside(clause, head))
+    )
     front = tuple(head for head in clause.fronted if not _is_spare(head))
     front = tuple(sorted(front, key=lambda head: head.i))
     found = Statement(clause, front, subject, rest)
     if _drops_limit(found) or any(token.is_quote for token in found.phrases):
         return None
-    if _drops_qualifier(found):
+    if _drops_qualifier(found) or _drops_first(found):
         return None
     text = found.text()
     if any(_is_stray(token) for token in found.words) or text.endswith(
@@ -227,7 +233,8 @@ def _is_inside(token: Token, said: set[int]) -> bool:
 def _is_doubtful(clause: Clause) -> bool:
     group = (*clause.auxiliaries, *clause.before_verb, clause.verb)
     lemma = clause.verb.lemma_.lower()
-    if clause.is_negated or (lemma in REPORTING_VERBS and not _is_deed(clause)):
+    is_report = lemma in REPORTING_VERBS and not (_is_deed(clause) or _is_dated_word(clause))
+    if clause.is_negated or is_report:
         return True
     if any(token.lemma_.lower() in _HEDGES or token.lower_ in _HEDGES for token in group):
         return True
@@ -253,6 +260,14 @@ def _is_deed(clause: Clause) -> bool:
     )
     has_thing = clause.is_passive or clause.object() is not None
     return clause.verb.lemma_.lower() in _DEEDS and has_thing and not has_clause
+
+
+def _is_dated_word(clause: Clause) -> bool:
+    """Whether somebody named predicted or ruled in a year that it is so."""
+    is_said = clause.verb.lemma_.lower() in _ONCE_SAID and clause.is_past
+    heads = [one for one in clause.dependents("prep") if one.lower_ == "in"]
+    years = [one for head in heads for one in head.children if one.text.isdigit()]
+    return is_said and clause.subject.pos_ == "PROPN" and bool(years)
 
 
 def _is_under_condition(clause: Clause) -> bool:
@@ -361,6 +376,34 @@ def _is_spare(head: Token) -> bool:
         return head.dep_ == "advmod" and head.lower_ in {"there", "here", "also", "so", "thus"}
     mark = head.left_edge.lower_
     return mark in _SPARE_MARKS and bool(pointers(core(head)))
+
+
+def _points_aside(clause: Clause, head: Token) -> bool:
+    """Whether the phrase only points back, and what was done is told without it.
+
+    "X, Y and Z shared the Nobel Prize for them in 2014" happened without "for them" as well.
+    """
+    is_told = clause.is_past and not clause.is_passive and clause.object() is not None
+    if not is_told or head.dep_ != "prep" or clause.subject.pos_ != "PROPN":
+        return False
+    words = [token for token in head.subtree if token.i != head.i]
+    is_pronoun = len(words) == 1 and words[0].lower_ in {"it", "them", "this", "these", "that"}
+    return is_pronoun and head.lower_ in _ASIDES
+
+
+def _drops_first(statement: Statement) -> bool:
+    """Whether an adverb before the first of two verbs is not said with the second: "twice"."""
+    clause = statement.clause
+    if clause.verb.dep_ != "conj":
+        return False
+    said = {token.i for token in statement.words}
+    beside = clause.verb.head.children
+    first = next((child.i for child in beside if child.dep_ in _SUBJECTS), 0)
+    return any(
+        child.dep_ in {"advmod", "npadvmod"} and not is_connective(child) and child.i not in said
+        for child in beside
+        if child.i < first
+    )
 
 
 def _drops_limit(statement: Statement) -> bool:

@@ -13,6 +13,7 @@ from quizapp.core.generation.gate import stems
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
     EVENTS,
+    MONTHS,
     POSSESSIVES,
     RELATIVE_TIMES,
     TIME_UNITS,
@@ -21,6 +22,7 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.phrases import (
     is_connective,
+    is_general,
     is_human,
     is_person,
     is_placed,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 _BAD_ARTICLE = re.compile(r"\b(?:a (?=[aeio]|un[^i]|hour)|an (?=[bcdfgjklmnpqrstvwxyz]|uni(?!n)))")
 _ARTICLES = frozenset({"a", "an"})
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
 # A sentence says the same as the claim when it has so much of its content.
 _SAME = 0.75
 _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
@@ -52,6 +55,9 @@ _OF_SOMETHING = frozenset(
     " function source task benefit drawback solution cure answer decision exception successor"
     " predecessor progress repair attempt proposal ruling".split()
 )
+_GREAT = frozenset({"thousand", "million", "billion"})
+_LONG = 1000  # years
+_WAYS = frozenset("procedure method technique approach algorithm process system way".split())
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -160,10 +166,27 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     others = {child.lower_ for child in subject.children} & {"other", "another", "certain"}
     has_more = any(child.dep_ in {"prep", "relcl", "acl", "compound"} for child in subject.children)
     owned = any(child.dep_ == "poss" for child in subject.children)
+    if _is_open_way(subject):
+        return Finding("vague", subject.text)
     is_loose = subject.lemma_.lower() in VAGUE_NOUNS | _OF_SOMETHING | _AMOUNTS
     if others or (is_loose and not has_more and not owned):
         return Finding("vague", subject.text)
     return None
+
+
+def _is_open_way(subject: Token) -> bool:
+    """Whether "a procedure for English" leaves open what it is a way of doing."""
+    is_any = any(child.lower_ in {"a", "an"} for child in subject.children)
+    tells = [
+        child for child in subject.children if child.dep_ in {"prep", "relcl", "acl", "compound"}
+    ]
+    is_told = any(
+        child.dep_ != "prep"
+        or child.lower_ == "of"
+        or any(one.dep_ == "pcomp" for one in child.children)
+        for child in tells
+    )
+    return is_any and subject.lemma_.lower() in _WAYS and not is_told
 
 
 def copied(draft: Draft, index: Index) -> Finding | None:
@@ -242,11 +265,23 @@ def dated(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         if token.lower_ == "now" and _tells_which_place(token):
             continue
+        if token.lower_ == "ago" and _is_long_ago(token):
+            continue
         if token.lower_ in {"today", "tomorrow", "yesterday", "tonight", "currently", "now", "ago"}:
             return Finding("dated", token.text)
         if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
             return Finding("dated", token.text)
     return None
+
+
+def _is_long_ago(ago: Token) -> bool:
+    """Whether it is so long ago that the day of the text does not matter: "12,000 years ago"."""
+    numbers = [one for one in ago.doc[max(ago.i - 5, 0) : ago.i] if one.like_num]
+    digits = [one.text.replace(",", "") for one in numbers]
+    return any(
+        one.lower_ in _GREAT or (number.isdigit() and int(number) >= _LONG)
+        for one, number in zip(numbers, digits, strict=True)
+    )
 
 
 def _tells_which_place(now: Token) -> bool:
@@ -286,7 +321,14 @@ def _has_owner(token: Token, said: Sequence[Token]) -> bool:
     person = meant.is_person if meant is not None else is_person(subject)
     if token.lower_ in {"his", "her"}:
         return person and not is_plural and not stems.has_rival(token, subject)
+    if token.lower_ == "its" and subject.pos_ == "PROPN" and _is_done_by(token, subject):
+        return False
     return (token.lower_ == "their") == is_plural and (is_plural or not is_human(subject))
+
+
+def _is_done_by(token: Token, subject: Token) -> bool:
+    """Whether "its" belongs to what does it to the subject: "Dante was struck by its pitch"."""
+    return subject.dep_ == "nsubjpass" and token.head.head.dep_ == "agent"
 
 
 def _is_plural(subject: Token) -> bool:
@@ -335,7 +377,10 @@ def is_compared(token: Token) -> bool:
 
 def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
     """Whether the word is a bare "the bubbles" or "the time"; of the past, any "the post"."""
-    children = [child for child in token.children if not child.is_punct]
+    # "the floods and landslides" are as bare as "the floods".
+    children = [
+        one for one in token.children if not one.is_punct and one.dep_ not in {"cc", "conj"}
+    ]
     is_bare = len(children) == 1 and children[0].lower_ == "the"
     if (
         not is_bare
@@ -345,7 +390,7 @@ def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
         or token.lemma_.lower() in UNIQUE_NOUNS
     ):
         return False
-    if token.lower_ in {"time", "day", "year", "process"}:
+    if token.lower_ in {"time", "day", "year", "process", "age", "period", "moment"}:
         return True
     lemma = token.lemma_.lower()
     is_known = index.is_topic(lemma) and lemma not in VAGUE_NOUNS | EVENTS
@@ -361,9 +406,26 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
     if token.lower_ in {"since", "before", "after"} and not list(token.children):
         return token.dep_ in {"advmod", "prep"}
     if token.lower_ == "within" and any(one.lemma_ in TIME_UNITS for one in token.children):
-        return True
+        return not is_timed(token, said)
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}
     return is_unit and token.i in said and token.dep_ == "amod"
+
+
+def is_timed(tie: Token, said: set[int]) -> bool:
+    """Whether "within six weeks" tells how long it takes, or a date tells from when."""
+    if tie.i == min(said):
+        return False
+    return is_general(tie) or any(
+        one.ent_type_ == "DATE" and _is_date(one) for one in _said(tie, said)
+    )
+
+
+def _said(tie: Token, said: set[int]) -> list[Token]:
+    return [one for one in tie.doc if one.i in said]
+
+
+def _is_date(token: Token) -> bool:
+    return token.text in MONTHS or bool(_YEAR.fullmatch(token.text))
 
 
 def _longest_match(own: list[str], claimed: list[str]) -> int:

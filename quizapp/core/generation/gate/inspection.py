@@ -118,6 +118,7 @@ INCOMPLETE: tuple[Check, ...] = (
     stems.another,
     incomplete.elliptic,
     incomplete.cut_short,
+    incomplete.of_whom,
     incomplete.pluperfect,
     incomplete.of_nothing,
     incomplete.in_some_way,

@@ -32,7 +32,7 @@ _STUFF = frozenset(
     "kilogram gram milligram tonne ton pound ounce litre liter millilitre gallon barrel".split()
 )
 _WEIGHING = frozenset({"weigh", "measure", "gain", "lose", "put"})
-_LIKE = frozenset({"same", "similar"})
+_LIKE = frozenset({"same", "similar", "different"})
 # What several things have in common is told of them: "isotopes have the same charge".
 _SHARING = frozenset("be have share use contain receive carry consist belong make".split())
 _SEVERAL = frozenset("both all each every two no".split())
@@ -166,6 +166,8 @@ def likened(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         noun = token.head
         is_like = token.lower_ in _LIKE and token.dep_ == "amod" and noun.lower_ not in _COMMON
+        if token.lower_ == "different" and (noun.tag_ != "NN" or "from" in said):
+            continue  # "different kinds" differ from each other
         after = {one.lower_ for one in draft.tokens if one.i > token.i}
         is_told = bool(after & {"as", "to", "that"}) or bool(said & _SEVERAL)
         if is_like and not (is_told or _is_shared(noun)):

@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
 )
 _MOST = 2
 # What a sentence tells of stands at its start.
-_OPENING = frozenset({"cloze.definition", "cloze.term"})
+_OPENING = frozenset({"cloze.definition", "cloze.term", "cloze.name"})
 # A sign that no text has: it marks the place of the gap while the sentence is written.
 _PLACE = "\ue000"
 

@@ -25,6 +25,7 @@ _AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin 
 _TIMED = frozenset({"begin", "start", "end"})
 _PARTING = frozenset({"divide", "separate", "split", "unite"})
 _HELPS = frozenset({"put", "bring", "look", "come", "set", "go"})
+_MOVING = frozenset({"raise", "lower"})
 _DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
 _NEAR = 6
 _DIRECTIONS = frozenset("north south east west northeast southwest northwest southeast".split())
@@ -75,6 +76,8 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
     other = opposites.VERBS.get(lemma)
     if other is None or any(child.dep_ in {"prt", "ccomp"} for child in clause.verb.children):
         return
+    if any(token.lemma_.lower() == other for token in statement.words):
+        return  # "what the Earth loses is gained by the Moon"
     has_object = clause.is_passive or clause.object() is not None
     if lemma in opposites.TRANSITIVE and not has_object:
         return
@@ -88,7 +91,17 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
         return
     if lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement)):
         return
+    if lemma in _MOVING and not _moves_amount(clause):
+        return
     yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+
+
+def _moves_amount(clause: Clause) -> bool:
+    """Whether what is raised is an amount: who "raised chicks" did not lower them."""
+    thing = clause.subject if clause.is_passive else clause.object()
+    return thing is not None and (
+        thing.lemma_.lower() in opposites.AMOUNTS or any(one.like_num for one in thing.subtree)
+    )
 
 
 def _is_tied(clause: Clause, lemma: str) -> bool:
@@ -105,9 +118,15 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
         return True  # nobody wins their lives
     if lemma in {"exclude", "borrow", "buy"} and "from" in ties:
         return True  # nothing is included or lent from it
-    if lemma in {"open", "close"} and "for" in ties:
-        return True  # "opened for signature"
+    if lemma in {"open", "close"} and (ties & {"for", "until"} or _is_told_apart(clause)):
+        return True  # "opened for signature", "closed until", "closed the gaps that"
     return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
+
+
+def _is_told_apart(clause: Clause) -> bool:
+    """Whether a clause tells which things they are: then they were as it says."""
+    things = [*clause.dependents("dobj"), clause.subject]
+    return any(child.dep_ in {"relcl", "acl"} for one in things for child in one.children)
 
 
 def _is_dated(clause: Clause) -> bool:
@@ -200,12 +219,23 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
         # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
         if token.lower_ in {"directly", "indirectly"} and token.head.pos_ != "VERB":
             continue
-        if token.head.pos_ not in {"VERB", "AUX", "ADJ", "ADV"}:
+        if token.head.pos_ not in {"VERB", "AUX", "ADJ", "ADV"} or _is_below(token, statement):
             continue  # "and usually drawings": it limits one of several things
         is_degree = token.lower_ in {"more", "most", "less"}
+        if is_degree and not any(one.lower_ == "than" for one in statement.words):
+            continue  # "firms change prices more often": than when, is not said
         if token.head.like_num or (is_degree and token.head.pos_ not in {"ADJ", "ADV"}):
             continue
         yield Turn(token, other, _rule_of(token))
+
+
+def _is_below(token: Token, statement: Statement) -> bool:
+    """Whether the word stands in a clause that only adds a reason or tells which one."""
+    while token.i != statement.clause.verb.i and token.head.i != token.i:
+        if token.dep_ in {"relcl", "acl", "advcl", "ccomp"}:
+            return True
+        token = token.head
+    return False
 
 
 def _noun(statement: Statement, index: Index) -> Iterator[Turn]:

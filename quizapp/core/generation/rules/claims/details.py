@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import core, lowered, say
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.figures import LATEST_YEAR, is_exact, is_year
@@ -77,6 +78,8 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
             or any(one.dep_ == "conj" for one in clause.subject.children)
         ):
             continue
+        if clause.is_past and names_in(clause.subject).type_of(clause.subject) == "place":
+            continue  # it may still be one
         be = "was" if clause.is_past else "is"
         words = tuple(sorted({*statement.subject, *said}, key=lambda token: token.i))
         one = true("tf.apposition", statement, [*lowered(statement.subject), be, *said])
