@@ -122,7 +122,11 @@ def statement_of(clause: Clause) -> Statement | None:
     front = tuple(head for head in clause.fronted if not _is_spare(head))
     front = tuple(sorted(front, key=lambda head: head.i))
     found = Statement(clause, front, subject, rest)
-    if _drops_limit(found) or any(token.is_quote for token in found.phrases):
+    if _drops_limit(found) or any(
+        token.is_quote and token.tag_ != "POS" for token in found.phrases
+    ):
+        return None
+    if _leaves_verb_unsaid(clause) or _is_of_any(clause):
         return None
     if _drops_qualifier(found) or _drops_first(found):
         return None
@@ -389,6 +393,29 @@ def _points_aside(clause: Clause, head: Token) -> bool:
     words = [token for token in head.subtree if token.i != head.i]
     is_pronoun = len(words) == 1 and words[0].lower_ in {"it", "them", "this", "these", "that"}
     return is_pronoun and head.lower_ in _ASIDES
+
+
+def _leaves_verb_unsaid(clause: Clause) -> bool:
+    """Whether what the verb before took is left out: "lost its rights to X, and Z lost Y"."""
+    verb = clause.verb
+    is_same = verb.dep_ == "conj" and verb.head.lemma_ == verb.lemma_ and verb.lemma_ != "be"
+    return is_same and any(child.dep_ == "dobj" for child in verb.children)
+
+
+def _is_of_any(clause: Clause) -> bool:
+    """Whether "which …" is told of one that only its sentence speaks of.
+
+    So it is with "by a single application, which is filed with X", and with "only the beak".
+    """
+    if clause.verb.dep_ != "relcl":
+        return False
+    first = clause.subject.left_edge.lower_
+    words = clause.subject_words
+    is_new = clause.subject.dep_ in {"pobj", "dobj"} and first in {"a", "an"}
+    # "paid for the entertainment, which cost …"
+    is_new = is_new or (clause.is_past and first == "the" and len(words) == len(("the", "noun")))
+    is_new = is_new and clause.subject.pos_ == "NOUN"
+    return is_new or any(token.lower_ in {"only", "even"} for token in words)
 
 
 def _drops_first(statement: Statement) -> bool:

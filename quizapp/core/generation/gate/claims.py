@@ -48,6 +48,7 @@ _ARTICLES = frozenset({"a", "an"})
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 # A sentence says the same as the claim when it has so much of its content.
 _SAME = 0.75
+_ORDINALS = frozenset("first second third fourth fifth last".split())
 _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
 # Of what, only the sentences before tell.
 _OF_SOMETHING = frozenset(
@@ -57,6 +58,7 @@ _OF_SOMETHING = frozenset(
 )
 _GREAT = frozenset({"thousand", "million", "billion"})
 _LONG = 1000  # years
+INVENTING = frozenset("invent discover devise introduce patent".split())
 _WAYS = frozenset("procedure method technique approach algorithm process system way".split())
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
@@ -103,9 +105,15 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
         if token.lower_ in _BARE and token.i and token.nbor(-1).lower_ != "of":
             has_more = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
             has_more = has_more and not _is_nameless(token)
-            has_more = has_more or (token.lower_ == "ones" and _is_contrast(token))
+            has_more = has_more or (token.lower_ == "ones" and _is_contrast(token, said))
             if token.dep_ in {*_SUBJECTS, "pobj", "dobj", "conj", "attr"} and not has_more:
                 return Finding("needs-context", token.text)
+        if (
+            token.lower_ in _ORDINALS
+            and token.dep_ in {*_SUBJECTS, "dobj"}
+            and _is_bare_ordinal(token)
+        ):
+            return Finding("needs-context", token.text)
         if token.dep_ == "relcl" and token.lemma_ in _SEQUEL and _is_bare_relative(token):
             return Finding("needs-context", token.text)
         if (
@@ -117,18 +125,24 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
     return stems.needs_context(draft, index)
 
 
+def _is_bare_ordinal(token: Token) -> bool:
+    """Whether "the third" stands without what it is one of."""
+    return not any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
+
+
 def _is_nameless(token: Token) -> bool:
     """Whether "one" stands for what no noun before it names: "Galileo built one that …"."""
     before = token.doc[: token.i]
     return token.lower_ in {"one", "ones"} and all(one.pos_ != "NOUN" for one in before)
 
 
-def _is_contrast(token: Token) -> bool:
+def _is_contrast(token: Token, said: set[int]) -> bool:
     """Whether "ones" stands for things just named: "new memories disturb old ones"."""
     is_told = any(child.dep_ == "amod" for child in token.children)
     return is_told and any(
         noun.tag_ == "NNS" and any(child.dep_ == "amod" for child in noun.children)
         for noun in token.doc[: token.i]
+        if noun.i in said
     )
 
 
@@ -393,6 +407,8 @@ def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
     if token.lower_ in {"time", "day", "year", "process", "age", "period", "moment"}:
         return True
     lemma = token.lemma_.lower()
+    if token.dep_ == "nsubjpass" and token.head.lemma_ in INVENTING:
+        return False  # "the blowpipe was invented in Syria"
     is_known = index.is_topic(lemma) and lemma not in VAGUE_NOUNS | EVENTS
     return (is_past or token.tag_ == "NNS") and not is_known
 

@@ -28,6 +28,9 @@ _SCALED = frozenset(
 )
 _MANY = frozenset("several many various different two three number other certain some".split())
 _TELLING = frozenset("dobj attr acomp oprd prep agent xcomp ccomp advcl npadvmod dative".split())
+# The model takes "species" for a plural of "specie" now and then.
+_KINDS = frozenset("species specie specimen variety".split())
+_OF_WHAT = frozenset("prep relcl acl compound amod poss".split())
 _BEING = frozenset({"be", "become", "remain"})
 _NAMELESS = frozenset({"something", "anything", "someone", "somebody", "somewhere"})
 # One of many such: which, is said where it is named.
@@ -69,6 +72,17 @@ def cut_short(draft: Draft, index: Index) -> Finding | None:
         ]
         if is_cut_short(verb, rest, said):
             return Finding("vague", verb.text)
+    return None
+
+
+def kinds_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "samples of two species" and "three types", which do not say of what."""
+    for token in draft.tokens:
+        if token.lemma_.lower() not in _KINDS:
+            continue
+        deps = {child.dep_ for child in token.children if not child.is_punct}
+        if "nummod" in deps and not deps & _OF_WHAT:
+            return Finding("needs-context", token.text)
     return None
 
 

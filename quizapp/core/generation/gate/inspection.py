@@ -119,6 +119,7 @@ INCOMPLETE: tuple[Check, ...] = (
     incomplete.elliptic,
     incomplete.cut_short,
     incomplete.of_whom,
+    incomplete.kinds_of_what,
     incomplete.pluperfect,
     incomplete.of_nothing,
     incomplete.in_some_way,

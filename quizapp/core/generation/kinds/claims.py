@@ -13,6 +13,7 @@ from quizapp.core.generation.rules.claims import (
     details,
     figures,
     names,
+    participles,
     swapped,
     voices,
     wording,
@@ -67,7 +68,11 @@ def claims(index: Index, place: int) -> Iterator[Draft]:
         for rule in rules:
             for claim in rule(statement, index):
                 yield _draft(claim, parsed, index)
-    told = (*asides.claims(parsed, index), *defined.defined(parsed, index.clauses[place]))
+    told = (
+        *asides.claims(parsed, index),
+        *defined.defined(parsed, index.clauses[place]),
+        *participles.told(parsed, index),
+    )
     for claim in told:
         yield _draft(claim, parsed, index)
 

@@ -126,13 +126,14 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
 def _is_told_apart(clause: Clause) -> bool:
     """Whether a clause tells which things they are: then they were as it says."""
     things = [*clause.dependents("dobj"), clause.subject]
-    return any(child.dep_ in {"relcl", "acl"} for one in things for child in one.children)
+    below = [child for one in things for child in one.children]
+    return any(one.dep_ in {"relcl", "acl"} or one.lower_ in {"first", "last"} for one in below)
 
 
 def _is_dated(clause: Clause) -> bool:
     """Whether a date is given: an end that has none is not believed for a beginning."""
     heads = clause.dependents("prep", "npadvmod")
-    return any(token.like_num for head in heads for token in head.subtree)
+    return any(token.like_num for head in heads for token in core(head))
 
 
 def _is_of_people(statement: Statement) -> bool:
@@ -164,7 +165,9 @@ def _inner_verb(statement: Statement, index: Index) -> Iterator[Turn]:
             lemma = verb.lemma_.lower()
             other = opposites.VERBS.get(lemma)
             has_object = any(child.dep_ == "dobj" for child in verb.children)
-            if verb.pos_ != "VERB" or other is None or not has_object or lemma == "follow":
+            # "after a fire had destroyed it" is taken for granted.
+            is_part = verb.tag_ in {"VB", "VBG"}
+            if verb.pos_ != "VERB" or other is None or not (has_object and is_part):
                 continue
             if lemma not in opposites.OF_PEOPLE | opposites.OF_AMOUNTS:
                 yield Turn(verb, _inflected(other, verb.tag_))
@@ -214,8 +217,11 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
         other = opposites.ADVERBS.get(token.lower_)
         if other is None or token.dep_ != "advmod":
             continue
-        if any(child.dep_ in {"nummod", "npadvmod"} for child in token.children):
-            continue
+        if any(
+            child.dep_ in {"nummod", "npadvmod"} or child.tag_ in {"RBR", "RBS"}
+            for child in token.children
+        ):
+            continue  # "more often": nobody says "more rarely"
         # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
         if token.lower_ in {"directly", "indirectly"} and token.head.pos_ != "VERB":
             continue

@@ -76,6 +76,7 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
             or said[0].lower_ not in {"a", "an", "the"}
             or any(one.lower_ in {"v", "v.", "vs."} for one in statement.subject)
             or any(one.dep_ == "conj" for one in clause.subject.children)
+            or _is_first_of_some(child)
         ):
             continue
         if clause.is_past and names_in(clause.subject).type_of(clause.subject) == "place":
@@ -84,6 +85,13 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
         words = tuple(sorted({*statement.subject, *said}, key=lambda token: token.i))
         one = true("tf.apposition", statement, [*lowered(statement.subject), be, *said])
         yield replace(one, words=words, key=say(said))
+
+
+def _is_first_of_some(noun: Token) -> bool:
+    """Whether "the leading authority in Paris" leaves open in what."""
+    ties = {one.lower_ for one in noun.children if one.dep_ in {"prep", "relcl", "acl"}}
+    is_chief = any(one.lower_ in {"leading", "chief", "main"} for one in noun.children)
+    return is_chief and ties <= {"in", "at"}
 
 
 def _is_bounded(number: Token) -> bool:

@@ -135,7 +135,7 @@ def _is_of_that_time(name: str, statement: Statement, index: Index) -> bool:
         for token in index.sentences[place].doc
         if is_year(token)
     ]
-    return not (own and theirs) or min(abs(one - own[0]) for one in theirs) <= _ONE_LIFE
+    return not own or any(abs(one - own[0]) <= _ONE_LIFE for one in theirs)
 
 
 def _is_done_once(statement: Statement) -> bool:

@@ -105,6 +105,11 @@ def _is_of_subject(tie: Token, statement: Statement) -> bool:
     if any(token.tag_ in {"JJR", "RBR"} for token in statement.subject):
         return False
     above = tie.head
+    while above.i != clause.verb.i and above.dep_ in {"advmod", "acomp", "attr", "amod", "dobj"}:
+        above = above.head
+    if above.i != clause.verb.i:
+        return False  # it stands in a clause below
+    above = tie.head
     thing = clause.object()
     if thing is None:
         return clause.verb.i < above.i and above.tag_ in {

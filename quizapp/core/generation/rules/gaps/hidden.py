@@ -159,8 +159,9 @@ def _is_example(carrier: Carrier) -> bool:
 def _is_common(tokens: Sequence[Token]) -> bool:
     """Whether the name is a common noun with a capital letter, an era, or half of a case."""
     first, last = tokens[0], tokens[-1]
-    if first.i > 1 and first.nbor(-1).lower_ == "of" and first.nbor(-2).pos_ == "PROPN":
-        return True  # "Elizabeth I of ____"
+    tie = first.i - 2 if first.i > 1 and first.nbor(-1).lower_ == "the" else first.i - 1
+    if tie > 0 and first.doc[tie].lower_ == "of" and first.doc[tie - 1].pos_ == "PROPN":
+        return True  # "Elizabeth I of ____", "the Navigation of the ____"
     around = {first.nbor(-1).text if first.i else ""}
     around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
     if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
