@@ -35,7 +35,7 @@ _HEDGES = frozenset(
 )
 _OPINIONS = frozenset(
     "think believe say suppose expect fear regard presume object reply respond doubt"
-    " recommend advise".split()
+    " recommend advise answer complain warn insist retort boast protest".split()
 )
 # Without these the rest may be untrue.
 _LIMITS = frozenset(
@@ -414,6 +414,8 @@ def _is_of_any(clause: Clause) -> bool:
     is_new = clause.subject.dep_ in {"pobj", "dobj"} and first in {"a", "an"}
     # "paid for the entertainment, which cost …"
     is_new = is_new or (clause.is_past and first == "the" and len(words) == len(("the", "noun")))
+    # "Scotland has juries of fifteen, who decide …": it is so of these.
+    is_new = is_new or (clause.subject.dep_ == "dobj" and any(one.like_num for one in words))
     is_new = is_new and clause.subject.pos_ == "NOUN"
     return is_new or any(token.lower_ in {"only", "even"} for token in words)
 

@@ -60,6 +60,7 @@ _GREAT = frozenset({"thousand", "million", "billion"})
 _LONG = 1000  # years
 INVENTING = frozenset("invent discover devise introduce patent".split())
 _WAYS = frozenset("procedure method technique approach algorithm process system way".split())
+_ADDED = (([], ["was"]), ([], ["were"]))
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -227,7 +228,9 @@ def one_change(draft: Draft, index: Index) -> Finding | None:
         for kind, a, b, c, d in SequenceMatcher(None, own, claimed, autojunk=False).get_opcodes()
         if kind != "equal"
     ]
+    # "developed in 1887" becomes "was developed in 1886".
     pieces = [piece for piece in pieces if not set(piece[0]) | set(piece[1]) <= _ARTICLES]
+    pieces = [piece for piece in pieces if piece not in _ADDED]
     if len(pieces) == 1:
         return None
     return Finding("one-change", "; ".join(" ".join(new) for _, new in pieces))

@@ -56,9 +56,16 @@ def _is_whole(one: Definition, top: Token) -> bool:
     )
     # "an enzyme such as X, the …": which of them is meant, is not clear.
     is_instance = one.term[-1].head.lower_ in _INSTANCES
+    # "the plant stores inulin": the model took the verb for a noun.
+    is_torn = any(token.tag_ in _PLURAL for token in one.term[:-1])
     is_circular = any(token.lemma_.lower() in said for token in one.term)
     is_told = one.meaning[0].lower_ in _ARTICLES or top.tag_ in _PLURAL
-    return is_long and is_told and is_contiguous(one.meaning) and not (is_instance or is_circular)
+    return (
+        is_long
+        and is_told
+        and is_contiguous(one.meaning)
+        and not (is_instance or is_circular or is_torn)
+    )
 
 
 def _being(noun: Token, *, is_plural: bool) -> str | None:

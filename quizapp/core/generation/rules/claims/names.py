@@ -23,6 +23,7 @@ _NEAR = 25
 _LONGEST_PAIR = 8
 _LONGEST_NAME = 4
 _ONE_LIFE = 60  # years
+_BESIDE = 3  # sentences
 # What A does to B, B does not do to A.
 _ONCE = frozenset(
     "invent discover write found design develop propose paint compose build formulate introduce"
@@ -128,14 +129,18 @@ def named(statement: Statement, index: Index) -> Iterator[Claim]:
 def _is_of_that_time(name: str, statement: Statement, index: Index) -> bool:
     """Whether no year beside the name puts the person into another age: nobody would believe it."""
     own = [int(token.text) for token in statement.words if is_year(token)]
-    last = name.split()[-1].lower()
+    last = name.rsplit(maxsplit=1)[-1].lower()
+    here = index.places[statement.clause.source.number]
+    places = sorted(index.postings.get(last, ()))
     theirs = [
         int(token.text)
-        for place in index.postings.get(last, ())
+        for place in places
         for token in index.sentences[place].doc
         if is_year(token)
     ]
-    return not own or any(abs(one - own[0]) <= _ONE_LIFE for one in theirs)
+    if not (own and theirs):
+        return not own or any(abs(place - here) <= _BESIDE for place in places)
+    return any(abs(one - own[0]) <= _ONE_LIFE for one in theirs)
 
 
 def _is_done_once(statement: Statement) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import (
     core,
     is_contiguous,
@@ -86,8 +85,7 @@ def _named(noun: Token, verb: Token) -> Sequence[Token]:
     if noun.dep_ == "conj" or any(child.dep_ == "conj" for child in noun.children):
         return []
     is_any = words[0].lower_ in {"a", "an", "some", "one", "another"}
-    is_person = noun.pos_ == "PROPN" and names_in(noun).type_of(noun) is None
-    return [] if is_any or is_person else words
+    return [] if is_any else words
 
 
 def _is_when(year: Token) -> bool:

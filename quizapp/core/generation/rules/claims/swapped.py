@@ -53,7 +53,8 @@ def compared(statement: Statement, index: Index) -> Iterator[Claim]:
         return
     if not (_is_plain(subject) and _is_plain(thing) and _is_of_subject(ties[0], statement)):
         return
-    first, second = lowered(subject), lowered(thing)
+    first = subject if subject[0].pos_ == "PROPN" else lowered(subject)
+    second = lowered(thing)
     changes = {
         subject[0].i: say(second), **{token.i: "" for token in subject[1:]},
         thing[0].i: say(first), **{token.i: "" for token in thing[1:]},
@@ -70,7 +71,9 @@ def compared(statement: Statement, index: Index) -> Iterator[Claim]:
 
 def place(statement: Statement, index: Index) -> Iterator[Claim]:
     """Yield the claim that it was done, or stands, in another place that the text names."""
-    for tie in statement.rest:
+    thing = statement.clause.object()
+    beside = () if thing is None or thing.lemma_ not in _SITE else thing.children
+    for tie in (*statement.rest, *beside):
         own = _place_after(tie)
         if own and _is_only_there(statement):
             said = {token.text for token in statement.clause.source.doc}

@@ -104,7 +104,8 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         if kind in {None, "people"} or _is_common(tokens) or is_one_of_several(entity.root):
             continue
         is_person = kind == "person" and entity.label_ == "PERSON" and len(tokens) > 1
-        yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
+        is_surname = is_person and not tokens[-1].text.isupper()  # not "Henry II"
+        yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_surname else ())
 
 
 def _may_open(tokens: Sequence[Token], root: Token, carrier: Carrier) -> bool:
