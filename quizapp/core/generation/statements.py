@@ -126,7 +126,7 @@ def statement_of(clause: Clause) -> Statement | None:
         token.is_quote and token.tag_ != "POS" for token in found.phrases
     ):
         return None
-    if _leaves_verb_unsaid(clause) or _is_of_any(clause):
+    if _leaves_verb_unsaid(clause) or _is_of_any(clause) or _is_deed_of_another(clause):
         return None
     if _drops_qualifier(found) or _drops_first(found):
         return None
@@ -400,6 +400,13 @@ def _leaves_verb_unsaid(clause: Clause) -> bool:
     verb = clause.verb
     is_same = verb.dep_ == "conj" and verb.head.lemma_ == verb.lemma_ and verb.lemma_ != "be"
     return is_same and any(child.dep_ == "dobj" for child in verb.children)
+
+
+def _is_deed_of_another(clause: Clause) -> bool:
+    """Whether a deed was taken for the doer: "Crossing birds, Berthold obtained offspring"."""
+    first, last = clause.subject_words[0], clause.subject_words[-1]
+    is_comma = last.i + 1 < len(last.doc) and last.nbor(1).text == ","
+    return first.tag_ == "VBG" and first.is_sent_start and is_comma and last.i < clause.verb.i
 
 
 def _is_of_any(clause: Clause) -> bool:

@@ -113,10 +113,21 @@ def _fits(noun: Token, head: Token) -> bool:
     return kind not in {"person", "place"} or (kind == "place" and head.lemma_ in _PLACES)
 
 
+def _beside(head: Token) -> Token:
+    """Return what an aside is of: the noun before its comma, where the model took one far off.
+
+    "Their number is raised by doping, the addition …": the number is no addition.
+    """
+    noun, place = head.head, head.left_edge.i - _NEXT
+    near = head.doc[max(place, 0)]
+    is_far = near.i > noun.i and all(one.i != near.i for one in noun.subtree)
+    return near if is_far and near.pos_ in {"NOUN", "PROPN"} else noun
+
+
 def _set_aside(parsed: Parsed) -> Iterator[Definition]:
     """Yield what "the corvus, a boarding bridge that …," says."""
     for head in parsed.doc:
-        noun = head.head
+        noun = _beside(head)
         is_aside = head.dep_ == "appos" and head.pos_ == "NOUN" and noun.i < head.i
         if not is_aside or not any(one.dep_ in {"relcl", "acl", "prep"} for one in head.children):
             continue

@@ -74,7 +74,7 @@ def _being(noun: Token, *, is_plural: bool) -> str | None:
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
     group = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
-    if any(token.tag_ == "MD" for token in group):
+    if any(token.lower_ in {"could", "would", "might"} for token in group):
         return None
     is_past = any(token.tag_ == "VBD" for token in group)
     is_place = noun.pos_ == "PROPN" and names_in(noun).type_of(noun) == "place"

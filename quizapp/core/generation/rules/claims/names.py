@@ -23,7 +23,7 @@ _NEAR = 25
 _LONGEST_PAIR = 8
 _LONGEST_NAME = 4
 _ONE_LIFE = 60  # years
-_BESIDE = 3  # sentences
+_BESIDE = 1  # sentences
 # What A does to B, B does not do to A.
 _ONCE = frozenset(
     "invent discover write found design develop propose paint compose build formulate introduce"

@@ -49,8 +49,10 @@ def definition(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         named = term_after(token)
         if named:
             yield hidden_term("cloze.definition", named)
+    shown = {token.i for token in carrier.tokens}
     for one in definitions(carrier.parsed, carrier.clauses):
-        if one.meaning[0].i > one.term[-1].i and one.meaning[0].nbor(-1).text == ",":
+        is_aside = one.meaning[0].i > one.term[-1].i and one.meaning[0].nbor(-1).text == ","
+        if is_aside and all(token.i in shown for token in one.meaning):
             yield hidden_term("cloze.definition", one.term)
 
 
