@@ -170,8 +170,6 @@ def _relative(parsed: Parsed, verb: Token) -> Clause | None:
     # "take less care, which is called moral hazard": it is what they do that is called so.
     if verb.lemma_ in {"call", "know", "term", "name"} and verb.head.dep_ == "dobj":
         return None
-    if verb.head.dep_ == "conj" and verb.tag_ not in {"VBZ", "VBP"}:
-        return None  # "Page and Brin, who founded Google": it may be told of both
     if not _may_relate(verb) or (subject.lower_ == "who" and is_place(verb.head)):
         return None
     found = _clause(parsed, verb, None)

@@ -35,7 +35,7 @@ _BODIES = frozenset(
     " cabinet army navy police board legislature jury crew team tribe party union".split()
 )
 # Without an article they are names: "Congress".
-_BODY_NAMES = frozenset({"Congress", "Parliament"})
+BODY_NAMES = frozenset({"Congress", "Parliament"})
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _SHORT = 6  # letters: a "maker" alone makes anything
@@ -132,7 +132,7 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     """Return the tokens, the first of a sentence in lower case unless it is a name."""
     first = tokens[0]
     begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
-    if not begins or meaning_of(first) or first.text in COUNTRIES | _BODY_NAMES:
+    if not begins or meaning_of(first) or first.text in COUNTRIES | BODY_NAMES:
         return list(tokens)
     names = names_in(first)
     is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)

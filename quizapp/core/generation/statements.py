@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import FREQUENCIES, MONTHS, REPORTING_VERBS
+from quizapp.core.generation.lexicon import MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
-    is_connective,
     is_general,
     is_pronoun_phrase,
     lowered,
     pointers,
     say,
+)
+from quizapp.core.generation.unsaid import (
+    drops_first,
+    drops_limit,
+    drops_qualifier,
+    is_dated_word,
+    is_deed_of_another,
+    is_of_any,
+    leaves_verb_unsaid,
+    points_aside,
 )
 from quizapp.core.generation.verbs import written
 
@@ -37,11 +46,6 @@ _OPINIONS = frozenset(
     "think believe say suppose expect fear regard presume object reply respond doubt"
     " recommend advise answer complain warn insist retort boast protest".split()
 )
-# Without these the rest may be untrue.
-_LIMITS = frozenset(
-    "except unless provided if only not until rather excluding but no neither nor never"
-    " least most nearly almost than".split()
-)
 _SPARE_MARKS = frozenset({"because", "since", "as", "so", "although", "though", "while", "whereas"})
 _COLLECTIVE = frozenset(
     "people police number majority minority percent % cent pair couple rest half third quarter"
@@ -52,9 +56,6 @@ _DEEDS = frozenset("propose announce admit observe declare report conclude hold"
 _CONDITIONS = frozenset({"if", "when", "unless", "once", "where", "whenever", "provided"})
 _ODD = frozenset({"dep", "mark", "parataxis", "csubj", "csubjpass", "intj", "expl", "meta"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_ASIDES = frozenset({"for", "after", "with", "from", "by", "in", "during"})
-# What somebody foresaw, ruled or showed at a time is a fact of that time.
-_ONCE_SAID = frozenset("predict rule declare show propose announce report calculate".split())
 # Neither a question nor somebody's words; what a semicolon ends has no stop of its own.
 _ENDED = re.compile(r"^[^\"“”«»]*[^!?:\"“”«»]$")
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[]\s*[)\]]")
@@ -117,18 +118,16 @@ def statement_of(clause: Clause) -> Statement | None:
         return None
     subject = tuple(closed(clause.subject_words))
     rest = tuple(
-        head for head in clause.complements if not (_is_spare(head) or _points_aside(clause, head))
+        head for head in clause.complements if not (_is_spare(head) or points_aside(clause, head))
     )
     front = tuple(head for head in clause.fronted if not _is_spare(head))
     front = tuple(sorted(front, key=lambda head: head.i))
     found = Statement(clause, front, subject, rest)
-    if _drops_limit(found) or any(
-        token.is_quote and token.tag_ != "POS" for token in found.phrases
-    ):
+    if drops_limit(found) or any(token.is_quote and token.tag_ != "POS" for token in found.phrases):
         return None
-    if _leaves_verb_unsaid(clause) or _is_of_any(clause) or _is_deed_of_another(clause):
+    if leaves_verb_unsaid(clause) or is_of_any(clause) or is_deed_of_another(clause):
         return None
-    if _drops_qualifier(found) or _drops_first(found):
+    if drops_qualifier(found) or drops_first(found):
         return None
     text = found.text()
     if any(_is_stray(token) for token in found.words) or text.endswith(
@@ -237,7 +236,7 @@ def _is_inside(token: Token, said: set[int]) -> bool:
 def _is_doubtful(clause: Clause) -> bool:
     group = (*clause.auxiliaries, *clause.before_verb, clause.verb)
     lemma = clause.verb.lemma_.lower()
-    is_report = lemma in REPORTING_VERBS and not (_is_deed(clause) or _is_dated_word(clause))
+    is_report = lemma in REPORTING_VERBS and not (_is_deed(clause) or is_dated_word(clause))
     if clause.is_negated or is_report:
         return True
     if any(token.lemma_.lower() in _HEDGES or token.lower_ in _HEDGES for token in group):
@@ -264,14 +263,6 @@ def _is_deed(clause: Clause) -> bool:
     )
     has_thing = clause.is_passive or clause.object() is not None
     return clause.verb.lemma_.lower() in _DEEDS and has_thing and not has_clause
-
-
-def _is_dated_word(clause: Clause) -> bool:
-    """Whether somebody named predicted or ruled in a year that it is so."""
-    is_said = clause.verb.lemma_.lower() in _ONCE_SAID and clause.is_past
-    heads = [one for one in clause.dependents("prep") if one.lower_ == "in"]
-    years = [one for head in heads for one in head.children if one.text.isdigit()]
-    return is_said and clause.subject.pos_ == "PROPN" and bool(years)
 
 
 def _is_under_condition(clause: Clause) -> bool:
@@ -367,100 +358,9 @@ def _is_joined_well(clause: Clause) -> bool:
     return is_joined or not any(child.dep_ == "cc" for child in children)
 
 
-def _drops_qualifier(statement: Statement) -> bool:
-    """Whether "usually" or "sometimes" stood with the verb and is not said any more."""
-    said = {token.i for token in statement.words}
-    below = statement.clause.verb.children
-    return any(token.lower_ in FREQUENCIES and token.i not in said for token in below)
-
-
 def _is_spare(head: Token) -> bool:
     """Whether the phrase gives a reason or a contrast that points out of the statement."""
     if head.dep_ != "advcl":
         return head.dep_ == "advmod" and head.lower_ in {"there", "here", "also", "so", "thus"}
     mark = head.left_edge.lower_
     return mark in _SPARE_MARKS and bool(pointers(core(head)))
-
-
-def _points_aside(clause: Clause, head: Token) -> bool:
-    """Whether the phrase only points back, and what was done is told without it.
-
-    "X, Y and Z shared the Nobel Prize for them in 2014" happened without "for them" as well.
-    """
-    is_told = clause.is_past and not clause.is_passive and clause.object() is not None
-    if not is_told or head.dep_ != "prep" or clause.subject.pos_ != "PROPN":
-        return False
-    words = [token for token in head.subtree if token.i != head.i]
-    is_pronoun = len(words) == 1 and words[0].lower_ in {"it", "them", "this", "these", "that"}
-    return is_pronoun and head.lower_ in _ASIDES
-
-
-def _leaves_verb_unsaid(clause: Clause) -> bool:
-    """Whether what the verb before took is left out: "lost its rights to X, and Z lost Y"."""
-    verb = clause.verb
-    is_same = verb.dep_ == "conj" and verb.head.lemma_ == verb.lemma_ and verb.lemma_ != "be"
-    return is_same and any(child.dep_ == "dobj" for child in verb.children)
-
-
-def _is_deed_of_another(clause: Clause) -> bool:
-    """Whether a deed was taken for the doer: "Crossing birds, Berthold obtained offspring"."""
-    first, last = clause.subject_words[0], clause.subject_words[-1]
-    is_comma = last.i + 1 < len(last.doc) and last.nbor(1).text == ","
-    return first.tag_ == "VBG" and first.is_sent_start and is_comma and last.i < clause.verb.i
-
-
-def _is_of_any(clause: Clause) -> bool:
-    """Whether "which …" is told of one that only its sentence speaks of.
-
-    So it is with "by a single application, which is filed with X", and with "only the beak".
-    """
-    if clause.verb.dep_ != "relcl":
-        return False
-    first = clause.subject.left_edge.lower_
-    words = clause.subject_words
-    is_new = clause.subject.dep_ in {"pobj", "dobj"} and first in {"a", "an"}
-    # "paid for the entertainment, which cost …"
-    is_new = is_new or (clause.is_past and first == "the" and len(words) == len(("the", "noun")))
-    # "Scotland has juries of fifteen, who decide …": it is so of these.
-    is_new = is_new or (clause.subject.dep_ == "dobj" and any(one.like_num for one in words))
-    is_new = is_new and clause.subject.pos_ == "NOUN"
-    return is_new or any(token.lower_ in {"only", "even"} for token in words)
-
-
-def _drops_first(statement: Statement) -> bool:
-    """Whether an adverb before the first of two verbs is not said with the second: "twice"."""
-    clause = statement.clause
-    if clause.verb.dep_ != "conj":
-        return False
-    said = {token.i for token in statement.words}
-    beside = clause.verb.head.children
-    first = next((child.i for child in beside if child.dep_ in _SUBJECTS), 0)
-    return any(
-        child.dep_ in {"advmod", "npadvmod"} and not is_connective(child) and child.i not in said
-        for child in beside
-        if child.i < first
-    )
-
-
-def _drops_limit(statement: Statement) -> bool:
-    """Whether words were left out without which the rest may not be true."""
-    said = {token.i for token in statement.words}
-    clause = statement.clause
-    verbs = [child for child in clause.verb.children if child.dep_ == "conj"]
-    other = {token.i for verb in verbs for token in verb.subtree}
-    left = [token for token in clause.verb.subtree if token.i not in said | other]
-    if any(token.tag_ == "TO" and token.nbor(-1).text == "," for token in left if token.i):
-        return True
-    return any(
-        (token.lower_ in _LIMITS and token.dep_ != "cc")
-        for token in left
-        if not _is_in_relative(token, clause.verb)
-    )
-
-
-def _is_in_relative(token: Token, verb: Token) -> bool:
-    while token.i not in (verb.i, token.head.i):
-        if token.dep_ in {"relcl", "advcl", "appos"} and token.left_edge.lower_ not in _LIMITS:
-            return True
-        token = token.head
-    return False

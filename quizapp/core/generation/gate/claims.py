@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import stems
+from quizapp.core.generation.gate.owners import has_owner, subject_of
+from quizapp.core.generation.gate.times import is_timed
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
     EVENTS,
-    MONTHS,
     POSSESSIVES,
     RELATIVE_TIMES,
     TIME_UNITS,
@@ -22,8 +23,6 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.phrases import (
     is_connective,
-    is_general,
-    is_human,
     is_person,
     is_placed,
     meaning_of,
@@ -37,15 +36,12 @@ from quizapp.core.markdown import unescaped
 from quizapp.core.questions import TrueFalse, stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.tokens import Token
 
 _BAD_ARTICLE = re.compile(r"\b(?:a (?=[aeio]|un[^i]|hour)|an (?=[bcdfgjklmnpqrstvwxyz]|uni(?!n)))")
 _ARTICLES = frozenset({"a", "an"})
-_YEAR = re.compile(r"1\d{3}|20\d{2}")
 # A sentence says the same as the claim when it has so much of its content.
 _SAME = 0.75
 _ORDINALS = frozenset("first second third fourth fifth last".split())
@@ -56,8 +52,6 @@ _OF_SOMETHING = frozenset(
     " function source task benefit drawback solution cure answer decision exception successor"
     " predecessor progress repair attempt proposal ruling".split()
 )
-_GREAT = frozenset({"thousand", "million", "billion"})
-_LONG = 1000  # years
 INVENTING = frozenset("invent discover devise introduce patent".split())
 _WAYS = frozenset("procedure method technique approach algorithm process system way".split())
 _ADDED = (([], ["was"]), ([], ["were"]))
@@ -74,7 +68,7 @@ def words(draft: Draft, index: Index) -> Finding:
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse pronouns; "its" and "their" may stand where the subject says whose."""
     for token in pointers(draft.tokens):
-        if token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens):
+        if token.lower_ in POSSESSIVES and has_owner(token, draft.tokens):
             continue
         if not (_is_bound(token, draft) or is_reflexive(token)):
             return Finding("unresolved", token.text)
@@ -172,7 +166,7 @@ def vague(draft: Draft, index: Index) -> Finding | None:
             following.tag_ == "NN" and following.dep_ != "compound"
         ):
             return Finding("vague", draft.tokens[0].text)
-    subject = _subject(draft.tokens)
+    subject = subject_of(draft.tokens)
     if subject is None or subject.pos_ == "PROPN":
         return None
     if meaning_of(subject):
@@ -277,37 +271,6 @@ def doubled(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
-def dated(draft: Draft, index: Index) -> Finding | None:
-    """Refuse what only the day of the text makes true: "today", "next week", "on Wednesday"."""
-    for token in draft.tokens:
-        if token.lower_ == "now" and _tells_which_place(token):
-            continue
-        if token.lower_ == "ago" and _is_long_ago(token):
-            continue
-        if token.lower_ in {"today", "tomorrow", "yesterday", "tonight", "currently", "now", "ago"}:
-            return Finding("dated", token.text)
-        if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
-            return Finding("dated", token.text)
-    return None
-
-
-def _is_long_ago(ago: Token) -> bool:
-    """Whether it is so long ago that the day of the text does not matter: "12,000 years ago"."""
-    numbers = [one for one in ago.doc[max(ago.i - 5, 0) : ago.i] if one.like_num]
-    digits = [one.text.replace(",", "") for one in numbers]
-    return any(
-        one.lower_ in _GREAT or (number.isdigit() and int(number) >= _LONG)
-        for one, number in zip(numbers, digits, strict=True)
-    )
-
-
-def _tells_which_place(now: Token) -> bool:
-    """Whether "now" helps to say what or where something was: "where the station is now"."""
-    verb = now.head
-    is_where = verb.dep_ == "relcl" and any(one.lower_ == "where" for one in verb.children)
-    return is_where or verb.lemma_ in {"call", "know"}
-
-
 def made_up(draft: Draft, index: Index) -> Finding | None:
     """Refuse the figures of a worked example: they are true of the example only."""
     before = index.before(draft.parsed.number)
@@ -317,52 +280,13 @@ def made_up(draft: Draft, index: Index) -> Finding | None:
     for doc in (own, *(parsed.doc for parsed in before)):
         if doc[0].lower_ in {"suppose", "imagine", "consider", "assume"}:
             return Finding("made-up", doc[0].text)
-    subject = _subject(draft.tokens)
+    subject = subject_of(draft.tokens)
     is_any = subject is not None and any(
         child.lower_ in {"a", "an"} and child.dep_ == "det" for child in subject.children
     )
     if is_any and subject is not None and any(token.like_num for token in subject.subtree):
         return Finding("made-up", subject.text)
     return None
-
-
-def _has_owner(token: Token, said: Sequence[Token]) -> bool:
-    """Whether the subject of the verb that the possessive hangs on says whose it is."""
-    subject = _subject(said)
-    if subject is None or token.lower_ not in {"its", "their", "his", "her"}:
-        return False
-    if token.i < subject.i or any(one.i == token.i for one in subject.subtree):
-        return False
-    meant = meant_in(subject)
-    is_plural = meant.is_plural if meant is not None else _is_plural(subject)
-    person = meant.is_person if meant is not None else is_person(subject)
-    if token.lower_ in {"his", "her"}:
-        return person and not is_plural and not stems.has_rival(token, subject)
-    if token.lower_ == "its" and subject.pos_ == "PROPN" and _is_done_by(token, subject):
-        return False
-    return (token.lower_ == "their") == is_plural and (is_plural or not is_human(subject))
-
-
-def _is_done_by(token: Token, subject: Token) -> bool:
-    """Whether "its" belongs to what does it to the subject: "Dante was struck by its pitch"."""
-    return subject.dep_ == "nsubjpass" and token.head.head.dep_ == "agent"
-
-
-def _is_plural(subject: Token) -> bool:
-    return subject.tag_ in {"NNS", "NNPS"} or any(
-        child.dep_ == "conj" for child in subject.children
-    )
-
-
-def _subject(said: Sequence[Token]) -> Token | None:
-    """Return the subject of the statement: the first that hangs on a verb that is said."""
-    inside = {token.i for token in said}
-    found = [
-        token for token in said
-        if token.dep_ in _SUBJECTS and token.head.dep_ not in {"relcl", "acl", "advcl", "ccomp"}
-    ]  # fmt: skip
-    own = [token for token in found if token.head.i in inside]
-    return next(iter((*own, *found)), None)
 
 
 def _is_bare_relative(verb: Token) -> bool:
@@ -428,23 +352,6 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
         return not is_timed(token, said)
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}
     return is_unit and token.i in said and token.dep_ == "amod"
-
-
-def is_timed(tie: Token, said: set[int]) -> bool:
-    """Whether "within six weeks" tells how long it takes, or a date tells from when."""
-    if tie.i == min(said):
-        return False
-    return is_general(tie) or any(
-        one.ent_type_ == "DATE" and _is_date(one) for one in _said(tie, said)
-    )
-
-
-def _said(tie: Token, said: set[int]) -> list[Token]:
-    return [one for one in tie.doc if one.i in said]
-
-
-def _is_date(token: Token) -> bool:
-    return token.text in MONTHS or bool(_YEAR.fullmatch(token.text))
 
 
 def _longest_match(own: list[str], claimed: list[str]) -> int:

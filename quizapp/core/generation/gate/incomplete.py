@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate.claims import is_timed
 from quizapp.core.generation.gate.stems import is_cut_short
+from quizapp.core.generation.gate.times import is_timed
 from quizapp.core.generation.lexicon import TIME_UNITS
 from quizapp.core.generation.phrases import is_general, meaning_of
 

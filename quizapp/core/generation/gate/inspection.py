@@ -18,6 +18,7 @@ from quizapp.core.generation.gate import (
     misread,
     standing,
     stems,
+    times,
     torn,
     trivial,
 )
@@ -165,7 +166,7 @@ CLAIMS: tuple[Check, ...] = (
     claims.elsewhere,
     claims.article,
     claims.doubled,
-    claims.dated,
+    times.dated,
     claims.made_up,
     *INCOMPLETE,
 )
@@ -179,7 +180,7 @@ GAPS: tuple[Check, ...] = (
     gaps.context,
     claims.vague,
     claims.doubled,
-    claims.dated,
+    times.dated,
     claims.made_up,
     *INCOMPLETE,
     stems.retrieval,

@@ -21,7 +21,8 @@ _SHORTEST = 3
 _LONGEST_TERM = 4
 # "A second influence is …" tells one of several apart; it is no term.
 _TELLING = frozenset(
-    "most many some few both all first second third main other another further final new one such".split()
+    "most many some few both all first second third main other another further final new one"
+    " such".split()
 )
 _NEXT = 2  # only the comma between
 _PLACES = frozenset(

@@ -76,24 +76,28 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
     other = opposites.VERBS.get(lemma)
     if other is None or any(child.dep_ in {"prt", "ccomp"} for child in clause.verb.children):
         return
-    if any(token.lemma_.lower() == other for token in statement.words):
-        return  # "what the Earth loses is gained by the Moon"
+    # "what the Earth loses is gained by the Moon"
+    is_said = any(token.lemma_.lower() == other for token in statement.words)
+    if not (is_said or _is_out_of_place(statement, lemma)):
+        yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+
+
+def _is_out_of_place(statement: Statement, lemma: str) -> bool:
+    """Whether the opposite of the verb cannot stand with what is said beside it."""
+    clause = statement.clause
     has_object = clause.is_passive or clause.object() is not None
     if lemma in opposites.TRANSITIVE and not has_object:
-        return
+        return True
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
-        return
+        return True
     if lemma in {"include", "exclude"} and not any(clause.dependents("dobj", "prep", "agent")):
-        return
+        return True
     if _is_tied(clause, lemma) or (lemma in _TIMED and not _is_dated(clause)):
-        return
-    if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
-        return
-    if lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement)):
-        return
-    if lemma in _MOVING and not _moves_amount(clause):
-        return
-    yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+        return True
+    is_of_another = lemma in opposites.OF_PEOPLE and not _is_of_people(statement)
+    is_moved = lemma in _MOVING and not _moves_amount(clause)
+    is_amount = lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement))
+    return is_of_another or is_moved or is_amount
 
 
 def _moves_amount(clause: Clause) -> bool:
@@ -237,7 +241,7 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
 
 def _is_below(token: Token, statement: Statement) -> bool:
     """Whether the word stands in a clause that only adds a reason or tells which one."""
-    while token.i != statement.clause.verb.i and token.head.i != token.i:
+    while token.i not in (statement.clause.verb.i, token.head.i):
         if token.dep_ in {"relcl", "acl", "advcl", "ccomp"}:
             return True
         token = token.head

@@ -85,7 +85,7 @@ def _being(noun: Token, *, is_plural: bool) -> str | None:
 
 def _claim(one: Definition, parsed: Parsed) -> Claim | None:
     said = equated(one)
-    if said is None or one.term[0].i == 0 and one.meaning[0].i < one.term[0].i:
+    if said is None:
         return None
     first = one.term[0]
     before = first.nbor(-1) if first.i else first

@@ -1,4 +1,4 @@
-"""Says by itself what a participle tells by the way: "X, developed by Y in 1887, withstands heat"."""
+"""Says by itself what a participle tells by the way: "X, developed by Y in 1887, …"."""
 
 from __future__ import annotations
 
