@@ -22,10 +22,9 @@ def mended(doc: Doc) -> Doc:
         subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
         if len(subjects) == 2 and _are_one(*subjects):  # noqa: PLR2004 - a pair
             _join(*subjects)
-            top = verb
-            while top.head is not top:
-                top = top.head
-            tell_subtrees(top)
+            for top in doc:
+                if top.head is top:
+                    tell_subtrees(top)
     return doc
 
 
