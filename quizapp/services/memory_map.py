@@ -23,10 +23,9 @@ from quizapp.models import (
     TextRow,
     TopicRow,
 )
-from quizapp.services.attempts import is_studyable_by
 from quizapp.services.banks import topics_by_item
-from quizapp.services.decks import is_in_open_attempt
 from quizapp.services.review_log import to_memory
+from quizapp.services.studyable import is_in_open_attempt, is_studyable_by
 from quizapp.services.texts import current_texts, to_text
 
 if TYPE_CHECKING:
