@@ -18,6 +18,7 @@ from quizapp.core.generation.phrases import (
     say,
 )
 from quizapp.core.generation.unsaid import (
+    dates_twice,
     drops_first,
     drops_limit,
     drops_qualifier,
@@ -25,6 +26,7 @@ from quizapp.core.generation.unsaid import (
     is_deed_of_another,
     is_of_any,
     leaves_verb_unsaid,
+    lost_all,
     points_aside,
 )
 from quizapp.core.generation.verbs import written
@@ -123,11 +125,15 @@ def statement_of(clause: Clause) -> Statement | None:
     front = tuple(head for head in clause.fronted if not _is_spare(head))
     front = tuple(sorted(front, key=lambda head: head.i))
     found = Statement(clause, front, subject, rest)
-    if drops_limit(found) or any(token.is_quote and token.tag_ != "POS" for token in found.phrases):
+    if drops_limit(clause, found.words) or any(
+        token.is_quote and token.tag_ != "POS" for token in found.phrases
+    ):
         return None
     if leaves_verb_unsaid(clause) or is_of_any(clause) or is_deed_of_another(clause):
         return None
-    if drops_qualifier(found) or drops_first(found):
+    if dates_twice(clause) or lost_all(clause):
+        return None
+    if drops_qualifier(clause, found.words) or drops_first(clause, found.words):
         return None
     text = found.text()
     if any(_is_stray(token) for token in found.words) or text.endswith(

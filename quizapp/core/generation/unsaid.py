@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import FREQUENCIES
-from quizapp.core.generation.phrases import is_connective
+from quizapp.core.generation.phrases import core, is_connective
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quizapp.core.generation.clauses import Clause
-    from quizapp.core.generation.statements import Statement
     from quizapp.core.generation.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
 _ASIDES = frozenset({"for", "after", "with", "from", "by", "in", "during"})
 # What somebody foresaw, ruled or showed at a time is a fact of that time.
 _ONCE_SAID = frozenset("predict rule declare show propose announce report calculate".split())
@@ -36,12 +39,11 @@ def points_aside(clause: Clause, head: Token) -> bool:
     return is_pronoun and head.lower_ in _ASIDES
 
 
-def drops_first(statement: Statement) -> bool:
+def drops_first(clause: Clause, words: Sequence[Token]) -> bool:
     """Whether an adverb before the first of two verbs is not said with the second: "twice"."""
-    clause = statement.clause
     if clause.verb.dep_ != "conj":
         return False
-    said = {token.i for token in statement.words}
+    said = {token.i for token in words}
     beside = clause.verb.head.children
     first = next((child.i for child in beside if child.dep_ in _SUBJECTS), 0)
     return any(
@@ -93,10 +95,9 @@ def is_dated_word(clause: Clause) -> bool:
     return is_said and clause.subject.pos_ == "PROPN" and bool(years)
 
 
-def drops_limit(statement: Statement) -> bool:
+def drops_limit(clause: Clause, words: Sequence[Token]) -> bool:
     """Whether words were left out without which the rest may not be true."""
-    said = {token.i for token in statement.words}
-    clause = statement.clause
+    said = {token.i for token in words}
     verbs = [child for child in clause.verb.children if child.dep_ == "conj"]
     other = {token.i for verb in verbs for token in verb.subtree}
     left = [token for token in clause.verb.subtree if token.i not in said | other]
@@ -117,8 +118,29 @@ def _is_in_relative(token: Token, verb: Token) -> bool:
     return False
 
 
-def drops_qualifier(statement: Statement) -> bool:
+def drops_qualifier(clause: Clause, words: Sequence[Token]) -> bool:
     """Whether "usually" or "sometimes" stood with the verb and is not said any more."""
-    said = {token.i for token in statement.words}
-    below = statement.clause.verb.children
+    said = {token.i for token in words}
+    below = clause.verb.children
     return any(token.lower_ in FREQUENCIES and token.i not in said for token in below)
+
+
+def dates_twice(clause: Clause) -> bool:
+    """Whether the second of two clauses has a year of its own beside that of the first."""
+    if clause.verb.dep_ != "conj":
+        return False
+    parts = [
+        any(_YEAR.fullmatch(token.text) for head in heads for token in core(head))
+        for heads in (clause.fronted, clause.complements)
+    ]
+    return all(parts)
+
+
+def lost_all(clause: Clause) -> bool:
+    """Whether nothing is left of what stood behind a passive: "is made in this way"."""
+    behind = [child for child in clause.verb.children if child.i > clause.verb.i]
+    return (
+        clause.is_passive
+        and not clause.complements
+        and any(child.dep_ == "prep" for child in behind)
+    )

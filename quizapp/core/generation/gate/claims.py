@@ -54,7 +54,7 @@ _OF_SOMETHING = frozenset(
 )
 INVENTING = frozenset("invent discover devise introduce patent".split())
 _WAYS = frozenset("procedure method technique approach algorithm process system way".split())
-_ADDED = (([], ["was"]), ([], ["were"]))
+_ADDED: tuple[tuple[list[str], list[str]], ...] = (([], ["was"]), ([], ["were"]))
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
