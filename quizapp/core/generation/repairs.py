@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.phrases import is_person_noun
+from quizapp.core.generation.lexicon import PERSON_NOUNS
 from quizapp.core.generation.tokens import tell_subtrees
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def mended(doc: Doc) -> Doc:
 def _are_one(noun: Token, name: Token) -> bool:
     """Whether a trade stands right before the name of a person."""
     is_beside = name.left_edge.i == noun.i + 1 and noun.right_edge.i == noun.i
-    is_trade = noun.pos_ == "NOUN" and is_person_noun(noun.lemma_.lower())
+    is_trade = noun.pos_ == "NOUN" and noun.lemma_.lower() in PERSON_NOUNS
     return is_beside and is_trade and name.pos_ == "PROPN" and name.ent_type_ == "PERSON"
 
 

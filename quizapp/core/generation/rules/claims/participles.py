@@ -79,13 +79,11 @@ def _told(verb: Token) -> list[Token]:
 def _named(noun: Token, verb: Token) -> Sequence[Token]:
     """Return the words of the thing; no words where they do not say which one it is."""
     words = [token for token in core(noun) if token.i < verb.i]
-    is_beside = bool(words) and words[-1].i == verb.i - 2
-    if not is_beside or is_pronoun_phrase(words) or pointers(words) or not is_contiguous(words):
-        return []
-    if noun.dep_ == "conj" or any(child.dep_ == "conj" for child in noun.children):
-        return []
-    is_any = words[0].lower_ in {"a", "an", "some", "one", "another"}
-    return [] if is_any else words
+    is_beside = bool(words) and words[-1].i == verb.i - 2 and is_contiguous(words)
+    is_clear = is_beside and not (is_pronoun_phrase(words) or pointers(words))
+    is_one_of = noun.dep_ == "conj" or any(child.dep_ == "conj" for child in noun.children)
+    is_any = bool(words) and words[0].lower_ in {"a", "an", "some", "one", "another"}
+    return words if is_clear and not (is_one_of or is_any) else []
 
 
 def _is_when(year: Token) -> bool:
