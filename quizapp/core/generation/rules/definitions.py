@@ -25,7 +25,7 @@ _TELLING = frozenset(
     " such".split()
 )
 _NEXT = 2  # only the comma between
-_PLACES = frozenset(
+PLACES = frozenset(
     "city town village country state province region district island mountain river lake sea"
     " peninsula port capital colony fortress settlement strait desert valley volcano"
     " glacier".split()
@@ -111,7 +111,7 @@ def _called(parsed: Parsed) -> Iterator[Definition]:
 def _fits(noun: Token, head: Token) -> bool:
     """Whether the aside can be of the name: a policy is no place, and people are no terms."""
     kind = names_in(noun).type_of(noun)
-    return kind not in {"person", "place"} or (kind == "place" and head.lemma_ in _PLACES)
+    return kind not in {"person", "place"} or (kind == "place" and head.lemma_ in PLACES)
 
 
 def _beside(head: Token) -> Token:

@@ -9,6 +9,7 @@ from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import core, lowered, say
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.figures import LATEST_YEAR, is_exact, is_year
+from quizapp.core.generation.rules.definitions import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +80,8 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
             or _is_first_of_some(child)
         ):
             continue
-        if clause.is_past and names_in(clause.subject).type_of(clause.subject) == "place":
+        is_place = names_in(clause.subject).type_of(clause.subject) == "place"
+        if clause.is_past and (is_place or child.lemma_.lower() in PLACES):
             continue  # it may still be one
         be = "was" if clause.is_past else "is"
         words = tuple(sorted({*statement.subject, *said}, key=lambda token: token.i))
