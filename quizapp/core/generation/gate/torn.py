@@ -11,7 +11,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.generation.lexicon import COUNTRIES
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import counted, is_person
+from quizapp.core.generation.phrases import BODY_NAMES, counted, is_person
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
@@ -104,7 +104,7 @@ def kept_capital(draft: Draft, index: Index) -> Finding | None:
     words = _stem(draft).split()[1:]
     for token in draft.tokens:
         is_first = token.is_sent_start is True and token.text.istitle() and token.text in words
-        is_known = not names_in(token).is_doubtful(token) or token.text in COUNTRIES
+        is_known = not names_in(token).is_doubtful(token) or token.text in COUNTRIES | BODY_NAMES
         is_name = token.ent_type_ in _NAMES or _begins_name(token)
         if is_first and token.pos_ in _NOUNS and not (is_known or is_name):
             return Finding("tangled", token.text)
