@@ -264,7 +264,6 @@ def _spans(session: Session, bank_id: int, learner_id: int | None) -> dict[int, 
         .order_by(Evidence.version_id, TextRow.position, Evidence.start)
     )
     found: dict[int, list[Span]] = {}
-    for row in rows:
-        span = Span(row.key, row.paragraph, row.start, row.end)
-        found.setdefault(row.version_id, []).append(span)
+    for version_id, key, paragraph, start, end in rows:
+        found.setdefault(version_id, []).append(Span(key, paragraph, start, end))
     return {version_id: tuple(spans) for version_id, spans in found.items()}

@@ -30,7 +30,8 @@ _ORGANIZATIONS = frozenset(
 _PLACE_WORDS = frozenset(
     "river mountain mount lake sea ocean island islands city valley desert bay cape gulf strait"
     " harbour harbor port bridge tower palace castle hill hills reef falls beach garden gardens"
-    " peninsula province county region street square park airport station canal forest".split()
+    " peninsula province county region street square park airport station canal forest hall house"
+    " theatre opera museum school cathedral library".split()
 )
 # A strong sign counts as much as so many guesses of the model.
 _STRONG = 3

@@ -196,6 +196,8 @@ def pointers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _points(token: Token) -> bool:
+    if token.lower_ == "so" and token.head.pos_ in {"ADJ", "ADV"} and _has_result(token):
+        return False  # "so hot that it melts"
     if token.lower_ == "such" and token.doc[token.i + 1 : token.i + 2].text == "as":
         return False
     explained = any(child.dep_ in {"relcl", "acl"} for child in token.children)
@@ -211,6 +213,11 @@ def _points(token: Token) -> bool:
         or (token.pos_ == "PRON" and token.lower_ in PRONOUNS and not _is_relative(token))
         or (token.lower_ in {"here", "there", "thereby", "therein", "so"} and token.pos_ == "ADV")
     )
+
+
+def _has_result(degree: Token) -> bool:
+    """Whether a clause with "that" says how much so."""
+    return any(one.lower_ == "that" and one.tag_ == "IN" for one in degree.doc[degree.head.i + 1 :])
 
 
 def is_placed(noun: Token) -> bool:

@@ -104,7 +104,7 @@ def _left_out(draft: Draft, said: set[int]) -> Iterator[Token]:
     """Yield what hangs on the verb behind it and is not said."""
     clause = None if draft.asked is None else draft.asked.clause
     for head in () if clause is None else clause.verb.children:
-        if head.i > clause.verb.i and not any(one.i in said for one in head.subtree):
+        if head.i > head.head.i and not any(one.i in said for one in head.subtree):
             yield head
 
 

@@ -340,7 +340,10 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     if noun.text[0].isupper() and noun.i:
         return False  # "the Goths"
     if noun.pos_ != "NOUN":
-        return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+        # "the estuary of the Rance": the model took the noun for an adjective.
+        is_told = any(child.lower_ == "of" for child in noun.children)
+        is_alone = noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not is_told
+        return noun.pos_ in {"ADJ", "NUM"} and is_alone
     said = _by_its_words(noun, index)
     return _by_itself(noun, draft, index) if said is None else said
 
