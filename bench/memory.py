@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,9 @@ def measure(
     data.add_cards(place, learners)
     with _opened(place) as session:
         yield from _reviewing(session, learners, times, rng)
+    bare = _bare_commits(folder / "bare.sqlite3", times)
+    yield Figure("floor_commit_p50_ms", _p50(bare))
+    yield Figure("floor_commit_p99_ms", _p99(bare))
     logged = data.make_place(folder / "logs", learners, cards // _TURNS, attempts=False)
     data.add_cards(logged, learners)
     with _opened(logged) as session:
@@ -63,12 +67,25 @@ def _reviewing(session: Session, learners: int, times: int, rng: random.Random) 
         commits.append(_seconds(lambda: _rate(session, learner, card.item_id, given)))  # noqa: B023 - called at once
         session.expunge_all()
     yield Figure("next_card_p99_ms", _p99(in_database[_TO_WARM_UP:]), "<= 2")
+    yield Figure("review_commit_p50_ms", _p50(commits[_TO_WARM_UP:]))
     yield Figure("review_commit_p99_ms", _p99(commits[_TO_WARM_UP:]), "<= 10")
 
 
 def _rate(session: Session, learner: Learner, item_id: int, given: RatingGiven) -> None:
     rate_card(session, learner, item_id, given, utcnow())
     session.commit()
+
+
+def _bare_commits(path: Path, times: int) -> list[float]:
+    """Return the seconds of each INSERT of one row with its commit, as durable as quizapp's."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.executescript(
+            "PRAGMA journal_mode=wal; PRAGMA synchronous=full; CREATE TABLE line (text)"
+        )
+        return [
+            _seconds(lambda: database.execute("INSERT INTO line VALUES ('a rating')"))
+            for _ in range(times)
+        ]
 
 
 def _replaying(session: Session, learners: int, rng: random.Random) -> Iterator[Figure]:
@@ -156,6 +173,10 @@ def _seconds(act: Callable[[], object]) -> float:
     started = time.perf_counter()
     act()
     return time.perf_counter() - started
+
+
+def _p50(seconds: list[float]) -> float:
+    return float(np.median(seconds)) * 1000
 
 
 def _p99(seconds: list[float]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.core import attempts as rules
@@ -15,10 +15,6 @@ from quizapp.core.evidence import to_confidence
 from quizapp.core.selection import Pool, draw, option_order, shuffled
 from quizapp.models import (
     Attempt,
-    BankRow,
-    Course,
-    DeckShare,
-    Enrolment,
     ItemRow,
     ItemTopic,
     ItemVersion,
@@ -29,13 +25,13 @@ from quizapp.models import (
 from quizapp.services import memory
 from quizapp.services.learners import learner_of
 from quizapp.services.ready_quizzes import blueprint_of
+from quizapp.services.studyable import is_open_to
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Question
@@ -43,12 +39,6 @@ if TYPE_CHECKING:
 
 
 SWEEP = 50
-
-
-def is_open_to(learner_id: int) -> ColumnElement[bool]:
-    """Return the condition that a quiz is meant for the learner, whatever the time."""
-    enrolled = select(Enrolment.course_id).where(Enrolment.learner_id == learner_id)
-    return Quiz.archived_at.is_(None) & or_(Quiz.course_id.is_(None), Quiz.course_id.in_(enrolled))
 
 
 def window_of(quiz: Quiz) -> rules.Window:
@@ -250,24 +240,3 @@ def _question(version: ItemVersion) -> Question:
 def feedback_of(quiz: Quiz) -> Feedback:
     """Return when the quiz shows its feedback."""
     return Feedback(quiz.feedback)
-
-
-def is_studyable_by(learner_id: int) -> ColumnElement[bool]:
-    """Return the condition that a learner may study the cards of a bank.
-
-    They may study shipped banks and their own, those that they meet in a quiz unless
-    their owner keeps the cards back, and the decks that somebody shares with their class.
-    """
-    met = select(Quiz.bank_id).where(is_open_to(learner_id))
-    enrolled = select(Enrolment.course_id).where(Enrolment.learner_id == learner_id)
-    taught = select(Course.id).where(Course.owner_id == learner_id)
-    shared = select(DeckShare.bank_id).where(
-        DeckShare.course_id.in_(enrolled) | DeckShare.course_id.in_(taught),
-        DeckShare.taken_out_at.is_(None),
-    )
-    return or_(
-        BankRow.owner_id.is_(None),
-        BankRow.owner_id == learner_id,
-        BankRow.is_studyable & BankRow.id.in_(met),
-        BankRow.id.in_(shared),
-    )

@@ -212,12 +212,12 @@ def live_items(session: Session, bank_id: int) -> list[StoredItem]:
 def topics_by_item(session: Session, bank_id: int) -> dict[int, tuple[str, ...]]:
     """Return the topics of each item of a bank, by the id of its row."""
     found: dict[int, tuple[str, ...]] = {}
-    for row in session.execute(
+    for item_id, topic in session.execute(
         select(ItemTopic.item_id, ItemTopic.topic)
         .where(ItemTopic.bank_id == bank_id)
         .order_by(ItemTopic.item_id, ItemTopic.position)
     ):
-        found[row.item_id] = (*found.get(row.item_id, ()), row.topic)
+        found[item_id] = (*found.get(item_id, ()), topic)
     return found
 
 

@@ -13,9 +13,11 @@ from quizapp.core.reviewlog import Action, LogLine
 from quizapp.core.scheduling import Rating, State
 from quizapp.models import Card, ItemRow, ReviewEntry
 from quizapp.services import memory
-from quizapp.services.decks import items_to_study, take_back_count
+from quizapp.services.decks import take_back_count
+from quizapp.services.learners import take_turn
 from quizapp.services.review_log import Origin, append, append_undo, next_time
 from quizapp.services.standing import card_of_key, standing_entries
+from quizapp.services.studyable import items_to_study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +58,7 @@ def act_on(
         raise NotAllowed(f"Choose at most {MOST_CARDS} cards at once.")
     if given.recorded_at is None:
         raise ValueError("the time is missing")
+    take_turn(session, learner.id)
     if card_of_key(session, learner.id, given.key) is not None:
         return 0
     changed = [
@@ -87,6 +90,7 @@ def undo_last(session: Session, learner: Learner, key: str, now: datetime) -> Ca
     if entry is None:
         raise NotAllowed("There is no review left to take back.")
     batch = batch_of(session, learner.id, entry)
+    take_turn(session, learner.id)
     _lock_cards(session, batch)
     if last_entry(session, learner.id) is not entry:
         raise NotAllowed("Another tab or browser has reviewed or taken back just now.")
@@ -150,6 +154,7 @@ def _lock_cards(session: Session, batch: Sequence[ReviewEntry]) -> None:
         .where(Card.id.in_({one.card_id for one in batch}))
         .order_by(Card.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
 
 

@@ -30,7 +30,7 @@ from quizapp.models import (
 from quizapp.services.card_figures import compared
 from quizapp.services.card_sql import contains, first_instant, says
 from quizapp.services.card_tags import plain_tag
-from quizapp.services.decks import LEARNING
+from quizapp.services.decks import IS_LEARNING
 from quizapp.services.standing import is_taken_back
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _leaf(
 def _is(what: str, now: datetime) -> ColumnElement[bool]:
     conditions = {
         "new": _IS_NEW,
-        "learning": Card.state.in_(LEARNING),
+        "learning": IS_LEARNING,
         "review": Card.state == State.REVIEW.value,
         "due": (Card.state != State.NEW.value) & (Card.ready_at <= now),
         "suspended": Card.suspended_at.is_not(None),

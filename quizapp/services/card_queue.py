@@ -11,8 +11,8 @@ from quizapp.models import Card, Deck, ItemRow
 from quizapp.services.cards import CardView, find_card, seen_cards, to_view
 from quizapp.services.decks import (
     COUNT_LIMIT,
+    IS_LEARNING,
     LEARN_AHEAD,
-    LEARNING,
     allowance,
     count_learning,
     count_unplanned,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from quizapp.services.learners import Learner
 
-_IS_LEARNING = Card.state.in_(LEARNING)
 _IS_REVIEW = Card.state == State.REVIEW.value
 _IS_NEW = Card.state == State.NEW.value
 
@@ -50,7 +49,7 @@ def next_card(
     deck with a plan in force, what the plan shows today comes in place of what is due and new.
     """
     others = true() if after is None else ItemRow.id != after
-    learning = _IS_LEARNING & others
+    learning = IS_LEARNING & others
     ready, soon = Card.ready_at <= now, Card.ready_at <= now + LEARN_AHEAD
     return (
         _first_card(session, learner.id, bank_id, learning & ready)

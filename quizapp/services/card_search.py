@@ -16,9 +16,9 @@ from quizapp.services.card_actions import MOST_CARDS
 from quizapp.services.card_conditions import condition_of
 from quizapp.services.card_sql import days_per_stability
 from quizapp.services.card_tags import tags_of
-from quizapp.services.decks import is_in_open_attempt, items_to_study
 from quizapp.services.figures import stamp
 from quizapp.services.review_log import to_memory
+from quizapp.services.studyable import is_in_open_attempt, items_to_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from quizapp.core.errors import NotAllowed
 from quizapp.models import CardTag, ItemRow
 from quizapp.services.card_actions import MOST_CARDS
-from quizapp.services.decks import items_to_study
+from quizapp.services.studyable import items_to_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from quizapp.core.codec import decode_content
 from quizapp.core.scheduling import Memory
 from quizapp.models import BankRow, Card, ItemRow, ItemVersion
-from quizapp.services.decks import is_in_open_attempt, items_to_study
 from quizapp.services.review_log import to_memory
+from quizapp.services.studyable import LEARNERS_KEPT, is_in_open_attempt, items_to_study
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Content
@@ -43,12 +44,7 @@ class CardView:
 
 def find_card(session: Session, learner_id: int, item_id: int) -> CardView | None:
     """Return a card that the learner may study, seen before or new."""
-    row = session.execute(
-        items_to_study(learner_id)
-        .add_columns(Card, ItemRow.note_id)
-        .outerjoin(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
-        .where(ItemRow.id == item_id, ~is_in_open_attempt(learner_id))
-    ).one_or_none()
+    row = session.execute(_card_to_study(learner_id), {"wanted": item_id}).one_or_none()
     return None if row is None else to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id)
 
 
@@ -56,15 +52,31 @@ def seen_cards(
     session: Session, learner_id: int, condition: ColumnElement[bool], most: int
 ) -> list[CardView]:
     """Return the cards with a row that the learner may study and that fit, those ready first."""
-    rows = session.execute(
+    rows = session.execute(_cards_to_study(learner_id).where(condition).limit(most))
+    return [to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id) for row in rows]
+
+
+@lru_cache(maxsize=LEARNERS_KEPT)
+def _card_to_study(learner_id: int) -> Select[ItemVersion, BankRow, Card | None, int | None]:
+    """Select the item ``wanted``, with the learner's card of it if there is one."""
+    return (
+        items_to_study(learner_id)
+        .add_columns(Card, ItemRow.note_id)
+        .outerjoin(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
+        .where(ItemRow.id == bindparam("wanted"), ~is_in_open_attempt(learner_id))
+    )
+
+
+@lru_cache(maxsize=LEARNERS_KEPT)
+def _cards_to_study(learner_id: int) -> Select[ItemVersion, BankRow, Card, int | None]:
+    """Select the learner's cards with their items, those ready first."""
+    return (
         items_to_study(learner_id)
         .add_columns(Card, ItemRow.note_id)
         .join(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
-        .where(condition, ~is_in_open_attempt(learner_id))
+        .where(~is_in_open_attempt(learner_id))
         .order_by(Card.ready_at, Card.id)
-        .limit(most)
     )
-    return [to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

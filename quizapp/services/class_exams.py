@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 
 from quizapp.core.errors import NotAllowed
 from quizapp.models import BankRow, ClassExam, Course, Enrolment, Quiz
-from quizapp.services.attempts import is_studyable_by
 from quizapp.services.plans import Terms, faults
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -12,9 +12,9 @@ from quizapp.core.codec import decode_content
 from quizapp.core.questions import stem_of
 from quizapp.core.scheduling import Rating, State
 from quizapp.models import BankRow, Card, ItemRow, ItemVersion
-from quizapp.services.attempts import is_studyable_by
-from quizapp.services.decks import COUNT_LIMIT, is_in_open_attempt
+from quizapp.services.decks import COUNT_LIMIT
 from quizapp.services.standing import recent_ratings
+from quizapp.services.studyable import is_in_open_attempt, is_studyable_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, literal, select
+from sqlalchemy import bindparam, exists, func, literal, select
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.core.scheduling import State
-from quizapp.models import Attempt, BankRow, Card, Deck, ItemRow, ItemVersion, Slot
-from quizapp.services.attempts import is_studyable_by
+from quizapp.models import BankRow, Card, Deck, ItemRow, ItemVersion
+from quizapp.services.studyable import is_in_open_attempt, is_studyable_by, items_to_study
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,7 +28,12 @@ REVIEWS_PER_DAY = 200
 COUNT_LIMIT = 100
 # With nothing else due, a card whose step ends this soon is shown early.
 LEARN_AHEAD = timedelta(minutes=20)
-LEARNING = (State.LEARNING.value, State.RELEARNING.value)
+# Written into the statement: behind bound values SQLite does not see that the partial index serves.
+IS_LEARNING = Card.state.in_(
+    bindparam(
+        None, (State.LEARNING.value, State.RELEARNING.value), expanding=True, literal_execute=True
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,36 +121,6 @@ def count_unplanned(
     return min(left, COUNT_LIMIT)
 
 
-def items_to_study(learner_id: int) -> Select[ItemVersion, BankRow]:
-    """Select the items that a learner may study, as they stand now, with their banks."""
-    return (
-        select(ItemVersion, BankRow)
-        .select_from(ItemRow)
-        .join(
-            ItemVersion,
-            (ItemVersion.item_id == ItemRow.id) & (ItemVersion.number == ItemRow.version),
-        )
-        .join(BankRow, BankRow.id == ItemRow.bank_id)
-        .where(ItemRow.retired_at.is_(None), is_studyable_by(learner_id))
-    )
-
-
-def is_in_open_attempt(learner_id: int) -> ColumnElement[bool]:
-    """Whether the learner is being asked the item in a quiz: its card would tell the key."""
-    return exists(
-        select(literal(1))
-        .select_from(Slot)
-        .join(Attempt, Attempt.id == Slot.attempt_id)
-        .where(
-            Attempt.learner_id == learner_id,
-            Attempt.submitted_at.is_(None),
-            Slot.item_id == ItemRow.id,
-            Slot.checked_at.is_(None),
-        )
-        .correlate(ItemRow)
-    )
-
-
 def decks_to_open(
     session: Session, learner_id: int, now: datetime, bank_id: int | None
 ) -> list[Deck]:
@@ -199,7 +174,7 @@ def _shown_cards(learner_id: int, bank_id: int | None) -> Select[int]:
 
 def _is_learning(now: datetime) -> ColumnElement[bool]:
     """Whether a card's step ends now or so soon that a session shows it."""
-    return (Card.ready_at <= now + LEARN_AHEAD) & Card.state.in_(LEARNING)
+    return (Card.ready_at <= now + LEARN_AHEAD) & IS_LEARNING
 
 
 def _bounded(session: Session, rows: Select[int]) -> int:

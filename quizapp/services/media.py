@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select
 
 from quizapp.core.errors import QuizError
 from quizapp.models import BankRow, ItemRow, ItemVersion, Media
-from quizapp.services.attempts import is_studyable_by
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Table, select
@@ -13,17 +14,21 @@ from quizapp.core.evidence import Manner, guess_probability, review_of
 from quizapp.core.scheduling import State
 from quizapp.models import Activity, Card, ItemRow
 from quizapp.services.answer_times import usual_times
+from quizapp.services.learners import take_turn
 from quizapp.services.review_log import Origin, append_review, next_time, to_memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Executable
     from sqlalchemy.orm import Session
 
     from quizapp.core.evidence import Confidence
     from quizapp.core.questions import Question
     from quizapp.services.learners import Learner
+
+_NOTHING_DONE = {"reviews": 0, "answers": 0, "correct": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ def learn_from_answers(
     session: Session, learner: Learner, answers: Sequence[GradedAnswer], now: datetime
 ) -> None:
     """Feed quiz answers to the learner's memory of the questions."""
+    take_turn(session, learner.id)
     ids = [answer.item_id for answer in answers]
     add_cards(session, learner.id, ids, now)
     cards = {card.item_id: card for card in cards_of(session, learner.id, ids)}
@@ -93,15 +99,21 @@ def new_card(learner_id: int, item: ItemRow, now: datetime) -> Card:
 
 def count_activity(session: Session, learner: Learner, now: datetime, **counts: int) -> None:
     """Add to what the learner did on this day of theirs."""
+    values = {**_NOTHING_DONE, **counts, "learner_id": learner.id, "day": learner.days.day_of(now)}
+    session.execute(_adding(session.get_bind().dialect.name), values)
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    """Build the statement that adds to the counts of a day; once, for every rating runs it."""
     table = cast("Table", Activity.__table__)
-    zeros = {"reviews": 0, "answers": 0, "correct": 0}
-    values = {**zeros, **counts, "learner_id": learner.id, "day": learner.days.day_of(now)}
-    statement = _upsert(session)(table).values(values)
-    session.execute(
+    statement = _upsert(dialect)(table)
+    return cast(
+        "Executable",
         statement.on_conflict_do_update(
             index_elements=["learner_id", "day"],
-            set_={name: table.c[name] + statement.excluded[name] for name in zeros},
-        )
+            set_={name: table.c[name] + statement.excluded[name] for name in _NOTHING_DONE},
+        ),
     )
 
 
@@ -131,9 +143,9 @@ def add_cards(session: Session, learner_id: int, item_ids: Sequence[int], now: d
         return
     session.execute(
         # Another tab may be writing the same ones.
-        _upsert(session)(cast("Table", Card.__table__)).on_conflict_do_nothing(
-            index_elements=["learner_id", "item_id"]
-        ),
+        _upsert(session.get_bind().dialect.name)(
+            cast("Table", Card.__table__)
+        ).on_conflict_do_nothing(index_elements=["learner_id", "item_id"]),
         [
             {
                 "learner_id": learner_id,
@@ -164,5 +176,5 @@ def _manner(answer: GradedAnswer, usual: Mapping[str, float]) -> Manner:
     return Manner(answer.confidence, answer.milliseconds / usually)
 
 
-def _upsert(session: Session) -> Any:  # noqa: ANN401 - the insert of either dialect
-    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
+def _upsert(dialect: str) -> Any:  # noqa: ANN401 - the insert of either dialect
+    return (sqlite if dialect == "sqlite" else postgresql).insert

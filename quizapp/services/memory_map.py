@@ -23,10 +23,9 @@ from quizapp.models import (
     TextRow,
     TopicRow,
 )
-from quizapp.services.attempts import is_studyable_by
 from quizapp.services.banks import topics_by_item
-from quizapp.services.decks import is_in_open_attempt
 from quizapp.services.review_log import to_memory
+from quizapp.services.studyable import is_in_open_attempt, is_studyable_by
 from quizapp.services.texts import current_texts, to_text
 
 if TYPE_CHECKING:
@@ -265,7 +264,6 @@ def _spans(session: Session, bank_id: int, learner_id: int | None) -> dict[int, 
         .order_by(Evidence.version_id, TextRow.position, Evidence.start)
     )
     found: dict[int, list[Span]] = {}
-    for row in rows:
-        span = Span(row.key, row.paragraph, row.start, row.end)
-        found.setdefault(row.version_id, []).append(span)
+    for version_id, key, paragraph, start, end in rows:
+        found.setdefault(version_id, []).append(Span(key, paragraph, start, end))
     return {version_id: tuple(spans) for version_id, spans in found.items()}

@@ -12,9 +12,9 @@ from quizapp.core.errors import NotAllowed
 from quizapp.core.note_sources import hide_selection, note_of
 from quizapp.core.pasting import read_lines
 from quizapp.models import Evidence, ItemRow
-from quizapp.services.decks import is_in_open_attempt, items_to_study
 from quizapp.services.note_cards import Place, Writing
 from quizapp.services.notes import add_notes, likenesses
+from quizapp.services.studyable import is_in_open_attempt, items_to_study
 from quizapp.services.texts import to_text
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from sqlalchemy import exists, literal, select
 
 from quizapp.core.reviewlog import Action, LogLine, replay, standing
 from quizapp.core.scheduling import Rating, Review, State
-from quizapp.models import BankRow, Card, ItemRow, ReviewEntry, User
+from quizapp.models import BankRow, Card, ItemRow, ReviewEntry
 from quizapp.services import memory
-from quizapp.services.attempts import is_studyable_by
 from quizapp.services.card_actions import batch_of, take_back
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
+from quizapp.services.learners import take_turn
 from quizapp.services.review_log import (
     Origin,
     last_line_at,
@@ -31,6 +31,7 @@ from quizapp.services.review_log import (
 )
 from quizapp.services.siblings import bury_siblings
 from quizapp.services.standing import standing_entries
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +119,7 @@ def merge_lines(
     Of lines with the same key the first counts. No line is refused because of what another
     device did meanwhile.
     """
-    _lock(session, learner.id)
+    take_turn(session, learner.id)
     known = _known_keys(session, learner.id, [line.key for line in lines])
     found = {line.key: Outcome(Fate.REPEATED) for line in lines if line.key in known}
     fresh: dict[str, OfflineLine] = {}
@@ -234,13 +235,6 @@ def _state_before(session: Session, merge: _Merge, card: Card, at: datetime) -> 
         return to_memory(card).state
     earlier = [line for line in standing(lines_of(session, card)) if line.at < at]
     return replay(earlier, merge.schedulers, card_id=card.id).memory.state
-
-
-def _lock(session: Session, learner_id: int) -> None:
-    """Let one device of the learner in at a time."""
-    session.execute(
-        select(User.id).where(User.id == learner_id).with_for_update(key_share=True)
-    ).one()
 
 
 def _known_keys(session: Session, learner_id: int, keys: Sequence[str]) -> set[str]:

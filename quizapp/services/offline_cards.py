@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 from quizapp.core.scheduling import State
 from quizapp.models import Card, ItemRow
 from quizapp.services.cards import seen_cards, to_view
-from quizapp.services.decks import (
-    LEARNING,
-    allowance,
-    decks_to_open,
-    items_to_study,
-    new_items,
-    reviews_left,
-)
+from quizapp.services.decks import IS_LEARNING, allowance, decks_to_open, new_items, reviews_left
 from quizapp.services.plan_queue import all_waiting, planned_day
+from quizapp.services.studyable import items_to_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +36,7 @@ def cards_of_today(
     when siblings are buried, all but one of a note.
     """
     tomorrow = learner.days.start_of(learner.days.day_of(now) + _DAY)
-    between_steps = Card.state.in_(LEARNING) & (Card.ready_at < tomorrow)
+    between_steps = IS_LEARNING & (Card.ready_at < tomorrow)
     found = seen_cards(session, learner.id, between_steps, most)
     notes = {card.note_id for card in found}
     for card in _of_the_day(session, learner, now, most):

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from quizapp.core.scheduling.planning import Cards
 from quizapp.models import BankRow, Card, Deck, ItemRow
-from quizapp.services.attempts import is_studyable_by
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from quizapp.models import Card, ItemRow, Plan
-from quizapp.services.decks import COUNT_LIMIT, is_in_open_attempt, items_to_study
+from quizapp.services.decks import COUNT_LIMIT
 from quizapp.services.plan_lists import list_of_today
 from quizapp.services.plans import plans_in_force, renew_lists
+from quizapp.services.studyable import is_in_open_attempt, items_to_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

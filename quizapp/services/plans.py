@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling.planning import Budget, Unit
 from quizapp.models import BankRow, Plan
-from quizapp.services.attempts import is_studyable_by
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select, true
 
 from quizapp.models import Activity, BankRow, Card, ItemRow
-from quizapp.services.attempts import is_studyable_by
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from datetime import date, datetime

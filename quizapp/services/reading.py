@@ -11,8 +11,7 @@ from quizapp.core.codec import decode_content
 from quizapp.core.questions import stem_of
 from quizapp.core.text import Span
 from quizapp.models import BankRow, Evidence, ItemRow, ItemVersion, TextRow
-from quizapp.services.attempts import is_studyable_by
-from quizapp.services.decks import is_in_open_attempt
+from quizapp.services.studyable import is_in_open_attempt, is_studyable_by
 from quizapp.services.texts import evidence_of, to_text
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from quizapp.core.responses import Cleared
 from quizapp.models import Attempt, BankRow, Quiz, QuizEntry, Slot
 from quizapp.models import ItemVersion as Version
 from quizapp.services import texts
-from quizapp.services.attempts import is_studyable_by
+from quizapp.services.studyable import is_studyable_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from quizapp.core.reviewlog import Action, CardState, LogLine, after, replay
 from quizapp.core.scheduling import Days, Memory, Rating, Review, Scheduler, State
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from quizapp.services.learners import Learner
 
 _TICK = timedelta(microseconds=1)
+# Built once: every rating asks this.
+_LAST = (
+    select(ReviewEntry.at)
+    .where(ReviewEntry.card_id == bindparam("card_id"))
+    .order_by(ReviewEntry.at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,7 @@ def last_line_at(session: Session, card: Card) -> datetime | None:
     """Return the time of the latest line of the card's log; None when it has none."""
     if card.sequence == 0:
         return None
-    return session.scalar(
-        select(ReviewEntry.at)
-        .where(ReviewEntry.card_id == card.id)
-        .order_by(ReviewEntry.at.desc())
-        .limit(1)
-    )
+    return session.scalar(_LAST, {"card_id": card.id})
 
 
 def rebuild(session: Session, card: Card) -> None:

@@ -19,6 +19,7 @@ from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card
 from quizapp.services.deck_settings import retention_of
 from quizapp.services.decks import count_introduced, count_reviewed, own_deck
+from quizapp.services.learners import take_turn
 from quizapp.services.load_balancing import shifted
 from quizapp.services.plan_lists import keep_lists
 from quizapp.services.review_log import Origin, append, next_time, to_memory
@@ -61,6 +62,7 @@ def rate_card(
     Raises ``StaleReview`` when the card was reviewed since the page was made, and
     ``NotAllowed`` when there is no such card for the learner.
     """
+    take_turn(session, learner.id)
     repeated = card_of_key(session, learner.id, given.key)
     if repeated is not None:
         return repeated
@@ -136,8 +138,12 @@ def card_to_rate(session: Session, learner: Learner, item_id: int, now: datetime
 
     Raises ``NotAllowed`` when the learner may not study the item now.
     """
+    # As it is now: what was read of it before the lock may be old.
     card = session.scalar(
-        select(Card).where(Card.learner_id == learner.id, Card.item_id == item_id).with_for_update()
+        select(Card)
+        .where(Card.learner_id == learner.id, Card.item_id == item_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if find_card(session, learner.id, item_id) is None:
         raise NotAllowed(

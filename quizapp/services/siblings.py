@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from quizapp.core.reviewlog import Action, LogLine
 from quizapp.core.scheduling import State
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _WAITING = (State.NEW.value, State.REVIEW.value)
+# Built once: every rating asks this.
+_NOTE = select(ItemRow.note_id).where(ItemRow.id == bindparam("item_id"))
 
 
 def bury_siblings(
@@ -44,7 +46,7 @@ def bury_siblings(
 
 def _siblings(session: Session, learner_id: int, card: Card, now: datetime) -> list[Card]:
     """Return the other cards of the note, locked; those never seen get a row."""
-    note_id = session.scalar(select(ItemRow.note_id).where(ItemRow.id == card.item_id))
+    note_id = session.scalar(_NOTE, {"item_id": card.item_id})
     if note_id is None:
         return []
     rows = session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, literal, select
+from sqlalchemy import bindparam, exists, literal, select
 from sqlalchemy.orm import aliased
 
 from quizapp.core.reviewlog import Action
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
+
+# Built once: every rating asks this.
+_OF_KEY = (
+    select(Card)
+    .join(ReviewEntry, ReviewEntry.card_id == Card.id)
+    .where(ReviewEntry.learner_id == bindparam("learner_id"), ReviewEntry.key == bindparam("key"))
+)
 
 
 def is_taken_back() -> ColumnElement[bool]:
@@ -50,8 +57,4 @@ def recent_ratings(session: Session, learner_id: int, since: datetime) -> list[R
 
 def card_of_key(session: Session, learner_id: int, key: str) -> Card | None:
     """Return the card whose log has a line of that key."""
-    return session.scalar(
-        select(Card)
-        .join(ReviewEntry, ReviewEntry.card_id == Card.id)
-        .where(ReviewEntry.learner_id == learner_id, ReviewEntry.key == key)
-    )
+    return session.scalar(_OF_KEY, {"learner_id": learner_id, "key": key})

@@ -12,7 +12,7 @@ from quizapp.core.codec import decode_content
 from quizapp.core.questions import stem_of
 from quizapp.models import Activity, Attempt, ItemVersion, Quiz, Slot
 from quizapp.services import results
-from quizapp.services.attempts import is_open_to
+from quizapp.services.studyable import is_open_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

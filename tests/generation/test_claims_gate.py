@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.gate import cards, claims, gaps
+from quizapp.core.generation.gate import cards, claims, gaps, times
 from quizapp.core.generation.kinds.claims import claims as make_claims
 from quizapp.core.generation.kinds.gaps import gaps as make_gaps
 from quizapp.core.generation.rules.gaps.hidden import _whole_name
@@ -201,6 +201,6 @@ def test_what_every_sentence_speaks_of_is_not_hidden() -> None:
     ],
 )
 def test_now_may_tell_which_place(text: str, word: str | None) -> None:
-    found = claims.dated(whole(text), indexed(text))
+    found = times.dated(whole(text), indexed(text))
 
     assert (found and found.detail) == word

@@ -21,7 +21,7 @@ PARTS = {
 }
 USABLE = "usable"
 # By the end of a file's name: the part of the corpus that its passages are of.
-# Those of the third to the fifth looks were held out when they were judged, and are looked at since.
+# Those of the third to the fifth look were held out when they were judged, and are looked at since.
 PART_BY_ENDING = {
     "development": "development",
     "held-out": "held-out",

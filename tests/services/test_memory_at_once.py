@@ -5,20 +5,20 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from quizapp import database
-from quizapp.core.errors import NotAllowed
+from quizapp.core.errors import NotAllowed, StaleReview
 from quizapp.core.scheduling import Rating
 from quizapp.core.scheduling.parameters import DEFAULTS
 from quizapp.models import Activity, Card, Deck, ItemRow, MemoryFit, Quiz, ReviewEntry, Slot, User
-from quizapp.services import card_actions, fits, memory, rebuilding, review_log, reviewing
+from quizapp.services import card_actions, fits, memory, offline, rebuilding, review_log, reviewing
 from quizapp.services.attempts import start_attempt
-from quizapp.services.learners import Learner
+from quizapp.services.learners import Learner, take_turn
 from tests import make
 from tests.make import NOON
 
@@ -85,6 +85,15 @@ def rating(key: str, item: str = "q1", parameters: tuple[float, ...] | None = No
         reviewing.rate_card(session, Learner(1, parameters=parameters), item_id, given, NOON)
 
     return rate
+
+
+def handing_in(item: str) -> Act:
+    def hand_in(session: Session) -> None:
+        item_id = session.scalars(select(ItemRow.id).where(ItemRow.key == item)).one()
+        line = offline.Reviewed(f"offline {item}", item_id, Rating.GOOD, NOON)
+        offline.merge_lines(session, Learner(1), [line], NOON)
+
+    return hand_in
 
 
 def undoing(key: str) -> Act:
@@ -163,6 +172,7 @@ def test_a_rating_that_has_begun_ends_while_another_model_is_put_in_force(
 
     around = fits.Surroundings(transaction, lambda: NOON, lambda: False)
     thread = threading.Thread(target=fits.fit_memory, args=(around, fit_id))
+    take_turn(one, 1)
     one.execute(select(Card.id).with_for_update())
     thread.start()
     thread.join(0.3)  # time to run into the lock of the rating
@@ -208,3 +218,30 @@ def test_a_rating_that_waited_for_another_model_goes_by_it(
     assert other.get_one(MemoryFit, fit_id).state == "done"
     assert sequences(other) == [1, 2]
     assert list(rebuilding.differences(other, 1)) == []
+
+
+def test_a_rating_and_a_device_that_hands_in_do_not_wait_for_each_other(
+    sessions: tuple[Session, Session],
+) -> None:
+    one, other = sessions
+    rating("first", "q1")(one)
+    rating("second", "q2")(one)
+    one.commit()
+
+    def rate() -> None:
+        # A review that the device hands in meanwhile is one that the page did not know.
+        with suppress(StaleReview):
+            rating("online", "q2")(other)
+        other.commit()
+
+    thread = threading.Thread(target=rate)
+    handing_in("q1")(one)
+    thread.start()
+    thread.join(0.3)  # the rating wants the deck, which the device has
+    handing_in("q2")(one)  # the device wants the card of the rating
+    one.commit()
+    thread.join()
+
+    kept = set(one.scalars(select(ReviewEntry.key)))
+    assert kept >= {"first", "second", "offline q1", "offline q2"}
+    assert list(rebuilding.differences(one, 1)) == []

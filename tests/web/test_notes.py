@@ -356,7 +356,7 @@ def test_who_teaches_a_class_takes_a_deck_out_and_lets_it_in_again(
     sent(ina, f"/decks/{deck_id}/take-out/{course_id}", {}, 303)
 
     assert "Let it in again" in body(ina, "/decks")
-    assert "Taken out by who teaches the class" in body(ada, f"/decks/{deck_id}")
+    assert "Taken out by the instructor of the class" in body(ada, f"/decks/{deck_id}")
     assert "Only who teaches the class" in sent(
         ada, f"/decks/{deck_id}/share", {"course": str(course_id)}, 409
     )
@@ -482,3 +482,12 @@ def test_a_full_deck_says_so(
     assert "A deck holds" in sent(ada, f"/decks/{deck_id}/paste", {"lines": "a;b"}, 422)
     assert "You have 1 decks" in sent(ada, "/decks", {"title": "More"}, 422)
     assert count(app, Course) == 0
+
+
+def test_the_progress_of_a_deck_has_no_table_of_topics(ada: FlaskClient, deck_id: int) -> None:
+    sent(ada, f"/decks/{deck_id}/notes/new/basic", FORMS["basic"], 303)
+
+    page = body(ada, f"/progress/banks/{deck_id}")
+
+    assert "You have not met its one card yet." in page
+    assert "By topic" not in page

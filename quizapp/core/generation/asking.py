@@ -22,6 +22,7 @@ _CLAUSES = frozenset({"relcl", "advcl", "acl", "ccomp"})
 _PLACING = frozenset({"in", "at", "on", "near"})
 _REASONS = frozenset("because since as so whereas while although though lest for".split())
 _ASIDES = frozenset({"npadvmod", "advmod", "prep"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def ask_for_dependent(
@@ -50,7 +51,7 @@ def _question(
     hidden = {token.i for token in gap}
     dropped = {token.i for token in drop}
     front = [one for one in clause.fronted if _stays(one, hidden, dropped) and not _is_reason(one)]
-    if any(one.lower_ in _PLACING for one in rest_of(clause, dropped)):
+    if any(map(_places, rest_of(clause, dropped))):
         # "in Western Europe" behind "at Marseille" would say where Marseille is.
         front = [one for one in front if not _places(one)]
     rest = [
@@ -94,7 +95,23 @@ def _is_reason(head: Token) -> bool:
 def _is_aside(head: Token) -> bool:
     """Whether a comma sets the phrase off: ", four years after his death"."""
     left = head.left_edge
-    return head.dep_ in _ASIDES and left.i > 0 and left.nbor(-1).text == ","
+    is_aside = head.dep_ in _ASIDES and left.i > 0 and left.nbor(-1).text == ","
+    return is_aside and not _ends_another(head)
+
+
+def _ends_another(head: Token) -> bool:
+    """Whether the comma ends an aside before it: "the island, home to many, with the mainland"."""
+    comma = head.left_edge.i - 1
+    first = next((one for one in reversed(head.doc[:comma]) if one.text == ","), None)
+    if head.dep_ != "prep" or first is None or first.i < head.head.i:
+        return False
+    inside = {one.i for one in head.doc[first.i + 1 : comma]}
+    # What stands between the commas hangs on the noun before them.
+    return any(
+        one.head.i < first.i and one.pos_ != "VERB" and one.head.pos_ in _NOUNS
+        for one in head.doc[first.i + 1 : comma]
+        if one.head.i not in inside
+    )
 
 
 def _written(

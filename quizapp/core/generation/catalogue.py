@@ -17,6 +17,7 @@ from quizapp.core.generation.lexicon import (
     TIME_UNITS,
     VAGUE_NOUNS,
 )
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import core, is_contiguous, is_pronoun_phrase, lowered, say
 from quizapp.core.generation.rules.subjects import is_nameable, question_word
 from quizapp.core.grading import fold
@@ -35,7 +36,10 @@ _BARRED = DEMONSTRATIVES | POSSESSIVES | PRONOUNS | ANAPHORIC
 
 @dataclass(frozen=True)
 class Phrase:
-    """A name or a noun phrase of the text; ``vector`` is what the model makes of its head."""
+    """A name or a noun phrase of the text; ``vector`` is what the model makes of its head.
+
+    ``kind`` tells a person from a people and a body of people.
+    """
 
     words: str
     type: KeyType
@@ -46,6 +50,7 @@ class Phrase:
     place: int
     verbs: frozenset[str]
     vector: tuple[float, ...]
+    kind: str = ""
 
     @cached_property
     def folded(self) -> str:
@@ -130,7 +135,13 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         place=token.i,
         verbs=frozenset({token.head.lemma_.lower(), token.head.head.lemma_.lower()}),
         vector=vector_of(token),
+        kind=kind_of(token),
     )
+
+
+def kind_of(token: Token) -> str:
+    """Return what the name names, as far as that is known."""
+    return names_in(token).type_of(token) or "" if token.pos_ == "PROPN" else ""
 
 
 def _is_misread(token: Token, tokens: Sequence[Token]) -> bool:

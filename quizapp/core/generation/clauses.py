@@ -167,10 +167,30 @@ def _relative(parsed: Parsed, verb: Token) -> Clause | None:
     subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     if subject is None or subject.lower_ not in {"who", "which"} or left.nbor(-1).text != ",":
         return None
+    # "take less care, which is called moral hazard": it is what they do that is called so.
+    if verb.lemma_ in {"call", "know", "term", "name"} and verb.head.dep_ == "dobj":
+        return None
     if not _may_relate(verb) or (subject.lower_ == "who" and is_place(verb.head)):
         return None
+    if _ends_title(verb.head):
+        return None
     found = _clause(parsed, verb, None)
-    return None if found is None else replace(found, subject=verb.head, fronted=())
+    return None if found is None else replace(found, subject=_told_of(verb.head), fronted=())
+
+
+def _told_of(noun: Token) -> Token:
+    """Return the first of two names before ", who": it is told of both."""
+    names = (noun, *noun.conjuncts)
+    is_of_all = noun.dep_ == "conj" and all(one.pos_ == "PROPN" for one in names)
+    return min(names, key=lambda one: one.i) if is_of_all else noun
+
+
+def _ends_title(name: Token) -> bool:
+    """Whether more of a name stands before: "Capital in the Twenty-First Century, which"."""
+    if name.dep_ != "pobj" or name.pos_ != "PROPN":
+        return False
+    above = name.head.head
+    return above.text.istitle() and above.pos_ == "PROPN"
 
 
 def _joined(parsed: Parsed, verb: Token, inherited: Clause | None) -> Iterator[Clause]:
@@ -317,7 +337,7 @@ def _adds(child: Token) -> bool:
 
 def _shared_auxiliaries(verb: Token, inherited: Clause) -> tuple[Token, ...]:
     """Return the auxiliaries that the second of two joined verbs leaves unsaid."""
-    has_object = any(child.dep_ == "dobj" for child in verb.children)
+    has_object = any(child.dep_ in {"dobj", "ccomp"} for child in verb.children)
     if inherited.is_passive and verb.tag_ == "VBD" and not has_object:
         return inherited.auxiliaries  # "were cut into blocks and moved": taken for an active verb
     if verb.tag_ in {"VBN", "VBG"} or (verb.tag_ == "VB" and inherited.auxiliaries):

@@ -25,6 +25,8 @@ _SMALL = 12
 _FAR = 3  # steps from a small number, times a larger one
 _HUNDRED = 100
 _LAST_DAY = 28
+_LEAST = re.compile(r"(?:more than|at least|over|no fewer than|no less than)\b", re.IGNORECASE)
+_MOST = re.compile(r"(?:less than|fewer than|at most|up to|under|no more than)\b", re.IGNORECASE)
 _PARTS = re.compile(r"\b(?:halves|thirds|quarters|fifths|sixths|eighths|tenths)\b")
 
 
@@ -39,9 +41,17 @@ def near_figures(text: str, wanted: int, *, taken: Iterable[str] = ()) -> tuple[
     for one in _variants(text):
         if one not in forbidden and one not in found:
             found.append(one)
+    found = [one for one in found if not _is_implied(text, value_of(one))]
     chosen = sorted(found, key=lambda one: hashlib.sha256(f"{text}|{one}".encode()).digest())
     chosen = _balanced(text, chosen, wanted)
     return tuple(sorted(chosen, key=found.index))
+
+
+def _is_implied(text: str, value: float) -> bool:
+    """Whether what has "more than 110" has more than that, too: it would be right as well."""
+    if _LEAST.match(text):
+        return value < value_of(text)
+    return bool(_MOST.match(text)) and value > value_of(text)
 
 
 def _balanced(text: str, order: list[str], wanted: int) -> list[str]:
@@ -135,7 +145,7 @@ def _other_words(text: str) -> Iterator[str]:
     words = list(re.finditer(r"[A-Za-z]+", text))
     numbers = [match for match in words if match.group().lower() in NUMBER_WORDS]
     # "a eighty" is no English.
-    is_plain = "-" not in text and not re.match(r"an? ", text, re.IGNORECASE)
+    is_plain = "-" not in text and not re.search(r"\ban? \w", text, re.IGNORECASE)
     if len(numbers) == 1 and not is_plain:
         return
     if len(numbers) == 1:
@@ -148,7 +158,11 @@ def _other_words(text: str) -> Iterator[str]:
     for names in (MONTHS, _WEEKDAYS):
         named = [match for match in words if match.group() in names]
         if len(named) == 1:
-            yield from _put(text, named[0], [one for one in names if one != named[0].group()])
+            place = names.index(named[0].group())
+            # A summer monsoon in January would tempt nobody.
+            far = _FAR if names is MONTHS else len(names)
+            near = [one for one in names if 0 < abs(names.index(one) - place) <= far]
+            yield from _put(text, named[0], near)
             return
 
 

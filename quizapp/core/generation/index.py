@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ _OFTEN = 2
 # Where these stand before a noun, there are several of its kind.
 _SEVERAL = frozenset({"another", "other", "second", "two", "three", "each", "every", "both"})
 _B = 0.75
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 
@@ -47,6 +49,7 @@ class Index:
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     mentions: dict[str, list[tuple[int, Token]]] = field(default_factory=lambda: defaultdict(list))
     explained: set[str] | None = None
+    years: dict[int, int] = field(default_factory=dict)
     inspected: dict[int, tuple[Draft, tuple[Finding, ...]]] = field(default_factory=dict)
 
     def retrieved(self, words: Iterable[str], own: int) -> float:
@@ -107,6 +110,7 @@ def index_of(sentences: Sequence[Parsed], on_step: Callable[[], None] = lambda: 
         lengths.append(sum(words.values()))
         for word, times in words.items():
             index.postings[word][place] = times
+        _note_year(index, place)
         index.counted.update(
             token.head.lemma_.lower() for token in parsed.doc if token.lower_ in _SEVERAL
         )
@@ -145,6 +149,17 @@ def partner_of(clause: Clause, role: str) -> str:
         if other is not None and other.dep_ in {"prep", "agent"}:
             other = next((one for one in other.children if one.dep_ == "pobj"), None)
     return "" if other is None else other.lemma_.lower()
+
+
+def _note_year(index: Index, place: int) -> None:
+    """Note of what year the sentence tells: the first it names, else that of the one before."""
+    parsed = index.sentences[place]
+    named = next((one.text for one in parsed.doc if _YEAR.fullmatch(one.text)), "")
+    before = index.before(parsed.number)
+    if named:
+        index.years[parsed.number] = int(named)
+    elif before and before[-1].number in index.years:
+        index.years[parsed.number] = index.years[before[-1].number]
 
 
 def _note_arguments(index: Index, clause: Clause) -> None:

@@ -17,12 +17,22 @@ VERBS = _pairs(
     " gather=collect halt=stop prohibit=forbid utilize=use"
     " abolish=do_away_with lengthen=prolong demolish=tear_down shut=close reside=live"
     " surround=encircle oppose=resist drop=fall comprise=consist_of choose=select select=choose"
-    " besiege=lay_siege_to inhabit=live_in"
+    " besiege=lay_siege_to inhabit=live_in obtain=get"
+    " transport=carry vanish=disappear disappear=vanish"
+    " cease=stop devour=eat widen=broaden broaden=widen"
+    " postpone=put_off eliminate=get_rid_of donate=give"
+    " hinder=hamper hamper=hinder"
+    " ignite=set_fire_to replenish=refill"
+    " portray=depict"
+    " imitate=copy erect=put_up rebuild=reconstruct"
+    " reconstruct=rebuild injure=hurt slay=kill fund=pay_for finance=pay_for"
 )
 NEEDS_OBJECT = frozenset(
     "purchase buy assist permit construct build resemble revive enlarge assassinate require enclose"
     " capture trap conquer gather prohibit utilize abolish lengthen demolish comprise"
-    " choose select besiege inhabit oppose surround found".split()
+    " choose select besiege inhabit oppose surround found obtain transport"
+    " devour postpone eliminate donate ignite replenish portray imitate"
+    " erect rebuild reconstruct injure slay fund finance hinder hamper".split()
 )
 OF_PEOPLE = frozenset({"build", "construct", "demolish"})
 NEEDS_NONE = frozenset({"accumulate", "drop", "reside", "rely"})

@@ -30,7 +30,8 @@ _ORGANIZATIONS = frozenset(
 _PLACE_WORDS = frozenset(
     "river mountain mount lake sea ocean island islands city valley desert bay cape gulf strait"
     " harbour harbor port bridge tower palace castle hill hills reef falls beach garden gardens"
-    " peninsula province county region street square park airport station canal forest".split()
+    " peninsula province county region street square park airport station canal forest hall house"
+    " theatre opera museum school cathedral library".split()
 )
 # A strong sign counts as much as so many guesses of the model.
 _STRONG = 3
@@ -39,6 +40,8 @@ _NUMBERED = frozenset(
     "War Act Part Chapter Article Book Volume Phase Type Class Apollo Peak Title Annex Stage Mark"
     " Schedule Grade Table".split()
 )
+# What is written or designed is no person.
+_AUTHORING = frozenset("write develop invent release design publish program launch".split())
 _OWN = frozenset({"his", "her", "himself", "herself"})
 _ITS = frozenset({"its", "itself"})
 
@@ -62,6 +65,8 @@ class Names:
         votes = self.votes.get(token.text)
         if not votes:
             return None
+        if votes[PERSON] and _is_regnal(token) and token.nbor(-1).lower_ not in self.lower:
+            return PERSON  # the votes for "II" are of several kings, and of what is "its"
         (best, count), *others = votes.most_common()
         is_clear = count > sum(number for _, number in others)
         return best if is_clear else None
@@ -120,7 +125,8 @@ def _collect_signs(doc: Doc, names: Names, before: Token | None) -> Token | None
             continue
         if token.dep_ in {"nsubj", "nsubjpass"}:
             subject = subject or token
-            if any(other.lower_ in _ITS for other in doc[token.i :]):
+            has_its = any(other.lower_ in _ITS for other in doc[token.i :])
+            if has_its and not _is_full_name(token):
                 names.votes[token.text][THING] += _STRONG
             if any(other.lower_ in _OWN for other in doc[token.i :]):
                 names.votes[token.text][PERSON] += _STRONG
@@ -137,6 +143,13 @@ def _is_regnal(token: Token) -> bool:
     return is_name and bool(_REGNAL.fullmatch(token.text))
 
 
+def _is_full_name(token: Token) -> bool:
+    """Whether the model takes two names together for a person: "Albert Hofmann"."""
+    return token.ent_type_ == "PERSON" and any(
+        one.dep_ == "compound" and one.ent_type_ == "PERSON" for one in token.children
+    )
+
+
 def _note_companions(token: Token, names: Names) -> None:
     """Note what the nouns beside a name say: "President X", "X, a chemist", "the X River"."""
     for child in token.children:
@@ -148,7 +161,25 @@ def _note_companions(token: Token, names: Names) -> None:
                 names.votes[token.text][BODY] += _STRONG
             elif word in _PLACE_WORDS:
                 names.votes[token.text][PLACE] += _STRONG
+    _note_explained(token, names)
     if token.lower_ in _PLACE_WORDS:
         names.votes[token.text][PLACE] += _STRONG
     if token.tag_ == "NNPS" and token.text.endswith(("ans", "ians", "ese", "ish", "icians")):
         names.votes[token.text][PEOPLE] += _STRONG
+
+
+def _note_explained(token: Token, names: Names) -> None:
+    """Note what is said of a name by the way: "X, which", "the owners, X", "a plane named X"."""
+    above = token.head
+    is_one = token.dep_ == "appos" and token.tag_ == "NNP" and not token.conjuncts
+    if is_one and above.tag_ == "NNS" and not any(one.dep_ == "conj" for one in token.children):
+        names.votes[token.text][BODY] += _STRONG  # "the owners, Castellan Shipping"
+    told = [one.left_edge.lower_ for one in token.children if one.dep_ == "relcl"]
+    if "which" in told and token.ent_type_ == "PERSON":
+        names.votes[token.text][THING] += _STRONG  # "Phytophthora, which"
+    if token.dep_ == "oprd" and token.head.lower_ in {"named", "called"}:
+        is_of_person = token.head.head.lemma_.lower() in PERSON_NOUNS
+        if token.head.dep_ == "acl":  # "a rocket plane named Glamorous Glennis"
+            names.votes[token.text][PERSON if is_of_person else THING] += _STRONG
+    if token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_ in _AUTHORING:
+        names.votes[token.text][THING] += _STRONG  # "wrote Git"

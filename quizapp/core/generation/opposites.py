@@ -32,7 +32,7 @@ VERBS = _pairs(
     " separate>unite appoint>dismiss admit>exclude conceal/reveal hide>reveal"
     " attack/defend destroy>rebuild promote/hinder speed>slow"
     " tighten/loosen deepen>ease shut>open outlaw>legalize ban>permit legalize/ban"
-    " precede/follow exceed>fall_short_of accumulate>disperse release>absorb resemble>differ_from"
+    " exceed>fall_short_of accumulate>disperse release>absorb"
     " overestimate/underestimate outweigh>fall_short_of appreciate/depreciate inflate/deflate"
     " centralize/decentralize recruit>dismiss "
     "steepen>flatten evaporate>condense condense>evaporate"
@@ -47,8 +47,8 @@ OF_PEOPLE = frozenset(
 )
 TRANSITIVE = OF_PEOPLE | frozenset(
     "gain raise lower include exclude capture split separate reduce enlarge repeal uphold"
-    " overturn ratify approve restore destroy release resemble outweigh exceed steepen"
-    " attract repel absorb emit precede".split()
+    " overturn ratify approve restore destroy release outweigh exceed steepen"
+    " attract repel absorb emit".split()
 )
 ADJECTIVES = _pairs(
     "large/small big>small high/low strong/weak early/late long/short wide/narrow thick/thin"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizapp.core.generation.blocks import blocks_of
 from quizapp.core.generation.cleaning import clean
+from quizapp.core.generation.repairs import mended
 from quizapp.core.generation.tokens import Doc
 from quizapp.core.text import Span
 
@@ -87,7 +88,7 @@ def parse(text: SourceText, prose: Iterable[Prose]) -> Iterator[Parsed]:
     """Parse the sentences of the paragraphs, in order."""
     pieces = _model().pipe(_pieces(text, prose), as_tuples=True, batch_size=_BATCH)
     for number, (doc, (sentence, cleaned, headings)) in enumerate(pieces):
-        yield Parsed(text.id, number, sentence, cleaned, Doc(doc), headings)
+        yield Parsed(text.id, number, sentence, cleaned, mended(Doc(doc)), headings)
 
 
 def _pieces(text: SourceText, prose: Iterable[Prose]) -> Iterator[tuple[str, Any]]:

@@ -34,6 +34,8 @@ _BODIES = frozenset(
     "senate parliament congress court council ministry commission committee assembly government"
     " cabinet army navy police board legislature jury crew team tribe party union".split()
 )
+# Without an article they are names: "Congress".
+BODY_NAMES = frozenset({"Congress", "Parliament"})
 _WORD = 2.0  # Zipf: "meltwater" has 2.3, "Hasdrubal" 1.5
 _OWN = frozenset({"PERSON", "GPE", "LOC", "NORP"})
 _SHORT = 6  # letters: a "maker" alone makes anything
@@ -130,7 +132,7 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
     """Return the tokens, the first of a sentence in lower case unless it is a name."""
     first = tokens[0]
     begins = first.i == 0 or first.is_sent_start or first.nbor(-1).text in _BEFORE_SENTENCES
-    if not begins or meaning_of(first) or first.text in COUNTRIES:
+    if not begins or meaning_of(first) or first.text in COUNTRIES | BODY_NAMES:
         return list(tokens)
     names = names_in(first)
     is_known = bool({first.lower_, first.lemma_.lower()} & names.lower)
@@ -148,7 +150,7 @@ def lowered(tokens: Sequence[Token]) -> list[Token | str]:
 def _begins_name(first: Token, after: Sequence[Token]) -> bool:
     """Whether the word belongs to a capital after it: "President Lincoln", "Rapa Nui"."""
     if first.dep_ == "compound" and first.head.pos_ == "PROPN":
-        return True
+        return first.head.text[:1].isupper()  # not "Cacao beans"
     return first.pos_ in NOUNS and any(one.text.istitle() for one in after)
 
 
@@ -194,6 +196,8 @@ def pointers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _points(token: Token) -> bool:
+    if token.lower_ == "so" and token.head.pos_ in {"ADJ", "ADV"} and _has_result(token):
+        return False  # "so hot that it melts"
     if token.lower_ == "such" and token.doc[token.i + 1 : token.i + 2].text == "as":
         return False
     explained = any(child.dep_ in {"relcl", "acl"} for child in token.children)
@@ -209,6 +213,11 @@ def _points(token: Token) -> bool:
         or (token.pos_ == "PRON" and token.lower_ in PRONOUNS and not _is_relative(token))
         or (token.lower_ in {"here", "there", "thereby", "therein", "so"} and token.pos_ == "ADV")
     )
+
+
+def _has_result(degree: Token) -> bool:
+    """Whether a clause with "that" says how much so."""
+    return any(one.lower_ == "that" and one.tag_ == "IN" for one in degree.doc[degree.head.i + 1 :])
 
 
 def is_placed(noun: Token) -> bool:

@@ -29,7 +29,8 @@ PRIORS: Mapping[str, float] = {
     "wh.what-object": 0.44, "wh.what-doer": 0.35, "wh.where": 0.33,
     "tf.date": 0.8, "tf.number": 0.8, "tf.antonym": 0.68, "tf.year": 0.82, "tf.synonym": 0.68,
     "tf.apposition": 0.75, "tf.period": 0.8, "tf.bound": 0.7, "tf.term": 0.7, "tf.voice": 0.58,
-    "tf.name": 0.55, "tf.simplified": 0.55, "tf.moved": 0.4, "tf.relation": 0.4, "tf.named": 0.4,
+    "tf.told": 0.75, "tf.defined": 0.72, "tf.compared": 0.72, "tf.place": 0.7, "tf.name": 0.55,
+    "tf.simplified": 0.55, "tf.moved": 0.4, "tf.relation": 0.4, "tf.named": 0.4,
     "cloze.definition": 0.8, "cloze.name": 0.75, "cloze.number": 0.78, "cloze.year": 0.72,
     "cloze.term": 0.66, "cloze.figure": 0.7, "cloze.repeated-name": 0.6,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizapp.core.generation.lexicon import FREQUENCIES, MONTHS, REPORTING_VERBS
+from quizapp.core.generation.lexicon import MONTHS, REPORTING_VERBS
 from quizapp.core.generation.phrases import (
     capitalized,
     core,
@@ -16,6 +16,18 @@ from quizapp.core.generation.phrases import (
     lowered,
     pointers,
     say,
+)
+from quizapp.core.generation.unsaid import (
+    dates_twice,
+    drops_first,
+    drops_limit,
+    drops_qualifier,
+    is_dated_word,
+    is_deed_of_another,
+    is_of_any,
+    leaves_verb_unsaid,
+    lost_all,
+    points_aside,
 )
 from quizapp.core.generation.verbs import written
 
@@ -34,12 +46,7 @@ _HEDGES = frozenset(
 )
 _OPINIONS = frozenset(
     "think believe say suppose expect fear regard presume object reply respond doubt"
-    " recommend advise".split()
-)
-# Without these the rest may be untrue.
-_LIMITS = frozenset(
-    "except unless provided if only not until rather excluding but no neither nor never"
-    " least most nearly almost than".split()
+    " recommend advise answer complain warn insist retort boast protest".split()
 )
 _SPARE_MARKS = frozenset({"because", "since", "as", "so", "although", "though", "while", "whereas"})
 _COLLECTIVE = frozenset(
@@ -112,13 +119,21 @@ def statement_of(clause: Clause) -> Statement | None:
     if _is_doubtful(clause) or not _is_whole(clause):
         return None
     subject = tuple(closed(clause.subject_words))
-    rest = tuple(head for head in clause.complements if not _is_spare(head))
+    rest = tuple(
+        head for head in clause.complements if not (_is_spare(head) or points_aside(clause, head))
+    )
     front = tuple(head for head in clause.fronted if not _is_spare(head))
     front = tuple(sorted(front, key=lambda head: head.i))
     found = Statement(clause, front, subject, rest)
-    if _drops_limit(found) or any(token.is_quote for token in found.phrases):
+    if drops_limit(clause, found.words) or any(
+        token.is_quote and token.tag_ != "POS" for token in found.phrases
+    ):
         return None
-    if _drops_qualifier(found):
+    if leaves_verb_unsaid(clause) or is_of_any(clause) or is_deed_of_another(clause):
+        return None
+    if dates_twice(clause) or lost_all(clause):
+        return None
+    if drops_qualifier(clause, found.words) or drops_first(clause, found.words):
         return None
     text = found.text()
     if any(_is_stray(token) for token in found.words) or text.endswith(
@@ -227,7 +242,8 @@ def _is_inside(token: Token, said: set[int]) -> bool:
 def _is_doubtful(clause: Clause) -> bool:
     group = (*clause.auxiliaries, *clause.before_verb, clause.verb)
     lemma = clause.verb.lemma_.lower()
-    if clause.is_negated or (lemma in REPORTING_VERBS and not _is_deed(clause)):
+    is_report = lemma in REPORTING_VERBS and not (_is_deed(clause) or is_dated_word(clause))
+    if clause.is_negated or is_report:
         return True
     if any(token.lemma_.lower() in _HEDGES or token.lower_ in _HEDGES for token in group):
         return True
@@ -348,40 +364,9 @@ def _is_joined_well(clause: Clause) -> bool:
     return is_joined or not any(child.dep_ == "cc" for child in children)
 
 
-def _drops_qualifier(statement: Statement) -> bool:
-    """Whether "usually" or "sometimes" stood with the verb and is not said any more."""
-    said = {token.i for token in statement.words}
-    below = statement.clause.verb.children
-    return any(token.lower_ in FREQUENCIES and token.i not in said for token in below)
-
-
 def _is_spare(head: Token) -> bool:
     """Whether the phrase gives a reason or a contrast that points out of the statement."""
     if head.dep_ != "advcl":
         return head.dep_ == "advmod" and head.lower_ in {"there", "here", "also", "so", "thus"}
     mark = head.left_edge.lower_
     return mark in _SPARE_MARKS and bool(pointers(core(head)))
-
-
-def _drops_limit(statement: Statement) -> bool:
-    """Whether words were left out without which the rest may not be true."""
-    said = {token.i for token in statement.words}
-    clause = statement.clause
-    verbs = [child for child in clause.verb.children if child.dep_ == "conj"]
-    other = {token.i for verb in verbs for token in verb.subtree}
-    left = [token for token in clause.verb.subtree if token.i not in said | other]
-    if any(token.tag_ == "TO" and token.nbor(-1).text == "," for token in left if token.i):
-        return True
-    return any(
-        (token.lower_ in _LIMITS and token.dep_ != "cc")
-        for token in left
-        if not _is_in_relative(token, clause.verb)
-    )
-
-
-def _is_in_relative(token: Token, verb: Token) -> bool:
-    while token.i not in (verb.i, token.head.i):
-        if token.dep_ in {"relcl", "advcl", "appos"} and token.left_edge.lower_ not in _LIMITS:
-            return True
-        token = token.head
-    return False

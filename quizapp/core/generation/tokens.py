@@ -191,10 +191,10 @@ def _tie(tokens: Sequence[Token], parse: Parse) -> None:
         token.children = tuple(children[token.i])
     for token in tokens:
         if token.head is token:
-            _tell_subtrees(token)
+            tell_subtrees(token)
 
 
-def _tell_subtrees(top: Token) -> None:
+def tell_subtrees(top: Token) -> None:
     """Note what hangs on the word and on each below it, the lowest ones first."""
     order = [top]
     for token in order:

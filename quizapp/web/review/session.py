@@ -16,8 +16,8 @@ from quizapp.core.cardsearch import LONGEST_SEARCH, parse
 from quizapp.extensions import db
 from quizapp.models import BankRow
 from quizapp.services import card_queue
-from quizapp.services.attempts import is_studyable_by
 from quizapp.services.custom_sessions import CustomSession, count_in_session, next_in_session
+from quizapp.services.studyable import is_studyable_by
 from quizapp.web.access import one_or_404, viewer
 from quizapp.web.addresses import to_id
 

@@ -72,3 +72,18 @@ def test_the_shape_of_the_figure_is_kept() -> None:
 )
 def test_a_text_has_the_value_of_its_first_figure(text: str, value: float) -> None:
     assert value_of(text) == value
+
+
+@pytest.mark.parametrize("text", ["more than 110", "At least 300,000", "over 40 years"])
+def test_nothing_smaller_stands_beside_a_figure_that_is_exceeded(text: str) -> None:
+    assert all(value_of(one) > value_of(text) for one in near_figures(text, 3))
+
+
+@pytest.mark.parametrize("text", ["fewer than 90", "up to 650", "at most 60"])
+def test_nothing_larger_stands_beside_a_figure_that_is_not_reached(text: str) -> None:
+    assert all(value_of(one) < value_of(text) for one in near_figures(text, 3))
+
+
+def test_a_month_is_taken_for_one_near_it() -> None:
+    assert set(near_figures("in June", 3)) <= {f"in {one}" for one in ("March", "April", "May",
+                                               "July", "August", "September")}  # fmt: skip

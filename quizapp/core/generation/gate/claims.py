@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import stems
+from quizapp.core.generation.gate.owners import has_owner, subject_of
+from quizapp.core.generation.gate.times import is_timed
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.lexicon import (
     EVENTS,
@@ -21,7 +23,6 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.phrases import (
     is_connective,
-    is_human,
     is_person,
     is_placed,
     meaning_of,
@@ -35,8 +36,6 @@ from quizapp.core.markdown import unescaped
 from quizapp.core.questions import TrueFalse, stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from quizapp.core.generation.draft import Draft
     from quizapp.core.generation.index import Index
     from quizapp.core.generation.tokens import Token
@@ -45,6 +44,7 @@ _BAD_ARTICLE = re.compile(r"\b(?:a (?=[aeio]|un[^i]|hour)|an (?=[bcdfgjklmnpqrst
 _ARTICLES = frozenset({"a", "an"})
 # A sentence says the same as the claim when it has so much of its content.
 _SAME = 0.75
+_ORDINALS = frozenset("first second third fourth fifth last".split())
 _BARE = frozenset({"one", "ones", "rest", "others", "two", "three", "four", "latter", "former"})
 # Of what, only the sentences before tell.
 _OF_SOMETHING = frozenset(
@@ -52,6 +52,9 @@ _OF_SOMETHING = frozenset(
     " function source task benefit drawback solution cure answer decision exception successor"
     " predecessor progress repair attempt proposal ruling".split()
 )
+INVENTING = frozenset("invent discover devise introduce patent".split())
+_WAYS = frozenset("procedure method technique approach algorithm process system way".split())
+_ADDED: tuple[tuple[list[str], list[str]], ...] = (([], ["was"]), ([], ["were"]))
 _AMOUNTS = frozenset({"some", "many", "most", "few"})
 _SEQUEL = frozenset({"follow", "precede", "result", "remain", "mention", "ensue"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -65,7 +68,7 @@ def words(draft: Draft, index: Index) -> Finding:
 def unresolved(draft: Draft, index: Index) -> Finding | None:
     """Refuse pronouns; "its" and "their" may stand where the subject says whose."""
     for token in pointers(draft.tokens):
-        if token.lower_ in POSSESSIVES and _has_owner(token, draft.tokens):
+        if token.lower_ in POSSESSIVES and has_owner(token, draft.tokens):
             continue
         if not (_is_bound(token, draft) or is_reflexive(token)):
             return Finding("unresolved", token.text)
@@ -97,9 +100,15 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
         if token.lower_ in _BARE and token.i and token.nbor(-1).lower_ != "of":
             has_more = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
             has_more = has_more and not _is_nameless(token)
-            has_more = has_more or (token.lower_ == "ones" and _is_contrast(token))
+            has_more = has_more or (token.lower_ == "ones" and _is_contrast(token, said))
             if token.dep_ in {*_SUBJECTS, "pobj", "dobj", "conj", "attr"} and not has_more:
                 return Finding("needs-context", token.text)
+        if (
+            token.lower_ in _ORDINALS
+            and token.dep_ in {*_SUBJECTS, "dobj"}
+            and _is_bare_ordinal(token)
+        ):
+            return Finding("needs-context", token.text)
         if token.dep_ == "relcl" and token.lemma_ in _SEQUEL and _is_bare_relative(token):
             return Finding("needs-context", token.text)
         if (
@@ -111,18 +120,24 @@ def needs_context(draft: Draft, index: Index) -> Finding | None:
     return stems.needs_context(draft, index)
 
 
+def _is_bare_ordinal(token: Token) -> bool:
+    """Whether "the third" stands without what it is one of."""
+    return not any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
+
+
 def _is_nameless(token: Token) -> bool:
     """Whether "one" stands for what no noun before it names: "Galileo built one that …"."""
     before = token.doc[: token.i]
     return token.lower_ in {"one", "ones"} and all(one.pos_ != "NOUN" for one in before)
 
 
-def _is_contrast(token: Token) -> bool:
+def _is_contrast(token: Token, said: set[int]) -> bool:
     """Whether "ones" stands for things just named: "new memories disturb old ones"."""
     is_told = any(child.dep_ == "amod" for child in token.children)
     return is_told and any(
         noun.tag_ == "NNS" and any(child.dep_ == "amod" for child in noun.children)
         for noun in token.doc[: token.i]
+        if noun.i in said
     )
 
 
@@ -151,7 +166,7 @@ def vague(draft: Draft, index: Index) -> Finding | None:
             following.tag_ == "NN" and following.dep_ != "compound"
         ):
             return Finding("vague", draft.tokens[0].text)
-    subject = _subject(draft.tokens)
+    subject = subject_of(draft.tokens)
     if subject is None or subject.pos_ == "PROPN":
         return None
     if meaning_of(subject):
@@ -160,10 +175,27 @@ def vague(draft: Draft, index: Index) -> Finding | None:
     others = {child.lower_ for child in subject.children} & {"other", "another", "certain"}
     has_more = any(child.dep_ in {"prep", "relcl", "acl", "compound"} for child in subject.children)
     owned = any(child.dep_ == "poss" for child in subject.children)
+    if _is_open_way(subject):
+        return Finding("vague", subject.text)
     is_loose = subject.lemma_.lower() in VAGUE_NOUNS | _OF_SOMETHING | _AMOUNTS
     if others or (is_loose and not has_more and not owned):
         return Finding("vague", subject.text)
     return None
+
+
+def _is_open_way(subject: Token) -> bool:
+    """Whether "a procedure for English" leaves open what it is a way of doing."""
+    is_any = any(child.lower_ in {"a", "an"} for child in subject.children)
+    tells = [
+        child for child in subject.children if child.dep_ in {"prep", "relcl", "acl", "compound"}
+    ]
+    is_told = any(
+        child.dep_ != "prep"
+        or child.lower_ == "of"
+        or any(one.dep_ == "pcomp" for one in child.children)
+        for child in tells
+    )
+    return is_any and subject.lemma_.lower() in _WAYS and not is_told
 
 
 def copied(draft: Draft, index: Index) -> Finding | None:
@@ -190,7 +222,9 @@ def one_change(draft: Draft, index: Index) -> Finding | None:
         for kind, a, b, c, d in SequenceMatcher(None, own, claimed, autojunk=False).get_opcodes()
         if kind != "equal"
     ]
+    # "developed in 1887" becomes "was developed in 1886".
     pieces = [piece for piece in pieces if not set(piece[0]) | set(piece[1]) <= _ARTICLES]
+    pieces = [piece for piece in pieces if piece not in _ADDED]
     if len(pieces) == 1:
         return None
     return Finding("one-change", "; ".join(" ".join(new) for _, new in pieces))
@@ -237,25 +271,6 @@ def doubled(draft: Draft, index: Index) -> Finding | None:
     return None
 
 
-def dated(draft: Draft, index: Index) -> Finding | None:
-    """Refuse what only the day of the text makes true: "today", "next week", "on Wednesday"."""
-    for token in draft.tokens:
-        if token.lower_ == "now" and _tells_which_place(token):
-            continue
-        if token.lower_ in {"today", "tomorrow", "yesterday", "tonight", "currently", "now", "ago"}:
-            return Finding("dated", token.text)
-        if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
-            return Finding("dated", token.text)
-    return None
-
-
-def _tells_which_place(now: Token) -> bool:
-    """Whether "now" helps to say what or where something was: "where the station is now"."""
-    verb = now.head
-    is_where = verb.dep_ == "relcl" and any(one.lower_ == "where" for one in verb.children)
-    return is_where or verb.lemma_ in {"call", "know"}
-
-
 def made_up(draft: Draft, index: Index) -> Finding | None:
     """Refuse the figures of a worked example: they are true of the example only."""
     before = index.before(draft.parsed.number)
@@ -265,45 +280,13 @@ def made_up(draft: Draft, index: Index) -> Finding | None:
     for doc in (own, *(parsed.doc for parsed in before)):
         if doc[0].lower_ in {"suppose", "imagine", "consider", "assume"}:
             return Finding("made-up", doc[0].text)
-    subject = _subject(draft.tokens)
+    subject = subject_of(draft.tokens)
     is_any = subject is not None and any(
         child.lower_ in {"a", "an"} and child.dep_ == "det" for child in subject.children
     )
     if is_any and subject is not None and any(token.like_num for token in subject.subtree):
         return Finding("made-up", subject.text)
     return None
-
-
-def _has_owner(token: Token, said: Sequence[Token]) -> bool:
-    """Whether the subject of the verb that the possessive hangs on says whose it is."""
-    subject = _subject(said)
-    if subject is None or token.lower_ not in {"its", "their", "his", "her"}:
-        return False
-    if token.i < subject.i or any(one.i == token.i for one in subject.subtree):
-        return False
-    meant = meant_in(subject)
-    is_plural = meant.is_plural if meant is not None else _is_plural(subject)
-    person = meant.is_person if meant is not None else is_person(subject)
-    if token.lower_ in {"his", "her"}:
-        return person and not is_plural and not stems.has_rival(token, subject)
-    return (token.lower_ == "their") == is_plural and (is_plural or not is_human(subject))
-
-
-def _is_plural(subject: Token) -> bool:
-    return subject.tag_ in {"NNS", "NNPS"} or any(
-        child.dep_ == "conj" for child in subject.children
-    )
-
-
-def _subject(said: Sequence[Token]) -> Token | None:
-    """Return the subject of the statement: the first that hangs on a verb that is said."""
-    inside = {token.i for token in said}
-    found = [
-        token for token in said
-        if token.dep_ in _SUBJECTS and token.head.dep_ not in {"relcl", "acl", "advcl", "ccomp"}
-    ]  # fmt: skip
-    own = [token for token in found if token.head.i in inside]
-    return next(iter((*own, *found)), None)
 
 
 def _is_bare_relative(verb: Token) -> bool:
@@ -335,7 +318,10 @@ def is_compared(token: Token) -> bool:
 
 def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
     """Whether the word is a bare "the bubbles" or "the time"; of the past, any "the post"."""
-    children = [child for child in token.children if not child.is_punct]
+    # "the floods and landslides" are as bare as "the floods".
+    children = [
+        one for one in token.children if not one.is_punct and one.dep_ not in {"cc", "conj"}
+    ]
     is_bare = len(children) == 1 and children[0].lower_ == "the"
     if (
         not is_bare
@@ -345,9 +331,11 @@ def _is_pointed_at(token: Token, index: Index, *, is_past: bool) -> bool:
         or token.lemma_.lower() in UNIQUE_NOUNS
     ):
         return False
-    if token.lower_ in {"time", "day", "year", "process"}:
+    if token.lower_ in {"time", "day", "year", "process", "age", "period", "moment"}:
         return True
     lemma = token.lemma_.lower()
+    if token.dep_ == "nsubjpass" and token.head.lemma_ in INVENTING:
+        return False  # "the blowpipe was invented in Syria"
     is_known = index.is_topic(lemma) and lemma not in VAGUE_NOUNS | EVENTS
     return (is_past or token.tag_ == "NNS") and not is_known
 
@@ -361,7 +349,7 @@ def _is_relative_time(token: Token, said: set[int]) -> bool:
     if token.lower_ in {"since", "before", "after"} and not list(token.children):
         return token.dep_ in {"advmod", "prep"}
     if token.lower_ == "within" and any(one.lemma_ in TIME_UNITS for one in token.children):
-        return True
+        return not is_timed(token, said)
     is_unit = token.ent_type_ == "DATE" and token.lower_ in RELATIVE_TIMES - {"early", "late"}
     return is_unit and token.i in said and token.dep_ == "amod"
 

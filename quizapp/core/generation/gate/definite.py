@@ -59,7 +59,11 @@ def unintroduced(draft: Draft, index: Index) -> Finding | None:
         is_article = token.lower_ == "the" and token.dep_ == "det"
         if not is_article or noun.pos_ != "NOUN" or not noun.is_alpha or noun.dep_ == "poss":
             continue
-        if _is_bare(noun, said, index) and not _is_established(noun, index):
+        # "die in the floods": of a question, where nothing else tells which ones.
+        is_open = draft.asked is not None and noun.tag_ == "NNS" and not is_general(noun)
+        is_open = is_open and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB"
+        is_open = is_open and len(index.mentions.get(noun.lemma_.lower(), ())) == 1
+        if _is_bare(noun, said, index) and (is_open or not _is_established(noun, index)):
             return Finding("needs-context", f"the {noun.text}")
     return None
 
@@ -117,7 +121,8 @@ def _is_bare(noun: Token, said: set[int], index: Index) -> bool:
     if is_placed(noun):
         return False
     for child in noun.children:
-        if child.i not in said and child.dep_ not in {"relcl", "acl", "prep"}:
+        # The words of a clause beside it are said as far as any of them is.
+        if child.i not in said and not any(one.i in said for one in child.subtree):
             continue
         if child.dep_ in _TELLING_DEPS or child.tag_ in {"JJS", "RBS"}:
             return False

@@ -142,7 +142,8 @@ def subject_of_text(draft: Draft, index: Index) -> Finding | None:
 
 def titled(draft: Draft, index: Index) -> Finding | None:
     """Refuse to hide a term that the title of the text is made of."""
-    if draft.rule != "cloze.term":
+    is_name = draft.rule == "cloze.name" and len(draft.key.split()) > 1
+    if draft.rule != "cloze.term" and not is_name:
         return None
     hidden = [one for one in _hidden(draft) if one.pos_ in _CONTENT]
     title = {_bare(fold(one)) for one in " ".join(draft.parsed.headings[:1]).split()}

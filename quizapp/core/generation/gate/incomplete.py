@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.stems import is_cut_short
+from quizapp.core.generation.gate.times import is_timed
 from quizapp.core.generation.lexicon import TIME_UNITS
 from quizapp.core.generation.phrases import is_general, meaning_of
 
@@ -26,6 +27,10 @@ _SCALED = frozenset(
     " reduce lower expand account make form comprise".split()
 )
 _MANY = frozenset("several many various different two three number other certain some".split())
+_TELLING = frozenset("dobj attr acomp oprd prep agent xcomp ccomp advcl npadvmod dative".split())
+# The model takes "species" for a plural of "specie" now and then.
+_KINDS = frozenset("species specie specimen variety".split())
+_OF_WHAT = frozenset("prep relcl acl compound amod poss".split())
 _BEING = frozenset({"be", "become", "remain"})
 _NAMELESS = frozenset({"something", "anything", "someone", "somebody", "somewhere"})
 # One of many such: which, is said where it is named.
@@ -68,6 +73,45 @@ def cut_short(draft: Draft, index: Index) -> Finding | None:
         if is_cut_short(verb, rest, said):
             return Finding("vague", verb.text)
     return None
+
+
+def kinds_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "samples of two species" and "three types", which do not say of what."""
+    for token in draft.tokens:
+        if token.lemma_.lower() not in _KINDS:
+            continue
+        deps = {child.dep_ for child in token.children if not child.is_punct}
+        if "nummod" in deps and not deps & _OF_WHAT:
+            return Finding("needs-context", token.text)
+    return None
+
+
+def of_whom(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "in 1627 five knights were imprisoned": which five, only the text around tells."""
+    said = {token.i for token in draft.tokens}
+    for verb in _main_verbs(draft):
+        subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
+        if (
+            subject is None
+            or subject.pos_ != "NOUN"
+            or not _is_some(subject)
+            or is_general(subject)
+        ):
+            continue
+        beside = [one for one in verb.children if one.i in said and one.dep_ in _TELLING]
+        if all(_is_when(one) for one in beside):
+            return Finding("needs-context", subject.text)
+    return None
+
+
+def _is_some(noun: Token) -> bool:
+    """Whether a number is all that tells of the noun: "five knights"."""
+    children = [one for one in noun.children if not one.is_punct]
+    return bool(children) and all(one.dep_ in {"nummod", "quantmod"} for one in children)
+
+
+def _is_when(head: Token) -> bool:
+    return any(one.ent_type_ in {"DATE", "TIME"} for one in head.subtree)
 
 
 def pluperfect(draft: Draft, index: Index) -> Finding | None:
@@ -157,6 +201,8 @@ def after_a_time(draft: Draft, index: Index) -> Finding | None:
         if token.lower_ not in {"after", "within"} or token.dep_ != "prep":
             continue
         units = [one for one in token.children if one.lemma_ in TIME_UNITS]
+        if token.lower_ == "within" and is_timed(token, {one.i for one in draft.tokens}):
+            continue
         if any(not any(one.lower_ == "of" for one in unit.children) for unit in units):
             return Finding("needs-context", token.text)
     return None

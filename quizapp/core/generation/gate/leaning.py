@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Finding
-from quizapp.core.generation.lexicon import TIME_UNITS, UNIQUE_NOUNS, VAGUE_NOUNS
+from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS, UNIQUE_NOUNS, VAGUE_NOUNS
 from quizapp.core.generation.phrases import is_general, is_person_noun, is_placed, meaning_of
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.gaps.salience import explained
@@ -32,7 +32,7 @@ _STUFF = frozenset(
     "kilogram gram milligram tonne ton pound ounce litre liter millilitre gallon barrel".split()
 )
 _WEIGHING = frozenset({"weigh", "measure", "gain", "lose", "put"})
-_LIKE = frozenset({"same", "similar"})
+_LIKE = frozenset({"same", "similar", "different"})
 # What several things have in common is told of them: "isotopes have the same charge".
 _SHARING = frozenset("be have share use contain receive carry consist belong make".split())
 _SEVERAL = frozenset("both all each every two no".split())
@@ -90,7 +90,7 @@ def first_of_what(draft: Draft, index: Index) -> Finding | None:
         is_first = token.lower_ in {"first", "last", "only"} and token.dep_ == "amod"
         others = [one for one in noun.children if one.i != token.i and one.dep_ in _EXPLAINING]
         others += [one for one in noun.children if one.dep_ == "amod" and one.i != token.i]
-        is_place = all(one.lower_ == "at" for one in others)
+        is_place = all(one.lower_ in {"at", "near"} for one in others)
         has_the = any(one.lower_ == "the" for one in noun.children)
         is_plain = noun.tag_ == "NN" and frequency(noun.lemma_.lower()) >= _PLAIN
         if is_first and has_the and is_place and is_plain and noun.lemma_ not in TIME_UNITS:
@@ -166,6 +166,8 @@ def likened(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         noun = token.head
         is_like = token.lower_ in _LIKE and token.dep_ == "amod" and noun.lower_ not in _COMMON
+        if token.lower_ == "different" and (noun.tag_ != "NN" or "from" in said):
+            continue  # "different kinds" differ from each other
         after = {one.lower_ for one in draft.tokens if one.i > token.i}
         is_told = bool(after & {"as", "to", "that"}) or bool(said & _SEVERAL)
         if is_like and not (is_told or _is_shared(noun)):
@@ -197,7 +199,9 @@ def stood_for(draft: Draft, index: Index) -> Finding | None:
     for token in draft.tokens:
         words = meaning_of(token).lower().split()
         is_one_of = words[:1] == ["the"] and bool(set(words[1:2]) & _CHIEF)
-        if is_one_of and "of" not in words:
+        # "About 20,000 species" of what, the sentence before tells.
+        is_counted = any(one[:1].isdigit() or one in NUMBER_WORDS for one in words)
+        if (is_one_of or is_counted) and "of" not in words and token.pos_ == "PRON":
             return Finding("needs-context", " ".join(words))
     return None
 

@@ -97,10 +97,10 @@ def _is_the_only_one(noun: Token, index: Index) -> bool:
     places = {place for place, _ in mentions}
     if any(child.dep_ == "nummod" for child in noun.children):
         return False  # "the two domains" were counted before
-    if len(places) == 1:
-        return True
     if noun.lemma_.lower() in _TAKING_UP:
         return False
+    if len(places) == 1:
+        return True
     if noun.tag_ == "NNS":
         return len(places) >= _OFTEN and not any(
             child.dep_ in {"amod", "compound", "nummod"} for one in tokens for child in one.children

@@ -18,6 +18,7 @@ from quizapp.core.generation.lexicon import (
     UNIQUE_NOUNS,
     VAGUE_NOUNS,
 )
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import (
     is_general,
     is_human,
@@ -48,7 +49,8 @@ _TANGLED = re.compile(
     r"|\b(?:and|or|(?<!named )after|before|because|while|than|as|when|if)\?$"
     r"|, (?:had|has|was|is|were|did|or|the|an?) | had |[“”\"]|\bon \d{1,2}\b(?! [A-Z])"
     r"|^When\b[^?]* when "
-    r"|\bmore than (?:on|of|to|in|from)\b"
+    r"|, (?:where|when|if|as) [^,?]*, (?:into|to|from|by|with)\b"
+    r"|\bmore than (?:on|of|to|in|from)\b|, [^,?]*\bof (?:which|whom)\b"
     r"|\b(?:on|of|to|from|with|into) (?:from|of|to|with|into|by)\b|\bv\.|;|:|—"
 )
 _LEANING = frozenset(
@@ -222,7 +224,7 @@ def _has_owner(token: Token, draft: Draft) -> bool:
     inside = {one.i for one in clause.subject.subtree}
     if clause.subject.pos_ == "PRON" and not meaning_of(clause.subject):
         return False
-    if token.lower_ == "its" and is_human(clause.subject):
+    if token.lower_ == "its" and not _may_own(clause.subject):
         return False
     if token.i in inside or token.i not in {one.i for one in clause.verb.subtree}:
         return False
@@ -232,6 +234,15 @@ def _has_owner(token: Token, draft: Draft) -> bool:
         is_one = not clause.is_plural and is_person(clause.subject)
         return is_one and not has_rival(token, clause.subject)
     return token.lower_ == ("their" if clause.is_plural else "its")
+
+
+def _may_own(subject: Token) -> bool:
+    """Whether "its" may be of the subject: not of a person, nor of a name of nobody knows what."""
+    if subject.pos_ != "PROPN":
+        return not is_human(subject)
+    return subject.ent_type_ != "PERSON" and names_in(subject).type_of(subject) not in {
+        None, "person",
+    }  # fmt: skip
 
 
 def has_rival(token: Token, owner: Token) -> bool:
@@ -269,11 +280,39 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         and noun.dep_ not in {"compound", "npadvmod"}
         and (noun.tag_ in {"NNS", "NNPS"}) is is_plural
         and (is_plural or not is_human(noun))
+        # "a petition to restore it": not the petition.
+        and not _is_aim_of(noun, _governing(token))
+        and not _is_its_doer(noun, token)
+        and not _is_made_from(noun, token)
         # A definition speaks of what it defines, and of nothing else.
         and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
     ]
     said = {one.i for one in draft.tokens}
-    return bool(fitting) and all(noun.i in said for noun in fitting)
+    # "layers of salt": what a thing is made of has no floor.
+    is_thing = is_plural or any(noun.head.lower_ != "of" for noun in fitting)
+    return bool(fitting) and is_thing and all(noun.i in said for noun in fitting)
+
+
+def _is_aim_of(noun: Token, verb: Token) -> bool:
+    return verb.tag_ == "VB" and verb.dep_ in {"acl", "relcl"} and verb.head.i == noun.i
+
+
+def _is_its_doer(noun: Token, token: Token) -> bool:
+    """Whether "X made it legal tender": "it" is not X."""
+    verb = token.head
+    if token.dep_ == "nsubj" and verb.dep_ == "ccomp" and verb.tag_ not in {"VBZ", "VBD", "VBP"}:
+        verb = verb.head
+    elif token.dep_ != "dobj":
+        return False
+    return noun.dep_ == "nsubj" and noun.head.i == verb.i
+
+
+def _is_made_from(noun: Token, token: Token) -> bool:
+    """Whether "made soap from its fat" speaks of something else than the soap."""
+    verb = _governing(token)
+    ways = [one for one in verb.children if one.lower_ == "from"]
+    is_way = any(one.i == token.i for way in ways for one in way.subtree)
+    return is_way and noun.dep_ == "dobj" and noun.head.i == verb.i
 
 
 def _governing(token: Token) -> Token:
@@ -301,7 +340,10 @@ def _points_back(noun: Token, draft: Draft, index: Index) -> bool:
     if noun.text[0].isupper() and noun.i:
         return False  # "the Goths"
     if noun.pos_ != "NOUN":
-        return noun.pos_ in {"ADJ", "NUM"} and noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+        # "the estuary of the Rance": the model took the noun for an adjective.
+        is_told = any(child.lower_ == "of" for child in noun.children)
+        is_alone = noun.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not is_told
+        return noun.pos_ in {"ADJ", "NUM"} and is_alone
     said = _by_its_words(noun, index)
     return _by_itself(noun, draft, index) if said is None else said
 

@@ -11,7 +11,7 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.generation.lexicon import COUNTRIES
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import counted, is_person
+from quizapp.core.generation.phrases import BODY_NAMES, counted, is_person
 from quizapp.core.markdown import unescaped
 from quizapp.core.questions import stem_of
 
@@ -104,7 +104,7 @@ def kept_capital(draft: Draft, index: Index) -> Finding | None:
     words = _stem(draft).split()[1:]
     for token in draft.tokens:
         is_first = token.is_sent_start is True and token.text.istitle() and token.text in words
-        is_known = not names_in(token).is_doubtful(token) or token.text in COUNTRIES
+        is_known = not names_in(token).is_doubtful(token) or token.text in COUNTRIES | BODY_NAMES
         is_name = token.ent_type_ in _NAMES or _begins_name(token)
         if is_first and token.pos_ in _NOUNS and not (is_known or is_name):
             return Finding("tangled", token.text)
@@ -157,6 +157,25 @@ def torn_list(draft: Draft, index: Index) -> Finding | None:
     if is_part or is_last or _follows_a_name(key[0]):
         return Finding("half-a-list", draft.key)
     return None
+
+
+def cut_list(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "Jeffrey Hall" of "Jeffrey Hall, Michael Rosbash and Michael Young received"."""
+    clause = None if draft.asked is None else draft.asked.clause
+    if clause is None or clause.subject.pos_ != "PROPN":
+        return None
+    words = {one.i for one in clause.subject_words}
+    between = clause.source.doc[clause.subject.i + 1 : clause.verb.i]
+    left_out = [one for one in between if one.i not in words]
+    is_joined = any(one.lower_ == "and" for one in left_out)
+    names = [one for one in left_out if one.pos_ == "PROPN" and one.ent_type_ == "PERSON"]
+    # "Ann Lee, the wife of Tom Lee and a nurse, received": what stands in the aside is told of her.
+    is_aside = any(one.pos_ in {"DET", "VERB", "PRON", "ADP"} for one in left_out)
+    return (
+        Finding("half-a-list", clause.subject.text)
+        if is_joined and names and not is_aside
+        else (None)
+    )
 
 
 def _is_one_phrase_of_several(asked: Asked) -> bool:

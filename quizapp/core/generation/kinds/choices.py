@@ -9,7 +9,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
-from quizapp.core.generation.catalogue import vector_of
+from quizapp.core.generation.catalogue import kind_of, vector_of
 from quizapp.core.generation.figures import near_figures, value_of
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.rarity import frequency
@@ -39,6 +39,7 @@ _LEAST_LIKE = {
     KeyType.TERM: 0.4,
     KeyType.THING: 0.5,
 }
+_LIFETIMES = 90  # years between people who can be taken for each other
 _QUOTED = 90
 _NEAR_YEARS = 20
 _COMMON = frozenset({KeyType.THING, KeyType.TERM})
@@ -86,6 +87,8 @@ def _can_be_chosen(asked: Asked) -> bool:
         return True
     if asked.type is KeyType.CLAUSE or any(one.dep_ == "conj" for one in asked.head.children):
         return False
+    if asked.type is KeyType.PERSON and asked.stem.startswith("Which"):
+        return False  # "Which court …?": the key alone would be a court
     return asked.type is not KeyType.PERSON or asked.head.pos_ == "PROPN"
 
 
@@ -189,6 +192,11 @@ class _Sought:
         return is_plural, first if first in {"a", "an", "the"} else ""
 
     @cached_property
+    def kind(self) -> str:
+        """Whether the key names a person, a people or a body of people."""
+        return kind_of(self.asked.head)
+
+    @cached_property
     def head(self) -> str:
         return self.asked.head.lemma_.lower()
 
@@ -215,7 +223,7 @@ def _may_stand(phrase: Phrase, sought: _Sought, index: Index) -> bool:
     # What is cheap to see comes first.
     if phrase.sentence == sought.draft.parsed.number or not _has_the_shape(phrase, sought):
         return False
-    if phrase.head == sought.head:
+    if phrase.head == sought.head or not _is_of_its_like(phrase, sought, index):
         return False
     if phrase.type is KeyType.THING and not _is_term(phrase.words):
         return False
@@ -225,6 +233,21 @@ def _may_stand(phrase: Phrase, sought: _Sought, index: Index) -> bool:
     if any(len(word) > _SHORT and word in sought.said for word in other.split()):
         return False
     return not _fits_predicate(phrase, sought, index)
+
+
+def _is_of_its_like(phrase: Phrase, sought: _Sought, index: Index) -> bool:
+    """Whether people stand among people, and of about the same time."""
+    if sought.asked.type is not KeyType.PERSON:
+        return True
+    own = index.years.get(sought.draft.parsed.number)
+    other = index.years.get(phrase.sentence)
+    if own is None or other is None:
+        # Where a text spans ages, one of no known time may be of any.
+        years = index.years.values()
+        is_far = bool(years) and max(years) - min(years) > 3 * _LIFETIMES
+    else:
+        is_far = abs(own - other) > _LIFETIMES
+    return phrase.kind == sought.kind and not is_far
 
 
 def _has_the_shape(phrase: Phrase, sought: _Sought) -> bool:
@@ -264,7 +287,7 @@ def _differs(phrase: Phrase, other: Phrase) -> bool:
 
 def _fitted(phrase: Phrase, draft: Draft, asked: Asked) -> str:
     """Return the phrase with the capital letter that the key has."""
-    if draft.key[:1].isupper() and asked.start == 0:
+    if draft.key[:1].isupper() and asked.start == 0 and asked.type is not KeyType.PERSON:
         return phrase.words[:1].upper() + phrase.words[1:]
     return phrase.words
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.draft import Draft
 from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.rules import asides
-from quizapp.core.generation.rules.claims import antonyms, details, figures, names, voices, wording
+from quizapp.core.generation.rules.claims import (
+    antonyms,
+    defined,
+    details,
+    figures,
+    names,
+    participles,
+    swapped,
+    voices,
+    wording,
+)
 from quizapp.core.generation.statements import statement_of
 from quizapp.core.markdown import escaped
 from quizapp.core.questions import TrueFalse
@@ -26,6 +36,8 @@ if TYPE_CHECKING:
 FALSE: tuple[Rule, ...] = (
     figures.year,
     figures.number,
+    swapped.compared,
+    swapped.place,
     antonyms.antonym,
     names.term,
     names.swapped,
@@ -56,7 +68,12 @@ def claims(index: Index, place: int) -> Iterator[Draft]:
         for rule in rules:
             for claim in rule(statement, index):
                 yield _draft(claim, parsed, index)
-    for claim in asides.claims(parsed, index):
+    told = (
+        *asides.claims(parsed, index),
+        *defined.defined(parsed, index.clauses[place]),
+        *participles.told(parsed, index),
+    )
+    for claim in told:
         yield _draft(claim, parsed, index)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.draft import Draft
-from quizapp.core.generation.gate.claims import needs_context
+from quizapp.core.generation.gate.inspection import is_sound
 from quizapp.core.generation.kinds.claims import referred
 from quizapp.core.generation.rules.gaps import hidden, terms
 from quizapp.core.generation.rules.gaps.carriers import parts, whole
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
 )
 _MOST = 2
 # What a sentence tells of stands at its start.
-_OPENING = frozenset({"cloze.definition", "cloze.term"})
+_OPENING = frozenset({"cloze.definition", "cloze.term", "cloze.name"})
 # A sign that no text has: it marks the place of the gap while the sentence is written.
 _PLACE = "\ue000"
 
@@ -45,7 +45,7 @@ def gaps(index: Index, place: int) -> Iterator[Draft]:
     if carrier is not None:
         found = list(_gaps(carrier, index))
         # Where the whole would need the sentence before, a part of it may not.
-        if any(needs_context(draft, index) is None for draft in found):
+        if any(is_sound(draft, index) for draft in found):
             yield from found
             return
     for carrier in parts(parsed, clauses):

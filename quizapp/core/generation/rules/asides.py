@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _STATES = (LIGHT_VERBS | REPORTING_VERBS) - {"begin", "start", "make", "take", "find", "bring"}
+_PUT_FORWARD = frozenset({"propose", "suggest", "predict", "report"})
 _PARTS = frozenset({"nsubj", "dobj", "prep", "punct", "cc", "conj"})
 _WHEN = frozenset({"when", "after"})
 _LONGEST = 8  # words of the subject, and of the thing
@@ -87,7 +88,9 @@ def _is_deed(verb: Token) -> bool:
     """Whether the word is a verb of the past that says what was done."""
     # The model takes "which a team delivered" for a participle now and then.
     is_past = verb.tag_ == "VBD" or verb.lower_ == inflected(base(verb), "VBD")
-    return is_past and verb.tag_ in {"VBD", "VBN"} and verb.lemma_ not in _STATES
+    # "the idea, which X proposed": it was the idea itself that X put forward.
+    states = _STATES - _PUT_FORWARD if verb.dep_ == "relcl" else _STATES
+    return is_past and verb.tag_ in {"VBD", "VBN"} and verb.lemma_ not in states
 
 
 def _antecedent(verb: Token, pronoun: Token) -> list[Token]:

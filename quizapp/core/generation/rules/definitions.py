@@ -20,9 +20,12 @@ LONGEST = 28
 _SHORTEST = 3
 _LONGEST_TERM = 4
 # "A second influence is …" tells one of several apart; it is no term.
-_TELLING = frozenset("first second third main other another further final new one such".split())
+_TELLING = frozenset(
+    "most many some few both all first second third main other another further final new one"
+    " such".split()
+)
 _NEXT = 2  # only the comma between
-_PLACES = frozenset(
+PLACES = frozenset(
     "city town village country state province region district island mountain river lake sea"
     " peninsula port capital colony fortress settlement strait desert valley volcano"
     " glacier".split()
@@ -108,13 +111,24 @@ def _called(parsed: Parsed) -> Iterator[Definition]:
 def _fits(noun: Token, head: Token) -> bool:
     """Whether the aside can be of the name: a policy is no place, and people are no terms."""
     kind = names_in(noun).type_of(noun)
-    return kind not in {"person", "place"} or (kind == "place" and head.lemma_ in _PLACES)
+    return kind not in {"person", "place"} or (kind == "place" and head.lemma_ in PLACES)
+
+
+def _beside(head: Token) -> Token:
+    """Return what an aside is of: the noun before its comma, where the model took one far off.
+
+    "Their number is raised by doping, the addition …": the number is no addition.
+    """
+    noun, place = head.head, head.left_edge.i - _NEXT
+    near = head.doc[max(place, 0)]
+    is_far = near.i > noun.i and all(one.i != near.i for one in noun.subtree)
+    return near if is_far and near.pos_ in {"NOUN", "PROPN"} else noun
 
 
 def _set_aside(parsed: Parsed) -> Iterator[Definition]:
     """Yield what "the corvus, a boarding bridge that …," says."""
     for head in parsed.doc:
-        noun = head.head
+        noun = _beside(head)
         is_aside = head.dep_ == "appos" and head.pos_ == "NOUN" and noun.i < head.i
         if not is_aside or not any(one.dep_ in {"relcl", "acl", "prep"} for one in head.children):
             continue

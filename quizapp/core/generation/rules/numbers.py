@@ -43,7 +43,8 @@ def how_many(clause: Clause) -> Iterator[Asked]:
         if number is None or noun.tag_ not in {"NNS", "NNPS"} or _is_known(noun):
             continue
         # "two bodies that move at equal speeds have …": any two of the kind.
-        is_any = noun.i == clause.subject.i and any(one.dep_ == "relcl" for one in noun.children)
+        # "How many gates that are lowered does it have?": nobody asks so.
+        is_any = any(one.dep_ == "relcl" for one in noun.children if one.i in _core_of(noun))
         if is_any or _is_one_of_several(clause, noun):
             continue
         counted = _counted(noun, number)
@@ -162,6 +163,10 @@ def _ask_for_share(clause: Clause, noun: Token, of: Token, word: str) -> str:
     return ask_for_dependent(clause, f"{word} {say(words)}", hidden)
 
 
+def _core_of(noun: Token) -> set[int]:
+    return {one.i for one in core(noun)}
+
+
 def _number(noun: Token) -> Token | None:
     """Return the only cardinal number before the noun; "one" counts nothing."""
     numbers = [child for child in noun.children if child.dep_ == "nummod" and child.tag_ == "CD"]
@@ -171,7 +176,7 @@ def _number(noun: Token) -> Token | None:
     if number.ent_type_ in {"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"}:
         return None
     below = [token for token in number.subtree if token.i != number.i]
-    is_range = any(token.lower_ in {"to", "or", "and", "between"} for token in below)
+    is_range = any(token.lower_ in {"to", "or", "and", "between", "in"} for token in below)
     return None if noun.lemma_.lower() in _NOT_COUNTED or is_range else number
 
 
@@ -203,6 +208,6 @@ def _is_one_of_several(clause: Clause, noun: Token) -> bool:
     is_listed = any(child.dep_ == "conj" for child in noun.children)
     is_loose = noun.lemma_.lower() in {"way", "thing", "reason"} and clause.is_copula
     # "distinguished six systems": of what; but "the heart has four parts".
-    is_bare = all(child.dep_ == "nummod" for child in noun.children)
+    is_bare = all(child.dep_ in {"nummod", "appos", "punct", "relcl"} for child in noun.children)
     is_vague = is_bare and noun.lemma_.lower() in VAGUE_NOUNS and clause.verb.lemma_ not in _HOLDING
     return is_listed or is_loose or is_vague

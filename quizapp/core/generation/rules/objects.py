@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quizapp.core.generation.tokens import Token
 
 # Verbs that keep their preposition: "What does it depend on?".
-_BOUND = {
+BOUND = {
     "consist": "of", "compose": "of", "make": "of", "depend": "on", "rely": "on", "base": "on",
     "result": "in", "lead": "to", "belong": "to", "contribute": "to", "derive": "from",
     "stem": "from", "arise": "from", "convert": "into", "turn": "into", "divide": "into",
@@ -130,8 +130,10 @@ def _bound(clause: Clause) -> Iterator[Token]:
     heads += [child for head in heads if head.dep_ == "xcomp" for child in head.children]
     for head in heads:
         is_next = head.i == head.head.i + 1
-        is_open = is_next and clause.is_passive and head.lower_ in _OPENLY_BOUND
-        if head.dep_ == "prep" and (is_open or _BOUND.get(head.head.lemma_) == head.lower_):
+        # "are allowed to drive to": where, is little worth.
+        is_open = is_next and clause.is_passive and head.head.i == clause.verb.i
+        is_open = is_open and head.lower_ in _OPENLY_BOUND
+        if head.dep_ == "prep" and (is_open or BOUND.get(head.head.lemma_) == head.lower_):
             yield head
         if head.dep_ == "acomp":
             for child in head.children:

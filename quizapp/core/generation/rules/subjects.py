@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.core.generation.asked import KeyType, asked
 from quizapp.core.generation.asking import ask_for_subject
 from quizapp.core.generation.lexicon import COUNTRIES, LIGHT_VERBS, REPORTING_VERBS
-from quizapp.core.generation.names import names_in
+from quizapp.core.generation.names import THING, names_in
 from quizapp.core.generation.phrases import (
     PLACING,
     core,
@@ -30,13 +30,19 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 7
 _PROCESSES = ("sis", "tion", "sion", "ment", "ing", "ance", "ence", "ism", "ure", "al")
+_NAMED_BODIES = frozenset(
+    "court bank company corporation firm university agency ministry department commission"
+    " committee organization organisation association federation foundation institute institution"
+    " party".split()
+)
 _IDENTIFYING = frozenset({"first", "only", "last", "largest", "smallest", "main", "longest"})
 
 
 def subject(clause: Clause) -> Iterator[Asked]:
     """Ask who or what did something to something: the object has to be named."""
     acts = _acts_on_something(clause) or _is_identified(clause)
-    is_placed = _is_placed(clause) and clause.is_passive
+    is_done = any(one.dep_ == "auxpass" for one in clause.auxiliaries)  # "was opened and ran"
+    is_placed = _is_placed(clause) and is_done
     if clause.is_negated or not (acts or is_placed):
         return
     phrase = clause.subject_words
@@ -45,7 +51,7 @@ def subject(clause: Clause) -> Iterator[Asked]:
         return
     word, key_type = asking
     yield from asked(
-        f"wh.{word.split()[0]}-{'subject' if acts else 'placed'}",
+        f"wh.{_family(word, key_type)}-{'subject' if acts else 'placed'}",
         ask_for_subject(clause, word), phrase, key_type, clause.source,
         head=clause.subject, clause=clause, role="subject",
     )  # fmt: skip
@@ -73,9 +79,13 @@ def doer(clause: Clause) -> Iterator[Asked]:
     group = [*verb, *particles, *(one for one in small if one.dep_ != "prt"), *lowered(patient)]
     stem = ask_for_subject(clause, word, drop=[agent, *small], verb=group)
     yield from asked(
-        f"wh.{word.split()[0]}-doer", stem, phrase, key_type, clause.source,
+        f"wh.{_family(word, key_type)}-doer", stem, phrase, key_type, clause.source,
         head=noun, clause=clause, role="subject",
     )  # fmt: skip
+
+
+def _family(word: str, key_type: KeyType) -> str:
+    return "who" if key_type is KeyType.PERSON else word.split(maxsplit=1)[0]
 
 
 def question_word(head: Token, phrase: Sequence[Token]) -> tuple[str, KeyType] | None:
@@ -87,14 +97,22 @@ def question_word(head: Token, phrase: Sequence[Token]) -> tuple[str, KeyType] |
     if name in COUNTRIES:
         return "which country", KeyType.COUNTRY
     if is_person(head):
-        return "who", KeyType.PERSON
+        return _which_body(head, phrase) or "who", KeyType.PERSON
     names = names_in(head)
     if head.pos_ == "PROPN" and not (names.is_doubtful(head) and head.lower_ in names.lower):
         kind = names.type_of(head)
-        if kind is None:
+        # What has "its" seat may be a body of people as well.
+        if kind is None or (kind == THING and head.ent_type_ == "ORG"):
             return None
         return "what", KeyType.PLACE if kind == "place" else KeyType.NAME
     return "what", KeyType.THING
+
+
+def _which_body(head: Token, phrase: Sequence[Token]) -> str | None:
+    """Return "which court" for "the Federal Court": of a body "who" is not said with ease."""
+    noun = head.lower_
+    is_told = any(one.i < head.i and one.pos_ == "PROPN" for one in phrase)
+    return f"which {noun}" if head.pos_ == "PROPN" and is_told and noun in _NAMED_BODIES else None
 
 
 def is_nameable(phrase: Sequence[Token]) -> bool:

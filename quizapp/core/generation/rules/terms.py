@@ -18,6 +18,7 @@ from quizapp.core.generation.phrases import (
     say,
     trimmed,
 )
+from quizapp.core.generation.rules.times import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,13 +147,22 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     of = [child for child in head.children if child.dep_ == "prep" and child.lower_ == "of"]
     if meaning[0].lower_ != "the" or not of or head.tag_ not in {"NN", "NNP"}:
         return None
-    if head.lemma_.lower() in _KIN:
+    is_of_any = any(one.lower_ in {"a", "an"} for tie in of for one in tie.subtree)
+    if head.lemma_.lower() in _KIN or is_of_any:  # "the heiress of a paper company"
         return None
     word = "Who" if is_person(head) or is_person(name) else "What"
     if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:
         return None
-    verb = "was" if any(token.tag_ == "VBD" for token in head.doc) else "is"
+    verb = "was" if any(map(_tells_of_past, head.doc)) else "is"
     return f"{word} {verb} {say(lowered(meaning))}?"
+
+
+def _tells_of_past(token: Token) -> bool:
+    """Whether the word tells of what was: a verb of the past, or a year."""
+    helped = any(child.dep_ in {"aux", "auxpass"} for child in token.children)
+    # "Bagehot, the editor, advised": taken for a participle now and then.
+    is_past = token.tag_ == "VBD" or (token.tag_ == "VBN" and token.dep_ == "ROOT" and not helped)
+    return is_past or bool(YEAR.fullmatch(token.text))
 
 
 def meaning_of(clause: Clause, *, longest: int = _LONGEST_MEANING) -> list[Token] | None:

@@ -180,6 +180,12 @@ BEES = "# The Honeybee Colony\n\nA colony of honeybees has a queen and drones."
         ("# Silk\n\nCocoons give raw silk.", "raw silk", "cloze.term", "trivial: raw silk"),
         ("# Silk\n\nCocoons give waste silk.", "waste silk", "cloze.term", None),
         (BEES, "honeybees", "cloze.name", None),
+        (
+            "# The Suez Canal\n\nThe Suez Canal joins two seas.",
+            "Suez Canal",
+            "cloze.name",
+            "trivial: Suez Canal",
+        ),
     ],
 )
 def test_the_title_tells_its_own_words(

@@ -120,7 +120,7 @@ def test_a_subject_is_a_plain_noun(text: str, stem: str, code: str) -> None:
         ("Rome lost the war because the fleet sank, which was old.", "Why", "half-a-list"),
         ("Rome lost the war because the fleet sank.", "Why", ""),
         ("Anna Brak, Otto Lind and Peter Lom built the mill.", "Who", ""),
-        ("Otto Lind and Peter Lom, who built mills, were rich.", "Who", "half-a-list"),
+        ("Otto Lind and Peter Lom, who built mills, were rich.", "Who", ""),
         (
             "Otto Lind met Anna Brak and Peter Lom, the founder of the mill of Velden.",
             "Who was",
@@ -209,7 +209,11 @@ def test_a_present_has_no_past_date(text: str, stem: str, code: str) -> None:
         ("Otto Lind is the oldest book of Norland. He died in 1840.", "Who is", "wh-word"),
         ("Otto Lind is the first king of Norland. He died in 1840.", "Who is", ""),
         ("An acid is a substance that gives away protons.", "What is the term", ""),
-        ("Peter Lom wrote Anna Brak. She was old. Anna Brak was a nurse.", "Who did", "wh-word"),
+        (
+            "Peter Lom built Anna Brak. She was old. Anna Brak was a nurse.",
+            "Who did",
+            "wh-word",
+        ),
         ("Peter Lom loved Anna Brak. She was old. Anna Brak was a nurse.", "Who did", ""),
     ],
 )

@@ -166,3 +166,31 @@ def test_options_are_written_as_the_key_is() -> None:
     assert [option.text for option in found.content.options] == [
         *("Erosion", "Meiosis", "Mitosis", "Osmosis")
     ]
+
+
+PEOPLE = (
+    "Isaac Newton explained the tides in 1687. Edmond Halley calculated the orbit of a comet in"
+    " 1705. Robert Hooke described the cells of cork in 1665. Robert Boyle measured the pressure"
+    " of air in 1662. Albert Einstein explained the photoelectric effect in 1905."
+)
+WHO = "Who calculated the orbit of a comet in 1705?"
+
+
+def test_people_stand_among_people_of_about_their_time() -> None:
+    assert made(PEOPLE)[WHO] == ["Edmond Halley", "Isaac Newton", "Robert Boyle", "Robert Hooke"]
+
+
+def test_nobody_of_an_unknown_time_stands_beside_them_where_a_text_spans_ages() -> None:
+    text = PEOPLE.replace(" in 1662", "").replace("Robert Boyle", "\n\nRobert Boyle")
+    text += " The Turks took Edessa in 1144."
+
+    assert WHO not in made(text)
+
+
+def test_a_body_that_its_noun_asks_for_gets_no_choice() -> None:
+    text = (
+        "The Federal Bank of Velm raised the rate in 1990. The Royal Bank of Brak cut the rate in"
+        " 1991. The Supreme Court of Velm annulled the vote in 1992."
+    )
+
+    assert not any(stem.startswith("Which court") for stem in made(text))

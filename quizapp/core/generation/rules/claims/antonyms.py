@@ -25,6 +25,7 @@ _AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin 
 _TIMED = frozenset({"begin", "start", "end"})
 _PARTING = frozenset({"divide", "separate", "split", "unite"})
 _HELPS = frozenset({"put", "bring", "look", "come", "set", "go"})
+_MOVING = frozenset({"raise", "lower"})
 _DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
 _NEAR = 6
 _DIRECTIONS = frozenset("north south east west northeast southwest northwest southeast".split())
@@ -75,20 +76,36 @@ def _verb(statement: Statement, index: Index) -> Iterator[Turn]:
     other = opposites.VERBS.get(lemma)
     if other is None or any(child.dep_ in {"prt", "ccomp"} for child in clause.verb.children):
         return
+    # "what the Earth loses is gained by the Moon"
+    is_said = any(token.lemma_.lower() == other for token in statement.words)
+    if not (is_said or _is_out_of_place(statement, lemma)):
+        yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+
+
+def _is_out_of_place(statement: Statement, lemma: str) -> bool:
+    """Whether the opposite of the verb cannot stand with what is said beside it."""
+    clause = statement.clause
     has_object = clause.is_passive or clause.object() is not None
     if lemma in opposites.TRANSITIVE and not has_object:
-        return
+        return True
     if lemma in {"leave", "enter", "capture", "lose"} and clause.is_passive:
-        return
+        return True
     if lemma in {"include", "exclude"} and not any(clause.dependents("dobj", "prep", "agent")):
-        return
+        return True
     if _is_tied(clause, lemma) or (lemma in _TIMED and not _is_dated(clause)):
-        return
-    if lemma in opposites.OF_PEOPLE and not _is_of_people(statement):
-        return
-    if lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement)):
-        return
-    yield Turn(clause.verb, _inflected(other, clause.verb.tag_))
+        return True
+    is_of_another = lemma in opposites.OF_PEOPLE and not _is_of_people(statement)
+    is_moved = lemma in _MOVING and not _moves_amount(clause)
+    is_amount = lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement))
+    return is_of_another or is_moved or is_amount
+
+
+def _moves_amount(clause: Clause) -> bool:
+    """Whether what is raised is an amount: who "raised chicks" did not lower them."""
+    thing = clause.subject if clause.is_passive else clause.object()
+    return thing is not None and (
+        thing.lemma_.lower() in opposites.AMOUNTS or any(one.like_num for one in thing.subtree)
+    )
 
 
 def _is_tied(clause: Clause, lemma: str) -> bool:
@@ -105,15 +122,22 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
         return True  # nobody wins their lives
     if lemma in {"exclude", "borrow", "buy"} and "from" in ties:
         return True  # nothing is included or lent from it
-    if lemma in {"open", "close"} and "for" in ties:
-        return True  # "opened for signature"
+    if lemma in {"open", "close"} and (ties & {"for", "until"} or _is_told_apart(clause)):
+        return True  # "opened for signature", "closed until", "closed the gaps that"
     return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
+
+
+def _is_told_apart(clause: Clause) -> bool:
+    """Whether a clause tells which things they are: then they were as it says."""
+    things = [*clause.dependents("dobj"), clause.subject]
+    below = [child for one in things for child in one.children]
+    return any(one.dep_ in {"relcl", "acl"} or one.lower_ in {"first", "last"} for one in below)
 
 
 def _is_dated(clause: Clause) -> bool:
     """Whether a date is given: an end that has none is not believed for a beginning."""
     heads = clause.dependents("prep", "npadvmod")
-    return any(token.like_num for head in heads for token in head.subtree)
+    return any(token.like_num for head in heads for token in core(head))
 
 
 def _is_of_people(statement: Statement) -> bool:
@@ -145,7 +169,9 @@ def _inner_verb(statement: Statement, index: Index) -> Iterator[Turn]:
             lemma = verb.lemma_.lower()
             other = opposites.VERBS.get(lemma)
             has_object = any(child.dep_ == "dobj" for child in verb.children)
-            if verb.pos_ != "VERB" or other is None or not has_object or lemma == "follow":
+            # "after a fire had destroyed it" is taken for granted.
+            is_part = verb.tag_ in {"VB", "VBG"}
+            if verb.pos_ != "VERB" or other is None or not (has_object and is_part):
                 continue
             if lemma not in opposites.OF_PEOPLE | opposites.OF_AMOUNTS:
                 yield Turn(verb, _inflected(other, verb.tag_))
@@ -195,17 +221,31 @@ def _adverb(statement: Statement, index: Index) -> Iterator[Turn]:
         other = opposites.ADVERBS.get(token.lower_)
         if other is None or token.dep_ != "advmod":
             continue
-        if any(child.dep_ in {"nummod", "npadvmod"} for child in token.children):
-            continue
+        if any(
+            child.dep_ in {"nummod", "npadvmod"} or child.tag_ in {"RBR", "RBS"}
+            for child in token.children
+        ):
+            continue  # "more often": nobody says "more rarely"
         # "more than 300", "more iron": its opposite is no plain falsehood, or another word.
         if token.lower_ in {"directly", "indirectly"} and token.head.pos_ != "VERB":
             continue
-        if token.head.pos_ not in {"VERB", "AUX", "ADJ", "ADV"}:
+        if token.head.pos_ not in {"VERB", "AUX", "ADJ", "ADV"} or _is_below(token, statement):
             continue  # "and usually drawings": it limits one of several things
         is_degree = token.lower_ in {"more", "most", "less"}
+        if is_degree and not any(one.lower_ == "than" for one in statement.words):
+            continue  # "firms change prices more often": than when, is not said
         if token.head.like_num or (is_degree and token.head.pos_ not in {"ADJ", "ADV"}):
             continue
         yield Turn(token, other, _rule_of(token))
+
+
+def _is_below(token: Token, statement: Statement) -> bool:
+    """Whether the word stands in a clause that only adds a reason or tells which one."""
+    while token.i not in (statement.clause.verb.i, token.head.i):
+        if token.dep_ in {"relcl", "acl", "advcl", "ccomp"}:
+            return True
+        token = token.head
+    return False
 
 
 def _noun(statement: Statement, index: Index) -> Iterator[Turn]:

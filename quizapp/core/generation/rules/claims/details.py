@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import core, lowered, say
 from quizapp.core.generation.rules.claims.claim import true
 from quizapp.core.generation.rules.claims.figures import LATEST_YEAR, is_exact, is_year
+from quizapp.core.generation.rules.definitions import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,12 +77,23 @@ def apposition(statement: Statement, index: Index) -> Iterator[Claim]:
             or said[0].lower_ not in {"a", "an", "the"}
             or any(one.lower_ in {"v", "v.", "vs."} for one in statement.subject)
             or any(one.dep_ == "conj" for one in clause.subject.children)
+            or _is_first_of_some(child)
         ):
             continue
+        is_place = names_in(clause.subject).type_of(clause.subject) == "place"
+        if clause.is_past and (is_place or child.lemma_.lower() in PLACES):
+            continue  # it may still be one
         be = "was" if clause.is_past else "is"
         words = tuple(sorted({*statement.subject, *said}, key=lambda token: token.i))
         one = true("tf.apposition", statement, [*lowered(statement.subject), be, *said])
         yield replace(one, words=words, key=say(said))
+
+
+def _is_first_of_some(noun: Token) -> bool:
+    """Whether "the leading authority in Paris" leaves open in what."""
+    ties = {one.lower_ for one in noun.children if one.dep_ in {"prep", "relcl", "acl"}}
+    is_chief = any(one.lower_ in {"leading", "chief", "main"} for one in noun.children)
+    return is_chief and ties <= {"in", "at"}
 
 
 def _is_bounded(number: Token) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NEAR = 25
 _LONGEST_PAIR = 8
 _LONGEST_NAME = 4
+_ONE_LIFE = 60  # years
+_BESIDE = 1  # sentences
 # What A does to B, B does not do to A.
 _ONCE = frozenset(
     "invent discover write found design develop propose paint compose build formulate introduce"
@@ -43,7 +45,7 @@ def name(statement: Statement, index: Index) -> Iterator[Claim]:
     words = {token.text for token in statement.clause.source.doc}
     place = index.places[statement.clause.source.number]
     for other in _people_near(index, place):
-        if not words & set(other.split()):
+        if not words & set(other.split()) and _is_of_that_time(other, statement, index):
             yield false("tf.name", statement, own, other)
             return
 
@@ -122,6 +124,23 @@ def named(statement: Statement, index: Index) -> Iterator[Claim]:
         key=clause.source.doc[own[0].i : own[-1].i + 1].text,
         reason=f"The text says: “{clause.source.doc.text}”",
     )
+
+
+def _is_of_that_time(name: str, statement: Statement, index: Index) -> bool:
+    """Whether no year beside the name puts the person into another age: nobody would believe it."""
+    own = [int(token.text) for token in statement.words if is_year(token)]
+    last = name.rsplit(maxsplit=1)[-1].lower()
+    here = index.places[statement.clause.source.number]
+    places = sorted(index.postings.get(last, ()))
+    theirs = [
+        int(token.text)
+        for place in places
+        for token in index.sentences[place].doc
+        if is_year(token)
+    ]
+    if not (own and theirs):
+        return not own or any(abs(place - here) <= _BESIDE for place in places)
+    return any(abs(one - own[0]) <= _ONE_LIFE for one in theirs)
 
 
 def _is_done_once(statement: Statement) -> bool:

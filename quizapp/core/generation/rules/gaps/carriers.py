@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizapp.core.generation.lexicon import CONNECTING_PHRASES
-from quizapp.core.generation.phrases import is_connective, pointers
+from quizapp.core.generation.phrases import is_connective, is_human, pointers
 from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.statements import statement_of
 
@@ -88,6 +88,8 @@ def _is_meant(other: Token, token: Token, *, is_plural: bool) -> bool:
     if other.dep_ not in {"nsubj", "nsubjpass"} or not _is_named(other):
         return False
     if token.lower_ in {"it", "its"} and other.ent_type_ == "PERSON":
+        return False
+    if token.lower_ in {"he", "she", "him", "his"} and not (is_human(other) or meant_in(other)):
         return False
     is_apart = token.tag_ == "PRP$" or _clause_of(other).i != _clause_of(token).i
     return is_apart and _number_of(other) == is_plural

@@ -16,7 +16,7 @@ from quizapp.core.generation.lexicon import (
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_general
 from quizapp.core.generation.rules.claims.figures import is_label, is_year
-from quizapp.core.generation.rules.definitions import LONGEST, is_term, term_after
+from quizapp.core.generation.rules.definitions import LONGEST, definitions, is_term, term_after
 from quizapp.core.generation.rules.gaps.writing import (
     Hidden,
     has_conjuncts,
@@ -49,6 +49,11 @@ def definition(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         named = term_after(token)
         if named:
             yield hidden_term("cloze.definition", named)
+    shown = {token.i for token in carrier.tokens}
+    for one in definitions(carrier.parsed, carrier.clauses):
+        is_aside = one.meaning[0].i > one.term[-1].i and one.meaning[0].nbor(-1).text == ","
+        if is_aside and all(token.i in shown for token in one.meaning):
+            yield hidden_term("cloze.definition", one.term)
 
 
 def year(carrier: Carrier, index: Index) -> Iterator[Hidden]:
@@ -89,7 +94,7 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
             "appos",
             "nmod",
         }
-        if not tokens or is_listed or is_possessive or tokens[0].i == 0:
+        if not tokens or is_listed or is_possessive or not _may_open(tokens, entity.root, carrier):
             continue
         kind = names_in(entity.root).type_of(tokens[-1])
         if kind is None and entity.label_ == "ORG" and _is_sure(tokens):
@@ -101,7 +106,18 @@ def name(carrier: Carrier, index: Index) -> Iterator[Hidden]:
         if kind in {None, "people"} or _is_common(tokens) or is_one_of_several(entity.root):
             continue
         is_person = kind == "person" and entity.label_ == "PERSON" and len(tokens) > 1
-        yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_person else ())
+        is_surname = is_person and not tokens[-1].text.isupper()  # not "Henry II"
+        yield Hidden("cloze.name", tokens, (tokens[-1].text,) if is_surname else ())
+
+
+def _may_open(tokens: Sequence[Token], root: Token, carrier: Carrier) -> bool:
+    """Whether the name does not stand first, or is of somebody who did one thing to another."""
+    if tokens[0].i != carrier.words[0].i:
+        return True
+    is_person = names_in(root).type_of(tokens[-1]) == "person" and len(tokens) > 1
+    verb = root.head
+    has_thing = any(child.dep_ in {"dobj", "ccomp", "xcomp"} for child in verb.children)
+    return is_person and root.dep_ == "nsubj" and verb.tag_ == "VBD" and has_thing
 
 
 def _is_instance(noun: Token) -> bool:
@@ -146,8 +162,9 @@ def _is_example(carrier: Carrier) -> bool:
 def _is_common(tokens: Sequence[Token]) -> bool:
     """Whether the name is a common noun with a capital letter, an era, or half of a case."""
     first, last = tokens[0], tokens[-1]
-    if first.i > 1 and first.nbor(-1).lower_ == "of" and first.nbor(-2).pos_ == "PROPN":
-        return True  # "Elizabeth I of ____"
+    tie = first.i - 2 if first.i > 1 and first.nbor(-1).lower_ == "the" else first.i - 1
+    if tie > 0 and first.doc[tie].lower_ == "of" and first.doc[tie - 1].pos_ == "PROPN":
+        return True  # "Elizabeth I of ____", "the Navigation of the ____"
     around = {first.nbor(-1).text if first.i else ""}
     around |= {last.nbor(1).text if last.i + 1 < len(last.doc) else ""}
     if around & {"v.", "v", "vs.", "and", "&"} or last.text in {"BC", "BCE", "AD", "CE"}:
