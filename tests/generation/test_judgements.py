@@ -29,6 +29,7 @@ PART_BY_ENDING = {
     "third-look": "development",
     "fourth-look": "development",
     "fifth-look": "development",
+    "sixth-look": "held-out",
 }
 # By the first part of a rule's id: the headings of the rubric whose codes may be given.
 HEADINGS = {
