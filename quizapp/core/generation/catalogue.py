@@ -18,7 +18,14 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import core, is_contiguous, is_pronoun_phrase, lowered, say
+from quizapp.core.generation.phrases import (
+    PLACING,
+    core,
+    is_contiguous,
+    is_pronoun_phrase,
+    lowered,
+    say,
+)
 from quizapp.core.generation.rules.subjects import is_nameable, question_word
 from quizapp.core.grading import fold
 
@@ -124,6 +131,8 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         return None
     if asking[1] is KeyType.PERSON and (token.pos_ != "PROPN" or len(tokens) == 1):
         return None  # a surname alone, or "people", may be somebody named otherwise
+    if asking[1] is KeyType.PERSON and any(one.lower_ in PLACING for one in tokens):
+        return None  # "John Backus at IBM"
     first = tokens[0].lower_
     return Phrase(
         words=say(lowered(tokens)),

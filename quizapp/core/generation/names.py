@@ -162,10 +162,18 @@ def _note_companions(token: Token, names: Names) -> None:
             elif word in _PLACE_WORDS:
                 names.votes[token.text][PLACE] += _STRONG
     _note_explained(token, names)
+    if token.dep_ == "pobj" and token.head.lower_ == "in" and _is_single(token):
+        names.votes[token.text][PLACE] += _STRONG + 1  # "in Saint-Domingue": not in a person
     if token.lower_ in _PLACE_WORDS:
         names.votes[token.text][PLACE] += _STRONG
     if token.tag_ == "NNPS" and token.text.endswith(("ans", "ians", "ese", "ish", "icians")):
         names.votes[token.text][PEOPLE] += _STRONG
+
+
+def _is_single(token: Token) -> bool:
+    """Whether the model takes a name of one word, or of two with a hyphen, for a person."""
+    before = token.nbor(-1)
+    return token.ent_type_ == "PERSON" and (before.i == token.head.i or before.text == "-")
 
 
 def _note_explained(token: Token, names: Names) -> None:

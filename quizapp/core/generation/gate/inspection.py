@@ -18,6 +18,7 @@ from quizapp.core.generation.gate import (
     keys,
     leaning,
     misread,
+    severed,
     standing,
     stems,
     times,
@@ -139,6 +140,12 @@ WH: tuple[Check, ...] = (
     anchored.unanchored,
     anchored.lost_capital,
     anchored.joined_capital,
+    severed.governed,
+    severed.ran_on,
+    severed.of_which_result,
+    severed.key_of_what,
+    severed.counts_little,
+    severed.opens_list,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

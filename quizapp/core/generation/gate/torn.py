@@ -300,7 +300,8 @@ def _may_be_people(noun: Token) -> bool:
     if noun.pos_ != "NOUN" or not noun.lemma_.lower().endswith(("er", "or", "ist", "ian", "man")):
         return False
     is_of_people = any(one.ent_type_ == "NORP" for one in noun.children if one.dep_ == "amod")
-    is_told = noun.head.tag_ == "VBD" and noun.tag_ == "NNS"
+    is_told = noun.head.tag_ == "VBD" or any(one.lemma_ == "have" for one in noun.head.children)
+    is_told = is_told and noun.tag_ == "NNS"
     return is_of_people or is_told
 
 
