@@ -129,10 +129,8 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
     asking = question_word(token, tokens)
     if asking is None or lemma in VAGUE_NOUNS | TIME_UNITS:
         return None
-    if asking[1] is KeyType.PERSON and (token.pos_ != "PROPN" or len(tokens) == 1):
-        return None  # a surname alone, or "people", may be somebody named otherwise
-    if asking[1] is KeyType.PERSON and any(one.lower_ in PLACING for one in tokens):
-        return None  # "John Backus at IBM"
+    if asking[1] is KeyType.PERSON and not _is_full_name(token, tokens):
+        return None
     first = tokens[0].lower_
     return Phrase(
         words=say(lowered(tokens)),
@@ -146,6 +144,15 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         vector=vector_of(token),
         kind=kind_of(token),
     )
+
+
+def _is_full_name(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether it names a person in full, and says no more: not "people", "John Backus at IBM".
+
+    A surname alone may be somebody named otherwise.
+    """
+    is_name = token.pos_ == "PROPN" and len(tokens) > 1
+    return is_name and not any(one.lower_ in PLACING for one in tokens)
 
 
 def kind_of(token: Token) -> str:

@@ -235,7 +235,10 @@ def wh_word(draft: Draft, index: Index) -> Finding | None:
     names = [one for one in key_tokens(draft) if head.i in {one.i, one.head.i}]
     is_human = any(one.ent_type_ == "PERSON" for one in names if one.pos_ == "PROPN")
     verb = draft.asked.clause.verb if draft.asked.clause is not None else draft.asked.head
-    is_human = is_human or (draft.asked.type is not KeyType.THING and verb.lemma_ in _HUMAN)
+    is_named = draft.asked.type is KeyType.NAME or (
+        draft.asked.type is KeyType.PLACE and draft.asked.role == "subject"
+    )
+    is_human = is_human or (is_named and verb.lemma_ in _HUMAN)
     return Finding("wh-word", draft.key) if is_human else None
 
 

@@ -37,13 +37,15 @@ _LEAST_COUNTED = 3
 def governed(draft: Draft, index: Index) -> Finding | None:
     """Refuse "How many rivers pour fresh water?": into what, was left out."""
     clause = None if draft.asked is None else draft.asked.clause
-    if clause is None:
+    if clause is None or draft.rule == "wh.called":
         return None
     said = {one.i for one in draft.tokens} | {one.i for one in key_tokens(draft)}
     for head in clause.verb.children:
         is_governed = head.dep_ in {"prep", "dative"} and head.lower_ in _GOVERNED
         is_governed = is_governed and head.i > clause.verb.i and head.left_edge.nbor(-1).text != ","
-        if is_governed and said.isdisjoint(one.i for one in head.subtree) and not _is_time(head):
+        objects = [one for one in head.children if one.dep_ in {"pobj", "pcomp"}]
+        is_left_out = bool(objects) and said.isdisjoint(one.i for one in objects)
+        if is_governed and is_left_out and not _is_time(head):
             return Finding("tangled", head.text)
     return None
 
@@ -129,11 +131,11 @@ def _is_of_past(draft: Draft) -> bool:
 def counts_little(draft: Draft, index: Index) -> Finding | None:
     """Refuse to ask for "two": that it is two of them, serves the wording mostly."""
     asked = draft.asked
-    if asked is None or asked.rule not in {"wh.how-many", "wh.in-how-many"}:
+    if asked is None or asked.rule != "wh.how-many":
         return None
     value = NUMBER_WORDS.get(draft.key.lower(), _LEAST_COUNTED)
     # "has two main branches" tells of the river; "two suspects are questioned", of nobody.
-    is_told = asked.rule == "wh.how-many" and asked.head.head.dep_ not in {"nsubj", "nsubjpass"}
+    is_told = asked.head.head.dep_ not in {"nsubj", "nsubjpass"}
     return Finding("trivial", draft.key) if value < _LEAST_COUNTED and not is_told else None
 
 

@@ -150,9 +150,7 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     is_of_any = any(one.lower_ in {"a", "an"} for tie in of for one in tie.subtree)
     if head.lemma_.lower() in _KIN or is_of_any:  # "the heiress of a paper company"
         return None
-    if is_person(name) and not is_person(head):
-        return None  # "Saint-Domingue, the western third of the island": it is no "who"
-    word = "Who" if is_person(head) else "What"
+    word = "Who" if is_person(head) or is_person(name) else "What"
     if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:
         return None
     verb = "was" if any(map(_tells_of_past, head.doc)) else "is"

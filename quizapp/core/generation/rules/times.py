@@ -69,7 +69,7 @@ def dated(parsed: Parsed) -> Iterator[Asked]:
         phrases = [one for one in verb.children if one.dep_ in {"prep", "agent", "oprd"}]
         dates = [one for one in phrases if one.lower_ == "in" and bare_year(one)]
         # "two scientists, proposed in 1977 to replace it": they proposed, nobody proposed them.
-        if any(one.dep_ in {"xcomp", "ccomp"} for one in verb.children):
+        if any(one.dep_ in {"xcomp", "ccomp", "advcl"} for one in verb.children):
             continue
         rest = [token for one in phrases if one not in dates for token in core(one)]
         has_more = any(YEAR.fullmatch(token.text) for token in rest) or any(
