@@ -174,7 +174,11 @@ def _note_companions(token: Token, names: Names) -> None:
     _note_kind(token, names)
     if token.lower_ in _PLACE_WORDS:
         names.votes[token.text][PLACE] += _STRONG
-    if token.tag_ == "NNPS" and token.text.endswith(("ans", "ians", "ese", "ish", "icians")):
+    if (
+        token.tag_ == "NNPS"
+        and token.text[0].isupper()
+        and token.text.endswith(("ans", "ians", "ese", "ish", "icians"))
+    ):
         names.votes[token.text][PEOPLE] += _STRONG
 
 

@@ -35,7 +35,7 @@ _NAMELESS = (EVENTS - {"war", "battle", "conflict", "crisis", "attack"}) | froze
 )
 _RANKS = frozenset("early earlier late later recent new old further more first last other".split())
 _WAYS = frozenset({"to", "into", "from"})
-_ASKED_OF_PAST = frozenset({KeyType.YEAR, KeyType.DATE, KeyType.THING})
+_ASKED_OF_PAST = frozenset({KeyType.YEAR, KeyType.DATE, KeyType.THING, KeyType.NUMBER})
 
 
 def on_a_weekday(draft: Draft, index: Index) -> Finding | None:

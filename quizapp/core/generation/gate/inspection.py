@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import (
     anchored,
+    answers,
     cards,
     choices,
     claims,
@@ -146,6 +147,13 @@ WH: tuple[Check, ...] = (
     severed.key_of_what,
     severed.counts_little,
     severed.opens_list,
+    answers.of_every_state,
+    answers.held_once,
+    answers.prize_for_what,
+    answers.of_no_kind,
+    answers.supposed,
+    answers.object_before,
+    answers.orphaned,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

@@ -26,12 +26,14 @@ _RELATING = frozenset({"WDT", "WP", "WRB", "WP$"})
 _RESULTS = frozenset(
     "measurement estimate experiment attempt proof calculation observation test trial version"
     " demonstration explanation interpretation answer result discovery invention prediction"
-    " ruling verdict decision judgment judgement finding".split()
+    " ruling verdict decision judgment judgement finding formula equation theorem proposal".split()
 )
+_INTENDED = frozenset("plan proposal idea project scheme".split())
 _EXAMPLES = frozenset("example model practice precedent lead offer proposal system".split())
 _SAYING_OF_WHAT = frozenset({"acl", "relcl", "ccomp", "poss", "compound", "appos"})
 _TYING = frozenset({"of", "for", "against", "about", "with", "between", "by"})
 _LEAST_COUNTED = 3
+_MADE_OF = frozenset({"make", "compose", "consist"})
 
 
 def governed(draft: Draft, index: Index) -> Finding | None:
@@ -88,10 +90,15 @@ def of_which_result(draft: Draft, index: Index) -> Finding | None:
     said = {one.i for one in draft.tokens}
     for token in draft.tokens:
         lemma = token.lemma_.lower()
-        if token.pos_ != "NOUN" or token.tag_ != "NN" or token.dep_ == "compound":
+        is_plan = lemma in _INTENDED and token.dep_ == "dobj"
+        if token.pos_ != "NOUN" or token.dep_ == "compound" or not (is_plan or token.tag_ == "NN"):
             continue
         children = [one for one in token.children if one.i in said]
-        if lemma in _RESULTS and not _is_governing(token) and not any(map(_says_what, children)):
+        if (
+            (is_plan or lemma in _RESULTS)
+            and not _is_governing(token)
+            and not any(map(_says_what, children))
+        ):
             return Finding("needs-context", token.text)
         is_of_people = any(one.ent_type_ == "NORP" and one.dep_ == "amod" for one in children)
         if lemma in _EXAMPLES and is_of_people and not any(map(_says_what, children)):
@@ -131,11 +138,14 @@ def _is_of_past(draft: Draft) -> bool:
 def counts_little(draft: Draft, index: Index) -> Finding | None:
     """Refuse to ask for "two": that it is two of them, serves the wording mostly."""
     asked = draft.asked
-    if asked is None or asked.rule != "wh.how-many":
+    if asked is None or asked.rule not in {"wh.how-many", "wh.in-how-many"}:
         return None
     value = NUMBER_WORDS.get(draft.key.lower(), _LEAST_COUNTED)
     # "has two main branches" tells of the river; "two suspects are questioned", of nobody.
-    is_told = asked.head.head.dep_ not in {"nsubj", "nsubjpass"}
+    if asked.rule == "wh.how-many":
+        is_told = asked.head.head.dep_ not in {"nsubj", "nsubjpass"}
+    else:
+        is_told = asked.clause is not None and asked.clause.verb.lemma_ in _MADE_OF
     return Finding("trivial", draft.key) if value < _LEAST_COUNTED and not is_told else None
 
 

@@ -93,7 +93,9 @@ def _can_be_chosen(asked: Asked) -> bool:
         return False
     if asked.type is KeyType.PERSON and asked.stem.startswith("Which"):
         return False  # "Which court …?": the key alone would be a court
-    return asked.type is not KeyType.PERSON or asked.head.pos_ == "PROPN"
+    # A surname alone would stand out among full names.
+    is_full = asked.head.pos_ == "PROPN" and len(asked.key.split()) > 1
+    return asked.type is not KeyType.PERSON or is_full
 
 
 def _choice(draft: Draft, asked: Asked, distractors: Sequence[Option]) -> Draft:

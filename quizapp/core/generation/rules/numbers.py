@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.tokens import Token
 
-_COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by", "with"})
+_COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by"})
 _MEASURED = frozenset("long wide deep high tall thick old broad heavy far".split())
 _PAYING = frozenset("cost pay spend invest lend borrow raise earn donate receive lose".split())
 _HOLDING = frozenset({"have", "contain", "comprise", "include", "consist"})
 _LONGEST_SUM = 6
-_ROLES = frozenset({"dobj", "attr"})
+_ROLES = frozenset({"dobj"})
 _PERCENT = frozenset({"percent", "%", "per", "cent"})
 _FRACTIONS = frozenset("half third quarter fifth sixth eighth tenth".split())
 _NOT_COUNTED = (
