@@ -58,7 +58,8 @@ PERSON_NOUNS = _words(
     " planter breeder grower fisherman whaler herder shepherd nomad invader conqueror crusader"
     " referee umpire coach athlete curator librarian archivist archaeologist anthropologist"
     " statistician meteorologist ecologist geneticist virologist epidemiologist zoologist"
-    " seismologist oceanographer climatologist telegrapher technician"
+    " notary underwriter clergyman moneylender seismologist oceanographer climatologist"
+    " telegrapher technician"
 )
 INSTITUTION_NOUNS = _words(
     "senate parliament congress court council ministry bank agency university commission committee"

@@ -27,6 +27,9 @@ _OFFICES = frozenset(
 _POLITIES = frozenset("kingdom state nation empire republic power land economy member".split())
 _PRIZES = frozenset({"prize", "award", "medal"})
 _USUAL = frozenset("typical ordinary usual certain normal average common modern".split())
+_TOLD = 5  # words
+_ANSWERING = frozenset("answer respond react reply begin start retaliate".split())
+_ANYBODY = frozenset("man woman person people one".split())
 _OBJECTS = frozenset({"it", "them", "him", "her"})
 
 
@@ -120,6 +123,32 @@ def object_before(draft: Draft, index: Index) -> Finding | None:
         if is_object and (is_main or is_below):
             return Finding("unresolved", token.text)
     return None
+
+
+def plainly_told(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "Who drove hard bargains?", "How did X answer?" and "Who was the man who …?"."""
+    asked = draft.asked
+    clause = None if asked is None else asked.clause
+    if asked is None or clause is None:
+        return None
+    words = _stem(draft).rstrip("?").split()
+    is_bare = not any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
+    if asked.type is KeyType.PERSON and clause.is_past and is_bare and len(words) < _TOLD:
+        return Finding("needs-context", clause.verb.text)
+    if asked.rule == "wh.predicate" and clause.subject.lemma_.lower() in _ANYBODY:
+        return Finding("trivial", clause.subject.text)
+    rest = [one for one in clause.complements if one.dep_ not in {"advmod", "npadvmod"}]
+    is_short = asked.rule == "wh.how" and clause.verb.lemma_ in _ANSWERING and len(rest) == 1
+    return Finding("needs-context", clause.verb.text) if is_short else None
+
+
+def since_when(draft: Draft, index: Index) -> Finding | None:
+    """Refuse the reason "since the agreement came into force in 1995": it says since when."""
+    asked = draft.asked
+    is_time = asked is not None and asked.type is KeyType.CLAUSE
+    is_time = is_time and draft.key.lower().startswith("since")
+    is_time = is_time and any(letter.isdigit() for letter in draft.key)
+    return Finding("tangled", draft.key) if is_time else None
 
 
 def orphaned(draft: Draft, index: Index) -> Finding | None:

@@ -154,6 +154,8 @@ WH: tuple[Check, ...] = (
     answers.supposed,
     answers.object_before,
     answers.orphaned,
+    answers.plainly_told,
+    answers.since_when,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

@@ -39,6 +39,8 @@ _TOLD = 2
 _HUMAN = frozenset(
     "assassinate murder marry imprison arrest execute elect appoint crown born die exile".split()
 )
+# Nothing but people does these.
+_OF_PEOPLE = frozenset("write believe sign vote marry learn read sing".split())
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
@@ -239,6 +241,7 @@ def wh_word(draft: Draft, index: Index) -> Finding | None:
         draft.asked.type is KeyType.PLACE and draft.asked.role == "subject"
     )
     is_human = is_human or (is_named and verb.lemma_ in _HUMAN)
+    is_human = is_human or (draft.asked.role == "subject" and verb.lemma_ in _OF_PEOPLE)
     return Finding("wh-word", draft.key) if is_human else None
 
 

@@ -28,10 +28,11 @@ _RESULTS = frozenset(
     " demonstration explanation interpretation answer result discovery invention prediction"
     " ruling verdict decision judgment judgement finding formula equation theorem proposal".split()
 )
+_CURES = frozenset({"remedy", "solution", "cure", "alternative"})
 _INTENDED = frozenset("plan proposal idea project scheme".split())
 _EXAMPLES = frozenset("example model practice precedent lead offer proposal system".split())
 _SAYING_OF_WHAT = frozenset({"acl", "relcl", "ccomp", "poss", "compound", "appos"})
-_TYING = frozenset({"of", "for", "against", "about", "with", "between", "by"})
+_TYING = frozenset({"of", "for", "to", "against", "about", "with", "between", "by"})
 _LEAST_COUNTED = 3
 _MADE_OF = frozenset({"make", "compose", "consist"})
 
@@ -94,11 +95,8 @@ def of_which_result(draft: Draft, index: Index) -> Finding | None:
         if token.pos_ != "NOUN" or token.dep_ == "compound" or not (is_plan or token.tag_ == "NN"):
             continue
         children = [one for one in token.children if one.i in said]
-        if (
-            (is_plan or lemma in _RESULTS)
-            and not _is_governing(token)
-            and not any(map(_says_what, children))
-        ):
+        is_open = is_plan or lemma in _CURES or (lemma in _RESULTS and not _is_governing(token))
+        if is_open and not any(map(_says_what, children)):
             return Finding("needs-context", token.text)
         is_of_people = any(one.ent_type_ == "NORP" and one.dep_ == "amod" for one in children)
         if lemma in _EXAMPLES and is_of_people and not any(map(_says_what, children)):
@@ -108,6 +106,8 @@ def of_which_result(draft: Draft, index: Index) -> Finding | None:
 
 def _says_what(child: Token) -> bool:
     """Whether the words beside the noun say of what it is."""
+    if child.tag_ == "PRP$":
+        return False
     is_tie = child.dep_ == "prep" and child.lower_ in _TYING
     return is_tie or child.dep_ in _SAYING_OF_WHAT
 

@@ -72,6 +72,8 @@ def lost_comma(draft: Draft, index: Index) -> Finding | None:
         is_parted = is_parted and any(one.text in ",–—;:" or one.pos_ == "CCONJ" for one in between)
         # "was the treaty, signed in 1919," becomes "was the treaty signed" on purpose.
         is_parted = is_parted and after.dep_ != "acl"
+        # "to the Ocean and called it the River": another verb stood between.
+        is_parted = is_parted or {one.pos_ for one in between} >= {"CCONJ", "VERB"}
         if is_parted and f"{before.lower_} {after.lower_}" in written:
             return Finding("tangled", f"{before.text} … {after.text}")
     return None

@@ -176,7 +176,7 @@ def _number(noun: Token) -> Token | None:
     if number.ent_type_ in {"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"}:
         return None
     below = [token for token in number.subtree if token.i != number.i]
-    is_range = any(token.lower_ in {"to", "or", "and", "between", "in"} for token in below)
+    is_range = any(token.lower_ in {"to", "or", "and", "between", "in", "of"} for token in below)
     return None if noun.lemma_.lower() in _NOT_COUNTED or is_range else number
 
 
