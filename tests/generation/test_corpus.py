@@ -47,7 +47,7 @@ def test_there_are_many_fields_and_no_field_twice() -> None:
     assert max(fields.values()) == 1
 
 
-def test_a_third_of_them_or_more_is_held_out() -> None:
+def test_more_than_a_quarter_of_them_is_held_out() -> None:
     parts = Counter(passage["part"] for passage in PASSAGES)
 
     assert parts == {"development": 46, "held-out": 26}

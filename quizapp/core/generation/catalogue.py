@@ -18,7 +18,14 @@ from quizapp.core.generation.lexicon import (
     VAGUE_NOUNS,
 )
 from quizapp.core.generation.names import names_in
-from quizapp.core.generation.phrases import core, is_contiguous, is_pronoun_phrase, lowered, say
+from quizapp.core.generation.phrases import (
+    PLACING,
+    core,
+    is_contiguous,
+    is_pronoun_phrase,
+    lowered,
+    say,
+)
 from quizapp.core.generation.rules.subjects import is_nameable, question_word
 from quizapp.core.grading import fold
 
@@ -122,8 +129,8 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
     asking = question_word(token, tokens)
     if asking is None or lemma in VAGUE_NOUNS | TIME_UNITS:
         return None
-    if asking[1] is KeyType.PERSON and (token.pos_ != "PROPN" or len(tokens) == 1):
-        return None  # a surname alone, or "people", may be somebody named otherwise
+    if asking[1] is KeyType.PERSON and not _is_full_name(token, tokens):
+        return None
     first = tokens[0].lower_
     return Phrase(
         words=say(lowered(tokens)),
@@ -137,6 +144,15 @@ def _phrase(token: Token, sentence: int) -> Phrase | None:
         vector=vector_of(token),
         kind=kind_of(token),
     )
+
+
+def _is_full_name(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether it names a person in full, and says no more: not "people", "John Backus at IBM".
+
+    A surname alone may be somebody named otherwise.
+    """
+    is_name = token.pos_ == "PROPN" and len(tokens) > 1
+    return is_name and not any(one.lower_ in PLACING for one in tokens)
 
 
 def kind_of(token: Token) -> str:

@@ -172,10 +172,20 @@ def _relative(parsed: Parsed, verb: Token) -> Clause | None:
         return None
     if not _may_relate(verb) or (subject.lower_ == "who" and is_place(verb.head)):
         return None
+    if subject.lower_ == "which" and _is_full_name(verb.head):
+        return None  # "rose under Louis Riel, which led to …": the rising did
     if _ends_title(verb.head):
         return None
     found = _clause(parsed, verb, None)
     return None if found is None else replace(found, subject=_told_of(verb.head), fronted=())
+
+
+def _is_full_name(name: Token) -> bool:
+    """Whether a person is named in full: "Louis Riel"; "Phytophthora" may be misread."""
+    is_person_here = name.ent_type_ == "PERSON" and name.tag_ == "NNP"
+    return is_person_here and any(
+        one.dep_ == "compound" and one.ent_type_ == "PERSON" for one in name.children
+    )
 
 
 def _told_of(noun: Token) -> Token:

@@ -14,15 +14,22 @@ if TYPE_CHECKING:
 LATEST_YEAR = 2026
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _OLD_YEAR = re.compile(r"\b(\d{1,4})(?= (?:BCE?|CE|AD)\b)|(?<=AD )(\d{1,4})\b")
-_YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b")
+_YEAR = re.compile(r"\b(1\d{3}|20\d{2})(?=s?\b)")
+_ROUGH = re.compile(
+    r"\b(?:about|around|circa|roughly|nearly|almost|some)\b|\d{3}0s\b", re.IGNORECASE
+)
 # "a hundred" is not written as the others are.
 _WORDS = {value: word for word, value in NUMBER_WORDS.items() if 0 < value < 100}  # noqa: PLR2004
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STEPS = (-2, -1, 1, 2, 3)
 _SHARES = (0.4, 0.5, 0.6, 0.75, 0.8, 1.2, 1.25, 1.5, 1.75, 2.0)
 _YEARS = (-12, -9, -7, -5, -4, 4, 5, 7, 9, 12)
+_ROUGH_YEARS = (-6, -4, -3, -2, 2, 3, 4, 6)  # times five or ten
+_ROUND = (1, 5)
+_LEAST_STEPS = 3
 _SMALL = 12
 _FAR = 3  # steps from a small number, times a larger one
+_TEN = 10
 _HUNDRED = 100
 _LAST_DAY = 28
 _LEAST = re.compile(r"(?:more than|at least|over|no fewer than|no less than)\b", re.IGNORECASE)
@@ -45,6 +52,11 @@ def near_figures(text: str, wanted: int, *, taken: Iterable[str] = ()) -> tuple[
     chosen = sorted(found, key=lambda one: hashlib.sha256(f"{text}|{one}".encode()).digest())
     chosen = _balanced(text, chosen, wanted)
     return tuple(sorted(chosen, key=found.index))
+
+
+def is_bound(text: str) -> bool:
+    """Whether the text says "more than" or "at most": what lies beyond may be right as well."""
+    return bool(_LEAST.match(text) or _MOST.match(text))
 
 
 def _is_implied(text: str, value: float) -> bool:
@@ -87,7 +99,9 @@ def _variants(text: str) -> Iterator[str]:
     if len(old) == 1 and len(digits) == 1:
         yield from _put(text, old[0], [str(year) for year in _other_years(old[0].group())])
     elif len(years) == 1 and len(digits) == 1:
-        yield from _put(text, years[0], [str(year) for year in _other_years(years[0].group())])
+        is_rough = bool(_ROUGH.search(text))
+        others = _other_years(years[0].group(), is_rough=is_rough)
+        yield from _put(text, years[0], [str(year) for year in others])
     elif len(digits) == 1 and any(month in text for month in MONTHS):
         days = [str(day) for day in _other_days(int(value_of(text)))]
         yield from _put(text, digits[0], days)
@@ -107,8 +121,11 @@ def _other_days(day: int) -> list[int]:
     return [day + step for step in (-9, -6, -4, -2, 2, 3, 5, 8) if 1 <= day + step <= _LAST_DAY]
 
 
-def _other_years(year: str) -> list[int]:
-    return [int(year) + step for step in _YEARS if 0 < int(year) + step <= LATEST_YEAR]
+def _other_years(year: str, *, is_rough: bool = False) -> list[int]:
+    """Return years near the year; of one that is about right, others as round as it is."""
+    step = min(_unit(int(year)), _TEN) if is_rough else 1
+    steps = _YEARS if step == 1 else [step * one for one in _ROUGH_YEARS]
+    return [int(year) + one for one in steps if 0 < int(year) + one <= LATEST_YEAR]
 
 
 def _other_numbers(digits: str, *, is_share: bool) -> list[str]:
@@ -133,11 +150,14 @@ def _other_numbers(digits: str, *, is_share: bool) -> list[str]:
 
 
 def _unit(value: int) -> int:
-    """Return the power of ten that a round number is a multiple of: 10 for 1,400 is 100."""
-    unit = 1
-    while value % (unit * 10) == 0 and value > unit * 100:
-        unit *= 10
-    return unit
+    """Return the step in which round numbers like it go: 10 for 30, 5 for 35, 100 for 1,400."""
+    found, power = 1, 1
+    while power <= value:
+        for unit in (power * one for one in _ROUND):
+            if value % unit == 0 and value >= _LEAST_STEPS * unit:
+                found = unit
+        power *= 10
+    return found
 
 
 def _other_words(text: str) -> Iterator[str]:

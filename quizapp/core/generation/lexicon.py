@@ -53,6 +53,13 @@ PERSON_NOUNS = _words(
     " knight samurai expert analyst adviser advisor candidate chairman chairwoman chair secretary"
     " treasurer shareholder creditor debtor borrower lender saver taxpayer firefighter rescuer"
     " volunteer midwife naturalist cartographer retailer supplier manufacturer wholesaler"
+    " prosecutor investigator detective policeman inspector auditor coroner lobbyist"
+    " trumpeter drummer dealer broker importer exporter smuggler pirate weaver"
+    " planter breeder grower fisherman whaler herder shepherd nomad invader conqueror crusader"
+    " referee umpire coach athlete curator librarian archivist archaeologist anthropologist"
+    " statistician meteorologist ecologist geneticist virologist epidemiologist zoologist"
+    " notary underwriter clergyman moneylender seismologist oceanographer climatologist"
+    " telegrapher technician"
 )
 INSTITUTION_NOUNS = _words(
     "senate parliament congress court council ministry bank agency university commission committee"

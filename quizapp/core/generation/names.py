@@ -33,8 +33,17 @@ _PLACE_WORDS = frozenset(
     " peninsula province county region street square park airport station canal forest hall house"
     " theatre opera museum school cathedral library".split()
 )
+_PARTS_OF_LAND = _PLACE_WORDS | frozenset(
+    "third half part quarter capital town village colony republic kingdom state country suburb"
+    " district settlement resort".split()
+)
+_THINGS = frozenset(
+    "language program protocol database disease species genus bacterium virus protein substance"
+    " drug alloy book novel poem ship vessel ferry satellite probe rocket telescope".split()
+)
 # A strong sign counts as much as so many guesses of the model.
 _STRONG = 3
+_SURE = 12
 _REGNAL = re.compile(r"[IVX]{1,5}")
 _NUMBERED = frozenset(
     "War Act Part Chapter Article Book Volume Phase Type Class Apollo Peak Title Annex Stage Mark"
@@ -162,10 +171,26 @@ def _note_companions(token: Token, names: Names) -> None:
             elif word in _PLACE_WORDS:
                 names.votes[token.text][PLACE] += _STRONG
     _note_explained(token, names)
+    _note_kind(token, names)
     if token.lower_ in _PLACE_WORDS:
         names.votes[token.text][PLACE] += _STRONG
-    if token.tag_ == "NNPS" and token.text.endswith(("ans", "ians", "ese", "ish", "icians")):
+    if (
+        token.tag_ == "NNPS"
+        and token.text[0].isupper()
+        and token.text.endswith(("ans", "ians", "ese", "ish", "icians"))
+    ):
         names.votes[token.text][PEOPLE] += _STRONG
+
+
+def _note_kind(token: Token, names: Names) -> None:
+    """Note what a name is by an aside, which is surer than any other sign: "X, the capital of"."""
+    for child in token.children:
+        if child.dep_ != "appos" or child.i < token.i or child.pos_ == "PROPN":
+            continue
+        if child.lemma_.lower() in _PARTS_OF_LAND:
+            names.votes[token.text][PLACE] += _SURE
+        elif child.lemma_.lower() in _THINGS:
+            names.votes[token.text][THING] += _SURE
 
 
 def _note_explained(token: Token, names: Names) -> None:

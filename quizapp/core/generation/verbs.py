@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quizapp.core.generation.tokens import Token
 
 _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "'re": "is", "'ve": "has"}
+_TYING = frozenset("already also later soon eventually therefore thus then".split())
 _CONTRACTED = {"'s": "is", "'re": "are", "'ve": "have", "'d": "had", "'ll": "will", "n't": "not"}
 
 
@@ -38,6 +39,11 @@ def base(verb: Token) -> str:
     return stem if is_unknown else verb.lemma_
 
 
+def _before(clause: Clause) -> list[Token]:
+    """Return the adverbs before the verb, without those that only tie it to what went before."""
+    return [one for one in clause.before_verb if one.lower_ not in _TYING]
+
+
 def written(token: Token) -> str:
     """Return the word without contraction."""
     return _CONTRACTED.get(token.lower_, token.lower_)
@@ -48,35 +54,35 @@ def inverted(clause: Clause, subject: Sequence[Token]) -> list[Token | str]:
     tail: list[Token | str]
     verb = clause.verb
     if _is_pluperfect(clause):
-        return ["did", *lowered(subject), *clause.before_verb, base(verb)]
+        return ["did", *lowered(subject), *_before(clause), base(verb)]
     if clause.auxiliaries:
         first, *others = clause.auxiliaries
-        tail = [*map(written, others), *clause.before_verb, verb.text]
+        tail = [*map(written, others), *_before(clause), verb.text]
         return [written(first), *lowered(subject), *tail]
     if clause.is_copula:
-        return [written(verb), *lowered(subject), *clause.before_verb]
+        return [written(verb), *lowered(subject), *_before(clause)]
     support = "did" if verb.tag_ == "VBD" else "do" if clause.is_plural else "does"
-    return [support, *lowered(subject), *clause.before_verb, base(verb)]
+    return [support, *lowered(subject), *_before(clause), base(verb)]
 
 
 def singular(clause: Clause) -> list[Token | str]:
     """Return the verb group as "who" and "what" take it: "have found" becomes "has found"."""
     if _is_pluperfect(clause):
-        return [*clause.before_verb, inflected(clause.verb.lemma_, "VBD")]
+        return [*_before(clause), inflected(clause.verb.lemma_, "VBD")]
     if clause.auxiliaries:
         first, *others = clause.auxiliaries
         group: list[Token | str] = [_singular(first), *map(written, others)]
-        return [*group, *clause.before_verb, clause.verb.text]
+        return [*group, *_before(clause), clause.verb.text]
     if clause.is_copula:
-        return [*clause.before_verb, _singular(clause.verb)]
+        return [*_before(clause), _singular(clause.verb)]
     if clause.verb.tag_ in {"VBP", "VB"}:
-        return [*clause.before_verb, inflected(clause.verb.lemma_, "VBZ")]
-    return [*clause.before_verb, clause.verb.text]
+        return [*_before(clause), inflected(clause.verb.lemma_, "VBZ")]
+    return [*_before(clause), clause.verb.text]
 
 
 def as_stated(clause: Clause) -> list[Token | str]:
     """Return the verb group as the sentence has it."""
-    return [*map(written, clause.auxiliaries), *clause.before_verb, clause.verb.text]
+    return [*map(written, clause.auxiliaries), *_before(clause), clause.verb.text]
 
 
 def _is_pluperfect(clause: Clause) -> bool:
@@ -97,15 +103,15 @@ def activated(clause: Clause) -> list[Token | str] | None:
         return None
     if not others:
         if last.lower_ in {"was", "were"}:
-            return [*clause.before_verb, inflected(lemma, "VBD")]
+            return [*_before(clause), inflected(lemma, "VBD")]
         if last.lower_ in {"is", "are"}:
-            return [*clause.before_verb, inflected(lemma, "VBZ")]
+            return [*_before(clause), inflected(lemma, "VBZ")]
         return None
     first, *rest = others
     if last.lower_ == "been" and not rest and first.lemma_ == "have":
-        return [_singular(first), *clause.before_verb, clause.verb.text]
+        return [_singular(first), *_before(clause), clause.verb.text]
     if last.lower_ == "be" and not rest and first.tag_ == "MD":
-        return [written(first), *clause.before_verb, lemma]
+        return [written(first), *_before(clause), lemma]
     return None
 
 

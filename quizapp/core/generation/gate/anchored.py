@@ -35,7 +35,7 @@ _NAMELESS = (EVENTS - {"war", "battle", "conflict", "crisis", "attack"}) | froze
 )
 _RANKS = frozenset("early earlier late later recent new old further more first last other".split())
 _WAYS = frozenset({"to", "into", "from"})
-_ASKED_OF_PAST = frozenset({KeyType.YEAR, KeyType.DATE, KeyType.THING})
+_ASKED_OF_PAST = frozenset({KeyType.YEAR, KeyType.DATE, KeyType.THING, KeyType.NUMBER})
 
 
 def on_a_weekday(draft: Draft, index: Index) -> Finding | None:
@@ -234,7 +234,11 @@ def unanchored(draft: Draft, index: Index) -> Finding | None:
     """Refuse "When did a thousand people die in the floods?": no name tells which time it was."""
     asked = draft.asked
     clause = None if asked is None else asked.clause
-    if asked is None or clause is None or not clause.is_past or asked.type not in _ASKED_OF_PAST:
+    if asked is None or clause is None or asked.type not in _ASKED_OF_PAST:
+        return None
+    # "How many items are waiting in crates?" is of one moment, too.
+    is_once = clause.is_past or (asked.type is KeyType.NUMBER and clause.verb.tag_ == "VBG")
+    if not is_once:
         return None
     words = _stem(draft).rstrip("?").split()
     is_told = any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
@@ -242,6 +246,8 @@ def unanchored(draft: Draft, index: Index) -> Finding | None:
     # "Hungary holds the record: prices doubled": where, is said before the colon.
     is_after = clause.source.doc[0].text.islower()
     is_topic = index.is_topic(clause.subject.lemma_.lower()) and not is_after
+    # "How many passengers were hurt?": the topic is the collision, not they.
+    is_topic = is_topic and asked.type is not KeyType.NUMBER
     return None if is_told or is_topic else Finding("needs-context", clause.verb.text)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate import (
     anchored,
+    answers,
     cards,
     choices,
     claims,
@@ -18,6 +19,7 @@ from quizapp.core.generation.gate import (
     keys,
     leaning,
     misread,
+    severed,
     standing,
     stems,
     times,
@@ -139,6 +141,21 @@ WH: tuple[Check, ...] = (
     anchored.unanchored,
     anchored.lost_capital,
     anchored.joined_capital,
+    severed.governed,
+    severed.ran_on,
+    severed.of_which_result,
+    severed.key_of_what,
+    severed.counts_little,
+    severed.opens_list,
+    answers.of_every_state,
+    answers.held_once,
+    answers.prize_for_what,
+    answers.of_no_kind,
+    answers.supposed,
+    answers.object_before,
+    answers.orphaned,
+    answers.plainly_told,
+    answers.since_when,
 )
 
 INCOMPLETE: tuple[Check, ...] = (

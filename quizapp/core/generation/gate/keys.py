@@ -39,6 +39,8 @@ _TOLD = 2
 _HUMAN = frozenset(
     "assassinate murder marry imprison arrest execute elect appoint crown born die exile".split()
 )
+# Nothing but people does these.
+_OF_PEOPLE = frozenset("write believe sign vote marry learn read sing".split())
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAMED = frozenset(
     {KeyType.PERSON, KeyType.COUNTRY, KeyType.PLACE, KeyType.NAME, KeyType.TERM, KeyType.THING}
@@ -222,7 +224,11 @@ def _places(draft: Draft) -> set[int]:
 
 def wh_word(draft: Draft, index: Index) -> Finding | None:
     """Refuse "who" for things and "what" for people."""
-    if draft.asked is None or draft.asked.type not in {KeyType.THING, KeyType.NAME}:
+    if draft.asked is None:
+        return None
+    if draft.asked.type is KeyType.PERSON and _is_torn(key_tokens(draft)):
+        return Finding("key-extent", draft.key)
+    if draft.asked.type not in {KeyType.THING, KeyType.NAME, KeyType.PLACE}:
         return None
     if draft.asked.head.lemma_.lower() in PERSON_NOUNS:
         return Finding("wh-word", draft.key)
@@ -231,8 +237,17 @@ def wh_word(draft: Draft, index: Index) -> Finding | None:
     names = [one for one in key_tokens(draft) if head.i in {one.i, one.head.i}]
     is_human = any(one.ent_type_ == "PERSON" for one in names if one.pos_ == "PROPN")
     verb = draft.asked.clause.verb if draft.asked.clause is not None else draft.asked.head
-    is_human = is_human or (draft.asked.type is KeyType.NAME and verb.lemma_ in _HUMAN)
+    is_named = draft.asked.type is KeyType.NAME or (
+        draft.asked.type is KeyType.PLACE and draft.asked.role == "subject"
+    )
+    is_human = is_human or (is_named and verb.lemma_ in _HUMAN)
+    is_human = is_human or (draft.asked.role == "subject" and verb.lemma_ in _OF_PEOPLE)
     return Finding("wh-word", draft.key) if is_human else None
+
+
+def _is_torn(key: list[Token]) -> bool:
+    """Whether more than the person stands in the key: "around 1980 the scientist X"."""
+    return bool(key) and (key[0].pos_ == "ADP" or any(_YEAR.fullmatch(one.text) for one in key))
 
 
 def only_one(draft: Draft, index: Index) -> Finding | None:

@@ -72,6 +72,8 @@ def lost_comma(draft: Draft, index: Index) -> Finding | None:
         is_parted = is_parted and any(one.text in ",–—;:" or one.pos_ == "CCONJ" for one in between)
         # "was the treaty, signed in 1919," becomes "was the treaty signed" on purpose.
         is_parted = is_parted and after.dep_ != "acl"
+        # "to the Ocean and called it the River": another verb stood between.
+        is_parted = is_parted or {one.pos_ for one in between} >= {"CCONJ", "VERB"}
         if is_parted and f"{before.lower_} {after.lower_}" in written:
             return Finding("tangled", f"{before.text} … {after.text}")
     return None
@@ -300,7 +302,8 @@ def _may_be_people(noun: Token) -> bool:
     if noun.pos_ != "NOUN" or not noun.lemma_.lower().endswith(("er", "or", "ist", "ian", "man")):
         return False
     is_of_people = any(one.ent_type_ == "NORP" for one in noun.children if one.dep_ == "amod")
-    is_told = noun.head.tag_ == "VBD" and noun.tag_ == "NNS"
+    is_told = noun.head.tag_ == "VBD" or any(one.lemma_ == "have" for one in noun.head.children)
+    is_told = is_told and noun.tag_ == "NNS"
     return is_of_people or is_told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from operator import mul
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.catalogue import kind_of, vector_of
-from quizapp.core.generation.figures import near_figures, value_of
+from quizapp.core.generation.figures import is_bound, near_figures, value_of
 from quizapp.core.generation.index import lemmas
 from quizapp.core.generation.rarity import frequency
 from quizapp.core.generation.rules.times import YEAR
@@ -42,8 +43,8 @@ _LEAST_LIKE = {
 _LIFETIMES = 90  # years between people who can be taken for each other
 _QUOTED = 90
 _NEAR_YEARS = 20
-_COMMON = frozenset({KeyType.THING, KeyType.TERM})
 _LONGEST_TERM = 3
+_DATED = re.compile(r"\d{3}")
 _LENGTHS = (0.5, 1.9)  # a distractor's against the key's
 _SHORT = 3  # letters: "of" and "the" may stand in both
 _RARE = 3.6  # Zipf frequency: "nephron" has 1.9, "membrane" 3.9, "valley" 4.6
@@ -82,14 +83,19 @@ def _can_be_chosen(asked: Asked) -> bool:
     """Whether the key can stand among others of its kind.
 
     A key that names two things would stand out; of "people" and "farmers" one may be the other.
+    What has "more than 170" may have more than 200, too.
     """
+    if asked.type is KeyType.DATE and not _DATED.search(asked.key):
+        return False  # a month or a day of no year: others are no likelier
     if asked.type in _FIGURES:
-        return True
+        return not is_bound(asked.key)
     if asked.type is KeyType.CLAUSE or any(one.dep_ == "conj" for one in asked.head.children):
         return False
     if asked.type is KeyType.PERSON and asked.stem.startswith("Which"):
         return False  # "Which court …?": the key alone would be a court
-    return asked.type is not KeyType.PERSON or asked.head.pos_ == "PROPN"
+    # A surname alone would stand out among full names.
+    is_full = asked.head.pos_ == "PROPN" and len(asked.key.split()) > 1
+    return asked.type is not KeyType.PERSON or is_full
 
 
 def _choice(draft: Draft, asked: Asked, distractors: Sequence[Option]) -> Draft:
@@ -142,7 +148,7 @@ def fitting(
     if asked.type is KeyType.THING and not _is_term(draft.key):
         return []
     pool = catalogue.get(asked.type, ())
-    if asked.type in _COMMON and asked.rule != "wh.apposed":
+    if asked.type is KeyType.THING:
         pool = (*catalogue.get(KeyType.TERM, ()), *catalogue.get(KeyType.THING, ()))
     sought = _Sought(draft, asked)
     found = [

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.tokens import Token
 
-_COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by", "with"})
+_COUNTING = frozenset({"in", "into", "on", "over", "across", "to", "of", "from", "by"})
 _MEASURED = frozenset("long wide deep high tall thick old broad heavy far".split())
 _PAYING = frozenset("cost pay spend invest lend borrow raise earn donate receive lose".split())
 _HOLDING = frozenset({"have", "contain", "comprise", "include", "consist"})
 _LONGEST_SUM = 6
-_ROLES = frozenset({"dobj", "attr"})
+_ROLES = frozenset({"dobj"})
 _PERCENT = frozenset({"percent", "%", "per", "cent"})
 _FRACTIONS = frozenset("half third quarter fifth sixth eighth tenth".split())
 _NOT_COUNTED = (
@@ -176,7 +176,7 @@ def _number(noun: Token) -> Token | None:
     if number.ent_type_ in {"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"}:
         return None
     below = [token for token in number.subtree if token.i != number.i]
-    is_range = any(token.lower_ in {"to", "or", "and", "between", "in"} for token in below)
+    is_range = any(token.lower_ in {"to", "or", "and", "between", "in", "of"} for token in below)
     return None if noun.lemma_.lower() in _NOT_COUNTED or is_range else number
 
 

@@ -150,6 +150,8 @@ def _identified(head: Token, name: Token, meaning: Sequence[Token]) -> str | Non
     is_of_any = any(one.lower_ in {"a", "an"} for tie in of for one in tie.subtree)
     if head.lemma_.lower() in _KIN or is_of_any:  # "the heiress of a paper company"
         return None
+    if any(one.dep_ == "conj" for one in meaning):
+        return None  # "Gullfoss, the hot spring of Geysir and Thingvellir": a list
     word = "Who" if is_person(head) or is_person(name) else "What"
     if word == "What" and name.pos_ == "PROPN" and names_in(name).type_of(name) is None:
         return None

@@ -30,6 +30,8 @@ _DATED = re.compile(
     r"|spring|summer|autumn|winter|century)\b",
 )
 _NEXT = 2  # only the comma between
+# "only in 1825": it belongs to the sentence, not to the date.
+_FOCUSING = frozenset({"only", "just", "even", "already", "not"})
 _LASTING = frozenset({"last", "take", "spend", "live", "wait", "endure", "continue", "persist"})
 _LENGTH = re.compile(
     r"\d|^(?:(?:about|nearly|almost|some|only) )?(?:a|an|half|one|two|three|four|five|six|seven"
@@ -50,7 +52,7 @@ def when(clause: Clause) -> Iterator[Asked]:
             yield from asked("wh.year", stem, year, KeyType.YEAR, clause.source, clause=clause)
         else:
             date = _date(phrase)
-            stem = ask_for_dependent(clause, "when", date)
+            stem = ask_for_dependent(clause, "when", [*_before(phrase, date), *date])
             yield from asked(
                 "wh.when", stem, date, KeyType.DATE, clause.source,
                 accept=_without_preposition(date), clause=clause,
@@ -66,6 +68,9 @@ def dated(parsed: Parsed) -> Iterator[Asked]:
             continue
         phrases = [one for one in verb.children if one.dep_ in {"prep", "agent", "oprd"}]
         dates = [one for one in phrases if one.lower_ == "in" and bare_year(one)]
+        # "two scientists, proposed in 1977 to replace it": they proposed, nobody proposed them.
+        if any(one.dep_ in {"xcomp", "ccomp", "advcl"} for one in verb.children):
+            continue
         rest = [token for one in phrases if one not in dates for token in core(one)]
         has_more = any(YEAR.fullmatch(token.text) for token in rest) or any(
             one.dep_ == "dobj" for one in verb.children
@@ -113,7 +118,11 @@ def _length(clause: Clause, phrase: Token) -> Token | None:
 
 def bare_year(phrase: Token) -> list[Token]:
     """Return the words of the year that is all that the preposition has: "331 BC"."""
-    words = [token for token in phrase.subtree if token.i != phrase.i and not token.is_punct]
+    words = [
+        token
+        for token in phrase.subtree
+        if token.i != phrase.i and not token.is_punct and token.lower_ not in _FOCUSING
+    ]
     return words if YEAR.fullmatch(say(words)) else []
 
 
@@ -132,6 +141,8 @@ def _date(phrase: Token) -> list[Token]:
     """Return the words of the date, without what is only told of that time."""
     noun = next((token for token in phrase.children if token.dep_ == "pobj"), phrase)
     words = without_tail(core(phrase), noun, PLACING)
+    while words[0].lower_ in _FOCUSING:
+        words = words[1:]
     # "in 1816, a year after Waterloo": an aside; "on May 5, 1816" goes on.
     commas = [
         place
@@ -139,6 +150,11 @@ def _date(phrase: Token) -> list[Token]:
         if token.text == "," and not any(letter.isdigit() for letter in words[place + 1].text)
     ]
     return words[: commas[0]] if commas else words
+
+
+def _before(phrase: Token, date: Sequence[Token]) -> list[Token]:
+    """Return what stands before the date in its phrase: it is not said without the date."""
+    return [token for token in core(phrase) if token.i < date[0].i]
 
 
 def _without_preposition(date: Sequence[Token]) -> tuple[str, ...]:
