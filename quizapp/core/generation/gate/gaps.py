@@ -34,6 +34,9 @@ _SCENE = re.compile(rf"In (?:the )?{re.escape(GAP)}")
 _KNOWN = frozenset("earth sun moon world europe africa asia america australia".split())
 # Zipf frequency: a word that everybody knows.
 _EVERYDAY = 4.0
+# Below it a word is a term though the text says it once.
+_RARE = 2.5
+_PLAIN = 4.4
 _SHORTEST_STEM = 3
 _SHORTEST_WORD = 5
 _OPENING = frozenset({"cloze.definition", "cloze.term"})
@@ -249,6 +252,26 @@ def empty(draft: Draft, index: Index) -> Finding | None:
     if word in VAGUE_NOUNS | PRONOUNS or not re.search(r"\w", word):
         return Finding("vague-key", draft.key)
     return None
+
+
+def loose_term(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a single word that is no term of the text: another fits as well.
+
+    So it is with a word that everybody uses, with one that the text says only once, with "A rumour"
+    for which "a run" would do, and with "the colony" of what was.
+    """
+    words = [one for one in draft.key.lower().split() if one not in {"a", "an", "the"}]
+    if draft.rule != "cloze.term" or len(words) > 1:
+        return None
+    word = next((one for one in _hidden(draft) if one.lower_ == words[0]), None)
+    lemma = words[0] if word is None else word.lemma_.lower()
+    common = max(frequency(words[0]), frequency(lemma))
+    is_once = len(index.postings.get(lemma, ())) <= 1
+    text = stem_of(draft.content)
+    is_past = any(one.tag_ == "VBD" for one in draft.tokens)
+    is_loose = common >= _PLAIN or (is_once and common > _RARE) or text.startswith(GAP)
+    is_loose = is_loose or (is_past and bool(_ARTICLE.search(text)))
+    return Finding("several-answers", draft.key) if is_loose else None
 
 
 def everywhere(draft: Draft, index: Index) -> Finding | None:

@@ -17,6 +17,7 @@ from quizapp.core.generation.gate import (
     incomplete,
     keys,
     leaning,
+    loose,
     misread,
     standing,
     stems,
@@ -176,6 +177,17 @@ INCOMPLETE: tuple[Check, ...] = (
     leaning.harmed,
     leaning.stood_for,
     trivial.counted_out,
+    loose.of_what_deed,
+    loose.best_of_an_age,
+    loose.long_before,
+    loose.of_the_number,
+    loose.ratio,
+    loose.broken_off,
+    loose.torn_from_verb,
+    loose.lost_anchor,
+    loose.own_trade,
+    loose.counted_only,
+    loose.lost_since,
 )
 
 CLAIMS: tuple[Check, ...] = (
@@ -194,6 +206,8 @@ CLAIMS: tuple[Check, ...] = (
     claims.doubled,
     times.dated,
     claims.made_up,
+    loose.small_letter,
+    loose.was_a_town,
     *INCOMPLETE,
 )
 
@@ -215,6 +229,7 @@ GAPS: tuple[Check, ...] = (
     gaps.shared_stem,
     gaps.half_a_name,
     gaps.known_place,
+    loose.in_an_event,
     gaps.scene,
     gaps.of_what_it_was,
     gaps.known_by_name,
@@ -224,6 +239,7 @@ GAPS: tuple[Check, ...] = (
     gaps.article,
     gaps.empty,
     gaps.everywhere,
+    gaps.loose_term,
 )
 
 CARDS: tuple[Check, ...] = (

@@ -28,6 +28,7 @@ _UNSURE = frozenset(
 )
 # After these "then" says when it is so.
 _CONDITIONS = frozenset({"if", "when", "after", "once", "first", "before", "until", "and"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _AGREEING = {"it": False, "they": True, "them": True, "he": False, "she": False, "him": False}
 
 
@@ -104,6 +105,8 @@ def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
         return None
     if doc.text.casefold().startswith(CONNECTING_PHRASES):
         return None
+    if all(one.tag_ not in _FINITE for one in doc):
+        return None  # the rest of a list after a colon
     kept = _without_brackets([token for token in doc if not token.is_space])
     kept = _without_connectives(kept)
     tokens = tuple(kept[:-1] if kept and kept[-1].text == "." else kept)

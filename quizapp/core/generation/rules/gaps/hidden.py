@@ -227,6 +227,10 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
         (tokens[0].i and doc[tokens[0].i - 1].text in {"-", "&"})
         or (end + 1 < len(doc) and doc[end + 1].text in {"-", "'s", "’s", "&"})
     )
+    # "In the United States the Supreme Court": two names with nothing between them.
+    is_cut = is_cut or any(
+        one.lower_ == "the" and one.nbor(-1).pos_ == "PROPN" for one in tokens[1:]
+    )
     if is_cut or not tokens or len(tokens) > _LONGEST or any(t.is_punct for t in tokens):
         return ()
     return (
