@@ -188,6 +188,19 @@ INCOMPLETE: tuple[Check, ...] = (
     loose.own_trade,
     loose.counted_only,
     loose.lost_since,
+    loose.the_more,
+    loose.part_of_what,
+    loose.whose,
+    loose.rival_subject,
+    loose.some_of_what,
+    loose.no_definition,
+    loose.a_second,
+    loose.differently,
+    loose.told_of_one,
+    loose.lost_or,
+    loose.used_for,
+    loose.groups_of_what,
+    loose.only_wrote,
 )
 
 CLAIMS: tuple[Check, ...] = (
@@ -207,6 +220,7 @@ CLAIMS: tuple[Check, ...] = (
     times.dated,
     claims.made_up,
     loose.small_letter,
+    loose.still_true,
     loose.was_a_town,
     *INCOMPLETE,
 )

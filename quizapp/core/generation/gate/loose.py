@@ -14,8 +14,9 @@ from quizapp.core.generation.lexicon import (
 )
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_general, is_human, is_placed
+from quizapp.core.generation.resolution import meant_in
 from quizapp.core.markdown import unescaped
-from quizapp.core.questions import stem_of
+from quizapp.core.questions import GAP, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,8 @@ _DEEDS = frozenset(
     " reform proposal plan scheme procedure method technique solution answer response reaction"
     " objection practice idea result warning compromise decision ruling verdict"
     " improvement advance breakthrough remedy alternative successor rival forerunner"
-    " precursor imitation copy replacement counterpart equivalent task challenge".split()
+    " precursor imitation inquiry investigation probe petition complaint replacement counterpart"
+    " equivalent task challenge".split()
 )
 _TYING = frozenset("of on for into to about against between over with toward towards".split())
 _TELLING = frozenset("compound nmod poss relcl acl ccomp appos".split())
@@ -42,6 +44,9 @@ _LASTING = frozenset(
     " peninsula district province bay strait".split()
 )
 _WAS_A_PLACE = re.compile(rf"\b(?:was|were) an? (?:\w+ ){{0,2}}(?:{'|'.join(sorted(_LASTING))})\b")
+_ARTICLES = frozenset({"a", "an", "the"})
+_UNLIKE = frozenset("differently similarly likewise accordingly alike".split())
+_GROUPS = frozenset("pair group layer set row chain bundle cluster string stack batch".split())
 _MARRING = frozenset({"since", "meanwhile", "nevertheless", "instead"})
 _RATIO = r"(?:\w+ (?:out of|in) {0}|{0} (?:out of|in \w+\b))"
 _HAPPENINGS = frozenset(
@@ -49,6 +54,16 @@ _HAPPENINGS = frozenset(
     " congress election fire earthquake flood outbreak epidemic exhibition unrest".split()
 )
 _MANY_DROPPED = 2
+# Of what thing they are the part, has to be said beside them.
+_PARTS = frozenset(
+    "core centre center edge top bottom tip middle base foot crest rim outside inside front back"
+    " interior periphery margin outskirts entrance roof wall floor".split()
+)
+_THE_MORE = re.compile(r"\bthe (?:\w+er|more|less) (?:the|\w+ the)\b", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"\b(?:within|up to|at most|under|below|(?:fewer|less) than|no more than)\s*$"
+)
+_AT_LEAST = re.compile(r"\b(?:at least|over|above|more than|as many as)\s*$")
 
 
 def of_what_deed(draft: Draft, index: Index) -> Finding | None:
@@ -88,14 +103,15 @@ def _is_scene(tie: Token) -> bool:
 
 def best_of_an_age(draft: Draft, index: Index) -> Finding | None:
     """Refuse "the strongest of recent times", which does not say the strongest what."""
-    for token in draft.tokens:
-        if token.tag_ != "JJS" or token.dep_ not in {*_SUBJECTS, "dobj"}:
-            continue
-        ties = [one for one in token.children if one.lower_ in {"of", "in"}]
-        nouns = [one for tie in ties for one in tie.children if one.dep_ == "pobj"]
-        if all(one.lemma_.lower() in _AGES for one in nouns):
-            return Finding("unresolved", token.text)
-    return None
+    first = min(draft.tokens, key=lambda one: one.i)
+    best = first.nbor(1) if first.lower_ == "the" and first.i + 1 < len(first.doc) else first
+    if best.tag_ not in {"JJS", "RBS"} or best.i + 1 >= len(best.doc):
+        return None
+    after = best.nbor(1)
+    nouns = [one.lemma_.lower() for one in after.subtree if one.dep_ == "pobj"][:1]
+    is_of = after.lower_ in {"of", "in"} and all(one in _AGES for one in nouns)
+    is_told = after.lower_ in {"ever", "yet", "recorded", "known"}
+    return Finding("unresolved", best.text) if is_of or is_told else None
 
 
 def long_before(draft: Draft, index: Index) -> Finding | None:
@@ -263,14 +279,200 @@ def in_an_event(draft: Draft, index: Index) -> Finding | None:
 
 
 def small_letter(draft: Draft, index: Index) -> Finding | None:
-    """Refuse "created by congress": at its start a sentence does not tell whether it is a name."""
+    """Refuse "Google described spanner": at its start a sentence does not tell what is a name."""
     text = unescaped(stem_of(draft.content))
     for token in draft.parsed.doc:
-        is_body = token.text.istitle() and token.lemma_.lower() in INSTITUTION_NOUNS
-        is_bare = is_body and all(child.is_punct for child in token.children)
-        if is_bare and re.search(rf"(?<!the )(?<!a )(?<!an )\b{token.lower_}\b", text):
+        is_bare = token.text.istitle() and all(one.i > token.i for one in token.children)
+        is_noun = is_bare and token.tag_ in {"NN", "NNP"} and token.lower_ not in _ARTICLES
+        is_noun = is_noun and (
+            token.tag_ == "NNP"
+            or bool(token.ent_type_)
+            or token.lemma_.lower() in INSTITUTION_NOUNS
+        )
+        is_noun = is_noun and re.search(rf"(?<!the )(?<!a )(?<!an )\b{token.lower_}\b", text)
+        # What the text writes small elsewhere is no name.
+        if is_noun and not _is_written_small(token, index):
             return Finding("lost-capital", token.lower_)
     return None
+
+
+def _is_written_small(word: Token, index: Index) -> bool:
+    places = index.postings.get(word.lemma_.lower(), ())
+    return word.lemma_.lower() not in INSTITUTION_NOUNS and any(
+        one.text == word.lower_ for place in places for one in index.sentences[place].doc
+    )
+
+
+def still_true(draft: Draft, index: Index) -> Finding | None:
+    """Refuse to make "within three years" false by "within five": it is so within five as well."""
+    if draft.rule != "tf.number":
+        return None
+    text, old = unescaped(stem_of(draft.content)), _value(draft.key)
+    for found in re.finditer(r"[\w,.]*\w", text):
+        new = _value(found.group())
+        if new is None or old is None or found.group() in draft.parsed.doc.text.split():
+            continue
+        before = text[: found.start()]
+        is_true = (_AT_MOST.search(before) and new > old) or (
+            _AT_LEAST.search(before) and new < old
+        )
+        if is_true:
+            return Finding("still-true", found.group())
+    return None
+
+
+def _value(said: str) -> float | None:
+    word = said.lower().replace(",", "")
+    if word in NUMBER_WORDS:
+        return float(NUMBER_WORDS[word])
+    return float(word) if re.fullmatch(r"\d+(?:\.\d+)?", word) else None
+
+
+def the_more(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what is left of "the greater the truth, the greater the libel"."""
+    found = _THE_MORE.search(unescaped(stem_of(draft.content)))
+    return None if found is None else Finding("tangled", found.group())
+
+
+def part_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "the temperature at the core": of what, another sentence says."""
+    for token in draft.tokens:
+        children = [one.lower_ for one in token.children if not one.is_punct]
+        is_bare = token.pos_ == "NOUN" and token.lemma_.lower() in _PARTS and children == ["the"]
+        is_owned = any(one.i < token.i and one.dep_ in {"dobj", "poss"} for one in draft.tokens)
+        if is_bare and token.dep_ == "pobj" and not is_owned:
+            return Finding("needs-context", f"the {token.text}")
+    return None
+
+
+def whose(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "their wings" where the larvae that have them stood in the part left out."""
+    said = {token.i for token in draft.tokens}
+    for token in draft.tokens:
+        if token.lower_ != "their":
+            continue
+        lost = [
+            one
+            for one in token.doc[: token.i]
+            if one.pos_ == "NOUN" and one.i not in said and one.dep_ in {"pobj", "dobj"}
+        ]
+        if lost:
+            return Finding("unresolved", token.text)
+    return None
+
+
+def rival_subject(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "it" for one of two things of which the sentence before tells something."""
+    for token in draft.tokens:
+        meant = meant_in(token)
+        if meant is None or meant.is_person or meant.is_plural:
+            continue
+        subjects = {
+            one.lemma_.lower()
+            for one in index.sentences[meant.place].doc
+            if one.dep_ in _SUBJECTS and one.tag_ == "NN" and one.head.dep_ not in {"relcl", "acl"}
+        }
+        if len(subjects) > 1:
+            return Finding("unresolved", token.text)
+    return None
+
+
+def a_second(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "a second Leopold": who the first was, is told before."""
+    for token in draft.parsed.doc:
+        is_other = token.lower_ in {"second", "third", "another", "other"}
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+        is_article = token.lower_ == "another" or (token.i > 0 and token.nbor(-1).lower_ == "a")
+        said = {one.i for one in draft.tokens}
+        if is_other and is_article and token.i in said and after.pos_ == "PROPN":
+            return Finding("needs-context", token.text)
+    return None
+
+
+def differently(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "saw things differently": from whom, is told before."""
+    said = {one.lower_ for one in draft.tokens}
+    found = next((one for one in draft.tokens if one.lower_ in _UNLIKE), None)
+    is_open = found is not None and not said & {"from", "than", "as", "if", "when", "depending"}
+    return Finding("needs-context", found.text) if found is not None and is_open else None
+
+
+def told_of_one(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "a road became …" torn from the clause that says which road, and when."""
+    said = {one.i for one in draft.tokens}
+    for verb in _main_verbs(draft):
+        subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
+        is_any = subject is not None and {"a", "an"} & {one.lower_ for one in subject.children}
+        if verb.dep_ != "conj" or verb.tag_ != "VBD" or subject is None or not is_any:
+            continue
+        is_dated = any(one.text[0].isdigit() and one.i in said for one in verb.subtree)
+        if verb.head.i not in said and not is_dated:
+            return Finding("needs-context", subject.text)
+    return None
+
+
+def lost_or(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "care was free subject to a ceiling": the other case was left out from between."""
+    said = {one.i for one in draft.tokens}
+    for token in draft.parsed.doc[: max(said)]:
+        is_lost = token.lower_ == "or" and token.i not in said and token.i > min(said)
+        if is_lost and token.head.i in said and token.nbor(-1).i in said:
+            return Finding("tangled", token.text)
+    return None
+
+
+def used_for(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "laboratories use a mixture" without what for."""
+    said = {one.i for one in draft.tokens}
+    for verb in _main_verbs(draft):
+        if verb.lemma_ not in {"use", "employ"} or verb.dep_ == "relcl":
+            continue
+        around = [one for one in verb.children if one.i in said]
+        around += [below for one in around for below in one.children if below.i in said]
+        is_told = any(
+            one.lower_ in {"for", "as", "in", "by", "when", "to", "on"} and one.dep_ != "agent"
+            for one in around
+        )
+        if not (is_told or any(one.dep_ in {"xcomp", "advcl", "relcl", "acl"} for one in around)):
+            return Finding("needs-context", verb.text)
+    return None
+
+
+def groups_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "loosely bound pairs move": pairs of what, is told before."""
+    said = {one.i for one in draft.tokens}
+    for token in draft.tokens:
+        # Of "form pairs, which move" only the end may be said.
+        is_torn = token.dep_ == "dobj" and token.head.i not in said
+        is_group = token.lemma_.lower() in _GROUPS and (token.dep_ in _SUBJECTS or is_torn)
+        deps = {one.dep_ for one in token.children} - ({"relcl"} if is_torn else set())
+        if is_group and not deps & {"prep", "compound", "nmod", "poss", "relcl"}:
+            return Finding("needs-context", token.text)
+    return None
+
+
+def only_wrote(draft: Draft, index: Index) -> Finding | None:
+    """Refuse what somebody "wrote that" it was: the words are his, and mostly scenery."""
+    for verb in _main_verbs(draft):
+        if verb.lemma_ == "write" and any(one.dep_ == "ccomp" for one in verb.children):
+            return Finding("hearsay", verb.text)
+    return None
+
+
+def no_definition(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "the dam is a bank that was completed in 1958": it tells of one, and defines none."""
+    text = unescaped(stem_of(draft.content))
+    is_the = text.startswith((f"The {draft.key}", f"The {GAP},"))
+    is_word = draft.rule in {"tf.defined", "cloze.definition"} and draft.key.islower()
+    is_past = any(token.tag_ == "VBD" for token in draft.tokens)
+    return Finding("needs-context", f"the {draft.key}") if is_the and is_word and is_past else None
+
+
+def some_of_what(draft: Draft, index: Index) -> Finding | None:
+    """Refuse "some machines failed": which ones, and in what event, is said elsewhere."""
+    first = draft.tokens[0]
+    is_open = first.lower_ == "some" and first.head.tag_ == "NNS" and first.dep_ == "det"
+    return Finding("vague", first.text) if is_open else None
 
 
 def was_a_town(draft: Draft, index: Index) -> Finding | None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
 # "NATO contracted to include others": what follows belongs to the one and not to the other.
 _AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin start end".split())
+_STAKES = frozenset(
+    "war battle election case seat vote majority lawsuit match race support independence control"
+    " power territory right freedom energy weight heat mass electron water value".split()
+)
 _TIMED = frozenset({"begin", "start", "end"})
 _HELPS = frozenset({"put", "bring", "look", "come", "set", "go"})
 _MOVING = frozenset({"raise", "lower"})
@@ -126,13 +130,19 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
     # "ends with" is not "begins with".
     if "with" in ties and lemma in _AIMLESS:
         return True
-    if lemma == "lose" and any(one.lemma_ == "life" for one in clause.dependents("dobj")):
-        return True  # nobody wins their lives
+    if lemma in {"lose", "win", "gain"} and not _can_be_won(clause):
+        return True
     if lemma == "exclude" and "from" in ties:
         return True  # nothing is included from it
     if lemma in {"open", "close"} and (ties & {"for", "until"} or _is_told_apart(clause)):
         return True  # "opened for signature", "closed until", "closed the gaps that"
     return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
+
+
+def _can_be_won(clause: Clause) -> bool:
+    """Whether what was lost might have been won: a war or a town, and no lives or ice."""
+    thing = clause.subject if clause.is_passive else clause.object()
+    return thing is not None and (thing.pos_ == "PROPN" or thing.lemma_.lower() in _STAKES)
 
 
 def _is_told_apart(clause: Clause) -> bool:
