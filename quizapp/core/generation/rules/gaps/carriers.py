@@ -121,7 +121,9 @@ def _is_scrap(doc: Doc) -> bool:
     root = next((one for one in doc if one.dep_ == "ROOT"), doc[0])
     verbs = [one for one in doc if one.tag_ in _FINITE]
     is_noun = root.pos_ in {"NOUN", "PROPN", "NUM"}
-    return not verbs or (is_noun and all(_is_in_relative(one) for one in verbs))
+    if not verbs:
+        return root.pos_ != "VERB"  # "farmers harvest rye grown on loess", misread
+    return is_noun and all(_is_in_relative(one) for one in verbs)
 
 
 def _is_in_relative(verb: Token) -> bool:
