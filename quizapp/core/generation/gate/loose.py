@@ -40,6 +40,7 @@ _LASTING = frozenset(
 )
 _WAS_A_PLACE = re.compile(rf"\b(?:was|were) an? (?:\w+ ){{0,2}}(?:{'|'.join(sorted(_LASTING))})\b")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
+_PURPOSES = frozenset({"for", "as", "in", "by", "when", "to", "on", "than"})
 _UNLIKE = frozenset("differently similarly likewise accordingly alike".split())
 _GROUPS = frozenset("pair group layer set row chain bundle cluster string stack batch".split())
 # Of what happened in a town one may say that it happened in the country.
@@ -212,13 +213,8 @@ def used_for(draft: Draft, index: Index) -> Finding | None:
     for verb in _main_verbs(draft):
         if verb.lemma_ not in {"use", "employ"} or verb.dep_ == "relcl":
             continue
-        around = [one for one in verb.children if one.i in said]
-        around += [below for one in around for below in one.children if below.i in said]
-        is_told = any(
-            one.lower_ in {"for", "as", "in", "by", "when", "to", "on", "than"}
-            and one.dep_ != "agent"
-            for one in around
-        )
+        around = [one for one in verb.subtree if one.i in said and one.i != verb.i]
+        is_told = any(one.lower_ in _PURPOSES and one.dep_ != "agent" for one in around)
         if not (is_told or any(one.dep_ in {"xcomp", "advcl", "relcl", "acl"} for one in around)):
             return Finding("needs-context", verb.text)
     return None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _MARRING = frozenset({"since", "meanwhile", "nevertheless", "instead"})
-_RATIO = r"(?:\w+ (?:out of|in) {0}|{0} (?:out of|in \w+\b))"
+_RATIO = r"(?:\w+ (?:out of|in) {0}|{0} (?:out of|in) \w+)"
 _MANY_DROPPED = 2
 _THE_MORE = re.compile(
     r"\bthe (?:more|less|fewer|greater|larger|smaller|higher|lower|longer|stronger|better|faster)"
@@ -30,9 +30,9 @@ _THE_MORE = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"\b(?:within|up to|at most|under|below|(?:fewer|less) than|no more than)\s*$"
+    r"\b(?:within|up to|at most|under|below|(?:fewer|less) than|no more than)\s*$", re.IGNORECASE
 )
-_AT_LEAST = re.compile(r"\b(?:at least|over|above|more than|as many as)\s*$")
+_AT_LEAST = re.compile(r"\b(?:at least|over|above|more than|as many as)\s*$", re.IGNORECASE)
 
 
 def ratio(draft: Draft, index: Index) -> Finding | None:
@@ -40,9 +40,8 @@ def ratio(draft: Draft, index: Index) -> Finding | None:
     if draft.rule not in {"cloze.number", "tf.number"}:
         return None
     found = re.search(_RATIO.format(rf"\b{re.escape(draft.key)}\b"), draft.parsed.doc.text)
-    is_ratio = found is not None and set(found.group().lower().split()) & {*NUMBER_WORDS}
     numbers = [one for one in (found.group().split() if found else ()) if _is_number(one)]
-    return Finding("key-extent", draft.key) if is_ratio and len(numbers) > 1 else None
+    return Finding("key-extent", draft.key) if len(numbers) > 1 else None
 
 
 def _is_number(word: str) -> bool:
