@@ -1,4 +1,4 @@
-"""The memory map of a long text for one learner, and the statistics of a long log."""
+"""A long text for one learner: the memory map, the statistics, what a plan for an exam brings."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from quizapp.clock import utcnow
 from quizapp.core.bank import Bank, Topic
 from quizapp.core.progress import of_paragraphs, outlook_of
 from quizapp.core.questions import BasicCard, Item
+from quizapp.core.scheduling.planning import Unit
 from quizapp.core.text import Paragraph, SourceText, Span, paragraph_ranges
 from quizapp.models import BankRow, Card, ItemRow, ReviewEntry
-from quizapp.services import banks, memory_map, review_statistics
+from quizapp.services import banks, memory_map, plan_outlook, review_statistics
 from quizapp.services.learners import Learner
+from quizapp.services.plans import Terms
 from quizapp.services.review_statistics import Wanted
 from quizapp.services.texts import to_text
 
@@ -33,7 +35,7 @@ _REVIEWS_EACH = 10
 
 
 def measure(folder: Path, sentences: int, times: int) -> Iterator[Figure]:
-    """Time the services behind both pages; every sentence has a card with ten reviews."""
+    """Time the services behind the pages; every sentence has a card with ten reviews."""
     place = data.make_place(folder / "place", learners=1, questions=1, attempts=False)
     engine = create_engine(place.settings.database_url)
     database.prepare(engine, lambda: False)
@@ -48,9 +50,11 @@ def measure(folder: Path, sentences: int, times: int) -> Iterator[Figure]:
         statistics_ms = _median_ms(
             lambda: review_statistics.statistics_of(opened, learner, Wanted(), utcnow()), times
         )
+        outlook_ms = _median_ms(lambda: _outlook(opened, learner), times)
     engine.dispose()
     yield Figure("memory_map_ms", map_ms, "<= 100")
     yield Figure("review_statistics_ms", statistics_ms)
+    yield Figure("plan_outlook_ms", outlook_ms, "<= 1000")
 
 
 def _map(opened: Session, learner: Learner, bank_id: int) -> None:
@@ -61,6 +65,12 @@ def _map(opened: Session, learner: Learner, bank_id: int) -> None:
     outlook = outlook_of(studied.items, learner.scheduler, utcnow())
     for row in studied.texts:
         of_paragraphs(to_text(row), studied.items, outlook)
+
+
+def _outlook(opened: Session, learner: Learner) -> None:
+    now = utcnow()
+    exam_on = learner.days.day_of(now) + timedelta(days=60)
+    plan_outlook.outlook(opened, learner, Terms(exam_on, 20, Unit.MINUTES), exam_on, now)
 
 
 def _median_ms(do: Callable[[], object], times: int) -> float:

@@ -81,7 +81,7 @@ def test_people_of_the_bench_are_signed_in_and_pass_the_csrf_check(tmp_path: Pat
 def test_the_memory_map_and_the_statistics_are_timed(tmp_path: Path) -> None:
     names = [figure.name for figure in memory_map.measure(tmp_path, 12, 1)]
 
-    assert names == ["memory_map_ms", "review_statistics_ms"]
+    assert names == ["memory_map_ms", "review_statistics_ms", "plan_outlook_ms"]
 
 
 def test_pages_are_timed_in_a_small_and_a_large_table_of_cards(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ from quizapp.models import (
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
-# Of so many learners at a time; each takes a few kilobytes.
-LEARNERS_KEPT = 1024
+# Of those who were here last; what is kept of each takes about 60 KiB.
+LEARNERS_KEPT = 128
 
 
 @lru_cache(maxsize=LEARNERS_KEPT)

@@ -57,6 +57,8 @@ class Days:
 
 def as_utc(at: datetime) -> datetime:
     """Return the instant in UTC; refuse a naive one with ``ValueError``."""
+    if at.tzinfo is UTC:
+        return at
     if at.utcoffset() is None:
         raise ValueError(f"the time {at.isoformat()} has no time zone")
     return at.astimezone(UTC)

@@ -82,6 +82,7 @@ def _added(total: Expansion, recalled: Traced, was_recalled: Bools, weight: Floa
     certainty = weight / (chance * (1 - chance))
     return Expansion(
         total.loss + float(weight @ log_losses(chance, was_recalled)),
-        total.slope + recalled.slopes @ (certainty * (chance - was_recalled)),
-        total.curvature + (recalled.slopes * certainty) @ recalled.slopes.T,
+        total.slope + np.einsum("in,n->i", recalled.slopes, certainty * (chance - was_recalled)),
+        # Not by "@": its threads turn in place while other work has the cores.
+        total.curvature + np.einsum("in,jn->ij", recalled.slopes * certainty, recalled.slopes),
     )

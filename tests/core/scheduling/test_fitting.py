@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -209,14 +207,3 @@ def test_what_progress_raises_ends_the_fit() -> None:
 
     with pytest.raises(Cancelled):
         fit(log_of(DEFAULTS, 8, cards=100, rounds=8), cancel)
-
-
-def test_a_hundred_thousand_reviews_take_seconds() -> None:
-    log = log_of(unlike_the_defaults(3), 1, cards=9_000, rounds=10)
-    started = time.process_time()
-
-    found = fit(log)
-
-    assert found.reviews > 70_000
-    # Some two seconds; much more on a machine that is busy.
-    assert time.process_time() - started < 30
