@@ -172,7 +172,7 @@ def in_an_event(draft: Draft, index: Index) -> Finding | None:
         event = token.head.head
         is_place = names_in(token).type_of(token) == "place"
         if is_place and event.pos_ == "NOUN" and event.lemma_.lower() in _HAPPENINGS:
-            return Finding("two-answers", draft.key)
+            return Finding("several-answers", draft.key)
     return None
 
 
@@ -262,7 +262,7 @@ def was_a_town(draft: Draft, index: Index) -> Finding | None:
     """Refuse "X was a town": it still is one."""
     text = unescaped(stem_of(draft.content))
     found = _WAS_A_PLACE.search(text) if draft.rule == "tf.apposition" else None
-    return None if found is None else Finding("untimely", found.group())
+    return None if found is None else Finding("tangled", found.group())
 
 
 def _main_verbs(draft: Draft) -> Iterator[Token]:

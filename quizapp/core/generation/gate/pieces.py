@@ -139,7 +139,7 @@ def small_letter(draft: Draft, index: Index) -> Finding | None:
         is_noun = is_noun and re.search(rf"(?<!the )(?<!a )(?<!an )\b{token.lower_}\b", text)
         # What the text writes small elsewhere is no name.
         if is_noun and not _is_written_small(token, index):
-            return Finding("lost-capital", token.lower_)
+            return Finding("tangled", token.lower_)
     return None
 
 
