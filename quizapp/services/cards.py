@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, select
 
 from quizapp.core.codec import decode_content
 from quizapp.core.scheduling import Memory
 from quizapp.models import BankRow, Card, ItemRow, ItemVersion
 from quizapp.services.review_log import to_memory
-from quizapp.services.studyable import LEARNERS_KEPT, is_in_open_attempt, items_to_study
+from quizapp.services.studyable import is_in_open_attempt, items_to_study
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from quizapp.core.questions import Content
+
+
+# Built once: every card shown asks one of these.
+_LEARNER = bindparam("learner", type_=Integer)
+_SHOWN = (
+    items_to_study(_LEARNER).add_columns(Card, ItemRow.note_id).where(~is_in_open_attempt(_LEARNER))
+)
+_HAS = (Card.item_id == ItemRow.id) & (Card.learner_id == _LEARNER)
+_CARD = _SHOWN.outerjoin(Card, _HAS).where(ItemRow.id == bindparam("wanted"))
+_CARDS = _SHOWN.join(Card, _HAS).order_by(Card.ready_at, Card.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class CardView:
 
 def find_card(session: Session, learner_id: int, item_id: int) -> CardView | None:
     """Return a card that the learner may study, seen before or new."""
-    row = session.execute(_card_to_study(learner_id), {"wanted": item_id}).one_or_none()
+    row = session.execute(_CARD, {"learner": learner_id, "wanted": item_id}).one_or_none()
     return None if row is None else to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id)
 
 
@@ -52,31 +61,8 @@ def seen_cards(
     session: Session, learner_id: int, condition: ColumnElement[bool], most: int
 ) -> list[CardView]:
     """Return the cards with a row that the learner may study and that fit, those ready first."""
-    rows = session.execute(_cards_to_study(learner_id).where(condition).limit(most))
+    rows = session.execute(_CARDS.where(condition).limit(most), {"learner": learner_id})
     return [to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id) for row in rows]
-
-
-@lru_cache(maxsize=LEARNERS_KEPT)
-def _card_to_study(learner_id: int) -> Select[ItemVersion, BankRow, Card | None, int | None]:
-    """Select the item ``wanted``, with the learner's card of it if there is one."""
-    return (
-        items_to_study(learner_id)
-        .add_columns(Card, ItemRow.note_id)
-        .outerjoin(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
-        .where(ItemRow.id == bindparam("wanted"), ~is_in_open_attempt(learner_id))
-    )
-
-
-@lru_cache(maxsize=LEARNERS_KEPT)
-def _cards_to_study(learner_id: int) -> Select[ItemVersion, BankRow, Card, int | None]:
-    """Select the learner's cards with their items, those ready first."""
-    return (
-        items_to_study(learner_id)
-        .add_columns(Card, ItemRow.note_id)
-        .join(Card, (Card.item_id == ItemRow.id) & (Card.learner_id == learner_id))
-        .where(~is_in_open_attempt(learner_id))
-        .order_by(Card.ready_at, Card.id)
-    )
 
 
 @dataclass(frozen=True, slots=True)

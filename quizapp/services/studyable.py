@@ -1,12 +1,12 @@
 """What a learner may meet: quizzes meant for them, cards they may study, cards that may show.
 
-The conditions are kept by learner: to build one anew costs more than the database takes with it.
+The learner is an id, or a parameter that stands for one: to build these conditions anew takes
+longer than the database needs for them, so what is asked all the time is built once.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import exists, literal, or_, select
 
@@ -25,19 +25,16 @@ from quizapp.models import (
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
-# Of those who were here last; what is kept of each takes about 60 KiB.
-LEARNERS_KEPT = 128
+LearnerId: TypeAlias = "int | ColumnElement[int]"
 
 
-@lru_cache(maxsize=LEARNERS_KEPT)
-def is_open_to(learner_id: int) -> ColumnElement[bool]:
+def is_open_to(learner_id: LearnerId) -> ColumnElement[bool]:
     """Return the condition that a quiz is meant for the learner, whatever the time."""
     enrolled = select(Enrolment.course_id).where(Enrolment.learner_id == learner_id)
     return Quiz.archived_at.is_(None) & or_(Quiz.course_id.is_(None), Quiz.course_id.in_(enrolled))
 
 
-@lru_cache(maxsize=LEARNERS_KEPT)
-def is_studyable_by(learner_id: int) -> ColumnElement[bool]:
+def is_studyable_by(learner_id: LearnerId) -> ColumnElement[bool]:
     """Return the condition that a learner may study the cards of a bank.
 
     They may study shipped banks and their own, those that they meet in a quiz unless
@@ -58,8 +55,7 @@ def is_studyable_by(learner_id: int) -> ColumnElement[bool]:
     )
 
 
-@lru_cache(maxsize=LEARNERS_KEPT)
-def items_to_study(learner_id: int) -> Select[ItemVersion, BankRow]:
+def items_to_study(learner_id: LearnerId) -> Select[ItemVersion, BankRow]:
     """Select the items that a learner may study, as they stand now, with their banks."""
     return (
         select(ItemVersion, BankRow)
@@ -73,8 +69,7 @@ def items_to_study(learner_id: int) -> Select[ItemVersion, BankRow]:
     )
 
 
-@lru_cache(maxsize=LEARNERS_KEPT)
-def is_in_open_attempt(learner_id: int) -> ColumnElement[bool]:
+def is_in_open_attempt(learner_id: LearnerId) -> ColumnElement[bool]:
     """Whether the learner is being asked the item in a quiz: its card would tell the key."""
     return exists(
         select(literal(1))

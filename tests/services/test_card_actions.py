@@ -327,3 +327,22 @@ def test_a_line_of_before_there_were_batches_is_taken_back_alone(
     card_actions.undo_last(session, learner, "u", NOON + MINUTE)
 
     assert card(session).state == "new"
+
+
+def test_what_another_tab_took_back_meanwhile_is_not_taken_back_for_the_one_before(
+    session: Session, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rate(session, learner, "q1", Rating.AGAIN)
+    rate(session, learner, "q2", Rating.GOOD, 1)
+    take_turn = card_actions.take_turn
+
+    def wait_for_the_other_tab(*_: object) -> None:
+        monkeypatch.setattr(card_actions, "take_turn", take_turn)
+        card_actions.undo_last(session, learner, "other", NOON + 2 * MINUTE)
+
+    monkeypatch.setattr(card_actions, "take_turn", wait_for_the_other_tab)
+    with pytest.raises(NotAllowed, match="Another tab"):
+        card_actions.undo_last(session, learner, "this", NOON + 2 * MINUTE)
+
+    assert (card(session, "q1").reps, card(session, "q2").reps) == (1, 0)
+    assert "this" not in session.scalars(select(ReviewEntry.key)).all()

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import QuizError
-from quizapp.models import Course, Enrolment
+from quizapp.models import Attempt, BankRow, Course, Enrolment, Quiz, User
 from quizapp.services import courses
 from tests import make
 
@@ -109,3 +110,80 @@ def test_joining_twice_at_the_same_moment_is_joining_once(
 
     assert joined is course
     assert len(session.scalars(select(Enrolment)).all()) == 1
+
+
+def set_quiz(
+    session: Session, course: Course, bank: BankRow, title: str, closes: datetime | None = None
+) -> Quiz:
+    quiz = Quiz(
+        bank_id=bank.id,
+        owner_id=course.owner_id,
+        course_id=course.id,
+        title=title,
+        feedback="after-submit",
+        closes_at=closes,
+        created_at=NOON,
+    )
+    session.add(quiz)
+    session.flush()
+    return quiz
+
+
+def attempt(
+    session: Session, quiz: Quiz, learner: User, number: int = 1, *, is_finished: bool = True
+) -> None:
+    session.add(
+        Attempt(
+            quiz_id=quiz.id,
+            learner_id=learner.id,
+            number=number,
+            started_at=NOON,
+            submitted_at=NOON if is_finished else None,
+            score=1.0 if is_finished else None,
+            max_score=1.0,
+        )
+    )
+    session.flush()
+
+
+def test_the_quizzes_of_classes_come_as_they_close(session: Session) -> None:
+    tess, bank = make.user(session, "Tess"), make.shipped(session)
+    first, second, third = (make.course(session, tess, code=sign * 8) for sign in ("A", "B", "C"))
+    set_quiz(session, first, bank, "Whenever")
+    set_quiz(session, first, bank, "Anytime")
+    set_quiz(session, second, bank, "Late", NOON + timedelta(days=2))
+    set_quiz(session, first, bank, "Soon", NOON + timedelta(days=1))
+    set_quiz(session, third, bank, "Of another class")
+    set_quiz(session, first, bank, "Put away").archived_at = NOON
+    session.flush()
+
+    found = courses.quizzes_of(session, [first.id, second.id])
+
+    assert [quiz.title for quiz in found] == ["Soon", "Late", "Anytime", "Whenever"]
+    assert courses.quizzes_of(session, []) == []
+
+
+def test_the_learners_of_a_class_are_counted(session: Session) -> None:
+    tess, ada, bob = (make.user(session, name) for name in ("Tess", "Ada", "Bob"))
+    full = make.course(session, tess, ada, bob, code="AAAAAAAA")
+    other = make.course(session, tess, ada, code="BBBBBBBB")
+    empty = make.course(session, tess, code="CCCCCCCC")
+
+    counted = [courses.count_members(session, one.id) for one in (full, other, empty)]
+
+    assert counted == [2, 1, 0]
+
+
+def test_who_has_finished_a_quiz_of_the_class_counts_once(session: Session) -> None:
+    tess, ada, bob, eve = (make.user(session, name) for name in ("Tess", "Ada", "Bob", "Eve"))
+    course, bank = make.course(session, tess, ada, bob), make.shipped(session)
+    both, one, none = (set_quiz(session, course, bank, title) for title in ("2", "1", "0"))
+    elsewhere = set_quiz(session, make.course(session, tess, ada, code="BBBBBBBB"), bank, "Other")
+    for quiz, learner in ((both, ada), (both, bob), (one, ada), (elsewhere, ada)):
+        attempt(session, quiz, learner)
+    attempt(session, both, ada, 2)
+    attempt(session, both, eve)  # who has left the class since
+    attempt(session, one, bob, is_finished=False)
+    attempt(session, none, bob, is_finished=False)
+
+    assert courses.finished_counts(session, course.id) == {both.id: 2, one.id: 1}

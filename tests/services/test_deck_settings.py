@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Rating
-from quizapp.models import Card, ItemRow
+from quizapp.models import Card, Deck, ItemRow
 from quizapp.services import card_queue, decks, reviewing
 from quizapp.services.deck_settings import DeckSettings, retention_of, set_deck
 from quizapp.services.learners import Learner
@@ -78,3 +81,22 @@ def test_a_limit_of_reviews_limits_what_is_left(session: Session) -> None:
     [deck] = decks.decks_of(session, learner, NOON)
     assert (deck.due, deck.learning, deck.new) == (2, 1, 0)
     assert card_queue.count_left(session, learner, NOON) == 3
+
+
+def test_a_deck_that_another_tab_began_just_now_is_the_same_deck(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, learner = make.shipped(session), make.learner(session)
+    earlier = NOON - timedelta(days=1)
+    session.expunge(decks.own_deck(session, learner.id, row.id, earlier))
+    look = session.get
+
+    def look_too_early(*_: object, **__: object) -> None:
+        monkeypatch.setattr(session, "get", look)
+
+    # The race: this tab looked before the other one wrote.
+    monkeypatch.setattr(session, "get", look_too_early)
+    deck = decks.own_deck(session, learner.id, row.id, NOON)
+
+    assert deck.started_at == earlier
+    assert session.scalars(select(Deck)).all() == [deck]

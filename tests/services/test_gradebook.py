@@ -169,6 +169,23 @@ def test_an_instructor_sees_their_own_learners_and_their_own_open_quizzes(
     ]
 
 
+def test_an_admin_may_ask_for_every_quiz(session: Session) -> None:
+    tess, uma, ada = (make.user(session, name) for name in ("Tess", "Uma", "Ada"))
+    bees = quiz_of(session, tess, None, "bees")
+    quiz_of(session, uma, make.course(session, uma).id, "Ants")
+    quiz_of(session, uma, None, "Put away").archived_at = NOON
+    take(session, bees, ada, make.RIGHT[:1])
+    take(session, bees, ada, make.RIGHT[:1], days=1)
+
+    listed = gradebook.quizzes_seen(session, Scope(None))
+
+    assert [(quiz.title, learners) for quiz, learners in listed] == [
+        ("Ants", 0),
+        ("bees", 1),
+        ("Put away", 0),
+    ]
+
+
 def test_who_left_the_class_is_no_longer_seen(session: Session) -> None:
     tess, ada = make.user(session, "Tess"), make.user(session, "Ada")
     course = make.course(session, tess, ada)

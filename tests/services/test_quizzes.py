@@ -176,3 +176,34 @@ def test_a_smaller_bank_strands_the_quizzes_that_ask_too_much(session: Session) 
     stranded = quizzes.stranded_by(session, row.id, pool_of(session, row.id))
 
     assert stranded == [big, only]
+
+
+def test_a_quiz_is_put_away_and_brought_back(session: Session) -> None:
+    quiz = made(session)
+
+    quizzes.set_archived(quiz, make.NOON)
+    session.flush()
+    assert quizzes.state_of(quiz, make.NOON) is QuizState.ARCHIVED
+
+    quizzes.set_archived(quiz, None)
+    session.flush()
+    assert quizzes.state_of(quiz, make.NOON) is QuizState.OPEN
+
+
+def test_a_quiz_is_set_to_an_own_class_that_is_open_or_was_chosen_before(
+    session: Session,
+) -> None:
+    ida, eve = make.user(session, "Ida"), make.user(session, "Eve")
+    zoology, botany, old, older = (make.course(session, ida, code=sign * 8) for sign in "ABCD")
+    zoology.title, botany.title, old.title, older.title = "Zoology", "Botany", "Old", "Older"
+    old.archived_at = older.archived_at = make.NOON
+    make.course(session, eve, code="EEEEEEEE")
+    session.flush()
+
+    assert quizzes.courses_to_choose(session, ida.id, None) == [botany, zoology]
+    assert quizzes.courses_to_choose(session, ida.id, old.id) == [botany, old, zoology]
+
+
+def test_the_size_of_a_blueprint_counts_what_is_drawn() -> None:
+    assert quizzes.size_of((Fixed("q1"), Drawn(3, "ants"), Fixed("q2"), Drawn(2))) == 7
+    assert quizzes.size_of(()) == 0

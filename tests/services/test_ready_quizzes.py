@@ -123,3 +123,29 @@ def test_a_shipped_quiz_that_was_put_away_stays_away(session: Session) -> None:
     banks.import_bank(session, make.bank(quizzes=(make.plan(),)), None, LATER)
 
     assert quiz.archived_at == LATER
+
+
+def test_a_bank_tells_whether_a_quiz_that_came_with_it_waits(session: Session) -> None:
+    owner = make.user(session, "Ida", "instructor")
+    make.shipped(session, make.plan())
+    plans = (make.plan("all"), make.plan("more"))
+    row = banks.import_bank(session, make.bank(quizzes=plans), owner.id, make.NOON)
+    first, second = session.scalars(select(Quiz).where(Quiz.bank_id == row.id)).all()
+    assert ready_quizzes.has_archived(session, row.id)
+
+    first.archived_at = None
+    session.flush()
+    assert ready_quizzes.has_archived(session, row.id)
+
+    second.archived_at = None
+    session.flush()
+    assert not ready_quizzes.has_archived(session, row.id)
+
+
+def test_a_lost_quiz_does_not_wait(session: Session) -> None:
+    quiz = make.quiz(session)
+
+    row = banks.import_bank(session, make.bank(), None, LATER)
+
+    assert quiz.archived_at == LATER
+    assert not ready_quizzes.has_archived(session, row.id)

@@ -288,6 +288,12 @@ def test_going_back_restores_the_evidence(session: Session, row: BankRow) -> Non
     assert {number for found in own_quotations(session).values() for number, _ in found} == {3}
 
 
+def test_other_white_space_makes_no_other_words() -> None:
+    assert not Quoted("Bees dance.", "Bees\n  dance.").is_changed
+    assert Quoted("Bees dance.", "Bees danced.").is_changed
+    assert Quoted("Bees dance.", "").is_changed
+
+
 def test_the_first_version_has_none_before(session: Session, row: BankRow) -> None:
     assert version_before(session, text_row(session, row)) is None
 
