@@ -136,7 +136,7 @@ def small_letter(draft: Draft, index: Index) -> Finding | None:
             or bool(token.ent_type_)
             or token.lemma_.lower() in INSTITUTION_NOUNS
         )
-        is_noun = is_noun and re.search(rf"(?<!the )(?<!a )(?<!an )\b{token.lower_}\b", text)
+        is_noun = is_noun and bool(re.search(rf"(?<!the )(?<!a )(?<!an )\b{token.lower_}\b", text))
         # What the text writes small elsewhere is no name.
         if is_noun and not _is_written_small(token, index):
             return Finding("tangled", token.lower_)
