@@ -103,7 +103,7 @@ LETTER = (
 FOUNTAIN = "A fountain in Station Square was switched off last week but has since been cleared."
 MITE = "It feeds on young bees and spreads viruses that cripple their wings."
 ROAD = "Engineers hung a gangway on chains, and a road became one of the ways to Milan."
-DATED = "Engineers hung a gangway on chains, and a road was built in 1230."
+DATED = "Engineers hung a gangway on chains, and a road became one of the ways to Milan in 1230."
 PLANS = "Families were assigned to plans under which care was free or cheap at all times."
 PAIRS = "They showed that electrons form loosely bound pairs, which move through the lattice."
 
@@ -130,7 +130,7 @@ PARTS = [
     (pieces.whose, MITE, "", None),
     (pieces.told_of_one, ROAD, "a road became one of the ways to Milan", "road"),
     (pieces.told_of_one, ROAD, "", None),
-    (pieces.told_of_one, DATED, "a road was built in 1230", None),
+    (pieces.told_of_one, DATED, "a road became one of the ways to Milan in 1230", None),
     (loose.groups_of_what, PAIRS, "loosely bound pairs, which move through the lattice", "pairs"),
 ]
 
