@@ -185,11 +185,12 @@ def test_who_founded_it_may_be_both() -> None:
 @pytest.mark.parametrize(
     ("text", "is_open"),
     [
-        ("The database waits for the clock. It buys certainty with patience.", False),
         (
             "Before a transaction ends the database waits until an hour is past. It buys time.",
             True,
         ),
+        ("The database waits for two hours. It buys time.", False),
+        ("The mite Varroa destructor reached Europe in 1977. It feeds on larvae.", False),
         ("Nobody asked. The clock buys certainty with patience.", False),
     ],
 )
