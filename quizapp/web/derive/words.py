@@ -49,6 +49,7 @@ FINDING_WORDS: Mapping[str, str] = {
     "inverse": "Many things fit what is asked",
     "one-change": "More or less than one fact is changed",
     "true-elsewhere": "The text says so somewhere",
+    "still-true": "The changed number leaves it true",
     "article": "“A” or “an” is wrong there, or gives the key away",
     "doubled": "It says the same twice",
     "dated": "Only the day of the text makes it true",

@@ -124,6 +124,8 @@ def _is_bare(noun: Token, said: set[int], index: Index) -> bool:
         # The words of a clause beside it are said as far as any of them is.
         if child.i not in said and not any(one.i in said for one in child.subtree):
             continue
+        if child.dep_ == "acl" and child.left_edge.nbor(-1).text == ",":
+            continue  # "the parchment, written in Latin,": it tells no other one apart
         if child.dep_ in _TELLING_DEPS or child.tag_ in {"JJS", "RBS"}:
             return False
         if child.dep_ == "amod" and _tells_which(child, index):

@@ -34,6 +34,10 @@ _SCENE = re.compile(rf"In (?:the )?{re.escape(GAP)}")
 _KNOWN = frozenset("earth sun moon world europe africa asia america australia".split())
 # Zipf frequency: a word that everybody knows.
 _EVERYDAY = 4.0
+_FRACTION = re.compile(rf"\b(?:half|third|quarter|fifth|tenth)s? of (?:an? )?{re.escape(GAP)}")
+# Below it a word is a term though the text says it once.
+_RARE = 2.5
+_PLAIN = 3.4
 _SHORTEST_STEM = 3
 _SHORTEST_WORD = 5
 _OPENING = frozenset({"cloze.definition", "cloze.term"})
@@ -132,11 +136,12 @@ def scene(draft: Draft, index: Index) -> Finding | None:
 
 
 def subject_of_text(draft: Draft, index: Index) -> Finding | None:
-    """Refuse "____ is an opening …" for an everyday word that the whole text is about."""
+    """Refuse "____ is an opening …" for what the first sentence of the text is about."""
     words = [one for one in draft.key.lower().split() if one not in {"a", "an", "the"}]
     is_everyday = len(words) == 1 and frequency(words[0]) >= _EVERYDAY
     is_first = index.places[draft.parsed.number] == 0 and len(index.sentences) > _MANY
     is_first = is_first and stem_of(draft.content).startswith(GAP)
+    is_everyday = is_everyday or draft.rule == "cloze.definition"
     return Finding("trivial", draft.key) if is_everyday and is_first else None
 
 
@@ -249,6 +254,35 @@ def empty(draft: Draft, index: Index) -> Finding | None:
     if word in VAGUE_NOUNS | PRONOUNS or not re.search(r"\w", word):
         return Finding("vague-key", draft.key)
     return None
+
+
+def loose_term(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a single word that is no term of the text: another fits as well.
+
+    So it is with a word that everybody uses, with one that the text says only once, with "A rumour"
+    for which "a run" would do, and with "the colony" of what was.
+    """
+    words = [one for one in draft.key.lower().split() if one not in {"a", "an", "the"}]
+    if draft.rule != "cloze.term":
+        return None
+    hidden = _hidden(draft)
+    if any(one.tag_ in {"JJR", "JJS"} for one in hidden if one.text in draft.key.split()):
+        return Finding("several-answers", draft.key)  # "a blunter remedy"
+    if len(words) > 1:
+        return None
+    word = next((one for one in hidden if one.lower_ == words[0]), None)
+    lemma = words[0] if word is None else word.lemma_.lower()
+    common = max(frequency(words[0]), frequency(lemma))
+    is_once = len(index.postings.get(lemma, ())) <= 1 and len(index.sentences) > _MANY
+    text = stem_of(draft.content)
+    is_past = any(one.tag_ == "VBD" for one in draft.tokens)
+    is_loose = (
+        common > _PLAIN
+        or (is_once and common > _RARE)
+        or (text.startswith(GAP) and words != draft.key.lower().split())
+    )
+    is_loose = is_loose or bool(_FRACTION.search(text)) or (is_past and bool(_ARTICLE.search(text)))
+    return Finding("several-answers", draft.key) if is_loose else None
 
 
 def everywhere(draft: Draft, index: Index) -> Finding | None:

@@ -18,7 +18,9 @@ from quizapp.core.generation.gate import (
     incomplete,
     keys,
     leaning,
+    loose,
     misread,
+    pieces,
     severed,
     standing,
     stems,
@@ -193,6 +195,30 @@ INCOMPLETE: tuple[Check, ...] = (
     leaning.harmed,
     leaning.stood_for,
     trivial.counted_out,
+    loose.of_what_deed,
+    loose.best_of_an_age,
+    loose.long_before,
+    loose.of_the_number,
+    pieces.ratio,
+    pieces.broken_off,
+    pieces.torn_from_verb,
+    pieces.lost_anchor,
+    loose.own_trade,
+    loose.counted_only,
+    pieces.lost_since,
+    pieces.the_more,
+    loose.part_of_what,
+    pieces.whose,
+    pieces.rival_subject,
+    loose.some_of_what,
+    loose.no_definition,
+    loose.a_second,
+    loose.differently,
+    pieces.told_of_one,
+    pieces.lost_or,
+    loose.used_for,
+    loose.groups_of_what,
+    loose.only_wrote,
 )
 
 CLAIMS: tuple[Check, ...] = (
@@ -211,6 +237,9 @@ CLAIMS: tuple[Check, ...] = (
     claims.doubled,
     times.dated,
     claims.made_up,
+    pieces.small_letter,
+    pieces.still_true,
+    loose.was_a_town,
     *INCOMPLETE,
 )
 
@@ -232,6 +261,7 @@ GAPS: tuple[Check, ...] = (
     gaps.shared_stem,
     gaps.half_a_name,
     gaps.known_place,
+    loose.in_an_event,
     gaps.scene,
     gaps.of_what_it_was,
     gaps.known_by_name,
@@ -241,6 +271,7 @@ GAPS: tuple[Check, ...] = (
     gaps.article,
     gaps.empty,
     gaps.everywhere,
+    gaps.loose_term,
 )
 
 CARDS: tuple[Check, ...] = (

@@ -55,7 +55,8 @@ _TANGLED = re.compile(
 )
 _LEANING = frozenset(
     "do follow reply respond agree disagree refuse continue fail succeed accept object differ"
-    " change return react comply join sign enter win lose participate compete".split()
+    " change return react comply join sign enter win lose participate compete"
+    " wait hesitate".split()
 )
 _TELLING = 4.2
 _NOUNS = frozenset({"NOUN", "PROPN"})

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 _AMOUNT_MARKS = frozenset({"by", "to", "from", "below", "above"})
 # "NATO contracted to include others": what follows belongs to the one and not to the other.
 _AIMLESS = frozenset("expand contract grow shrink widen narrow open close begin start end".split())
+_STAKES = frozenset(
+    "war battle election case seat vote majority lawsuit match race support independence control"
+    " power territory right freedom energy weight heat mass electron water value".split()
+)
 _TIMED = frozenset({"begin", "start", "end"})
-_PARTING = frozenset({"divide", "separate", "split", "unite"})
 _HELPS = frozenset({"put", "bring", "look", "come", "set", "go"})
 _MOVING = frozenset({"raise", "lower"})
 _DEGREES = frozenset({"nearly", "almost", "so", "too", "enough", "more", "less", "most", "least"})
@@ -97,14 +100,23 @@ def _is_out_of_place(statement: Statement, lemma: str) -> bool:
     is_of_another = lemma in opposites.OF_PEOPLE and not _is_of_people(statement)
     is_moved = lemma in _MOVING and not _moves_amount(clause)
     is_amount = lemma in opposites.OF_AMOUNTS and (has_object or not _is_of_amount(statement))
-    return is_of_another or is_moved or is_amount
+    return is_of_another or is_moved or is_amount or _grows_to(clause, lemma)
+
+
+def _grows_to(clause: Clause, lemma: str) -> bool:
+    """Whether a size is given that one grows to, and does not shrink to."""
+    return lemma in {"grow", "shrink"} and any(
+        head.lower_ == "to" and any(one.like_num for one in head.subtree)
+        for head in clause.dependents("prep")
+    )
 
 
 def _moves_amount(clause: Clause) -> bool:
     """Whether what is raised is an amount: who "raised chicks" did not lower them."""
     thing = clause.subject if clause.is_passive else clause.object()
     return thing is not None and (
-        thing.lemma_.lower() in opposites.AMOUNTS or any(one.like_num for one in thing.subtree)
+        thing.lemma_.lower() in opposites.AMOUNTS
+        or any(one.like_num or one.text in "$£€%" for one in thing.children)
     )
 
 
@@ -115,16 +127,22 @@ def _is_tied(clause: Clause, lemma: str) -> bool:
     is_aimed = any(head.dep_ in {"advcl", "xcomp"} for head in clause.complements)
     if is_aimed and (lemma in _AIMLESS or lemma == "permit"):
         return True
-    # "divided into": nothing is united into parts; "ends with" is not "begins with".
-    if ("into" in ties and lemma in _PARTING) or ("with" in ties and lemma in _AIMLESS):
+    # "ends with" is not "begins with".
+    if "with" in ties and lemma in _AIMLESS:
         return True
-    if lemma == "lose" and any(one.lemma_ == "life" for one in clause.dependents("dobj")):
-        return True  # nobody wins their lives
-    if lemma in {"exclude", "borrow", "buy"} and "from" in ties:
-        return True  # nothing is included or lent from it
+    if lemma in {"lose", "win", "gain"} and not _can_be_won(clause):
+        return True
+    if lemma == "exclude" and "from" in ties:
+        return True  # nothing is included from it
     if lemma in {"open", "close"} and (ties & {"for", "until"} or _is_told_apart(clause)):
         return True  # "opened for signature", "closed until", "closed the gaps that"
     return "to" in ties and ("from" in ties or lemma in {"lose", "win", "gain"})
+
+
+def _can_be_won(clause: Clause) -> bool:
+    """Whether what was lost might have been won: a war or a town, and no lives or ice."""
+    thing = clause.subject if clause.is_passive else clause.object()
+    return thing is not None and (thing.pos_ == "PROPN" or thing.lemma_.lower() in _STAKES)
 
 
 def _is_told_apart(clause: Clause) -> bool:
@@ -268,8 +286,8 @@ def _contrast(statement: Statement, index: Index) -> Iterator[Turn]:
         other = opposites.CONTRASTING.get(token.lower_)
         if other is None or token.dep_ != "amod" or token.pos_ != "ADJ":
             continue
-        if token.tag_ == "JJR" and token.i not in rest:
-            continue
+        if token.tag_ == "JJR":
+            continue  # "larger vessels": than which, is mostly told elsewhere
         if token.i in rest or _has_counterpart(token, other, statement, index):
             yield Turn(token, other)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.parsing import Parsed
-    from quizapp.core.generation.tokens import Token
+    from quizapp.core.generation.tokens import Doc, Token
 
 SHORTEST = 7
 LONGEST = 30
@@ -28,6 +28,7 @@ _UNSURE = frozenset(
 )
 # After these "then" says when it is so.
 _CONDITIONS = frozenset({"if", "when", "after", "once", "first", "before", "until", "and"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _AGREEING = {"it": False, "they": True, "them": True, "he": False, "she": False, "him": False}
 
 
@@ -104,6 +105,8 @@ def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
         return None
     if doc.text.casefold().startswith(CONNECTING_PHRASES):
         return None
+    if _is_scrap(doc):
+        return None
     kept = _without_brackets([token for token in doc if not token.is_space])
     kept = _without_connectives(kept)
     tokens = tuple(kept[:-1] if kept and kept[-1].text == "." else kept)
@@ -111,6 +114,24 @@ def _whole(parsed: Parsed, clauses: Sequence[Clause]) -> Carrier | None:
     if not SHORTEST <= len(words) <= LONGEST:
         return None
     return Carrier(parsed, tokens, tuple(clauses))
+
+
+def _is_scrap(doc: Doc) -> bool:
+    """Whether no verb makes it a sentence: the rest of a list, "a hollow that faces south"."""
+    root = next((one for one in doc if one.dep_ == "ROOT"), doc[0])
+    verbs = [one for one in doc if one.tag_ in _FINITE]
+    is_noun = root.pos_ in {"NOUN", "PROPN", "NUM"}
+    if not verbs:
+        return root.pos_ != "VERB"  # "farmers harvest rye grown on loess", misread
+    return is_noun and all(_is_in_relative(one) for one in verbs)
+
+
+def _is_in_relative(verb: Token) -> bool:
+    while verb.head.i != verb.i:
+        if verb.dep_ in {"relcl", "acl"}:
+            return True
+        verb = verb.head
+    return False
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:

@@ -36,6 +36,7 @@ _LONGEST = 5
 _NAMES = frozenset({"PERSON", "GPE", "LOC", "ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SCALES = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
+_COUNTING = frozenset({"dozen", "score", "hundred", "thousand"})
 _DECADE = re.compile(r"1[0-9]\d0s|20[012]0s")
 
 
@@ -187,7 +188,8 @@ def _amount(token: Token) -> tuple[Token, ...]:
     following = token.nbor(1) if token.i + 1 < len(token.doc) else token
     if not is_number or token.dep_ not in {"nummod", "compound"} or token.head.i < token.i:
         return ()
-    if is_label(token):
+    # "two dozen": half of a number.
+    if is_label(token) or following.lower_ in _COUNTING:
         return ()
     around = {token.nbor(-1).lower_ if token.i else "", following.lower_}
     if following.text in MONTHS or "between" in around:
@@ -226,6 +228,10 @@ def _whole_name(first: Token, last: Token) -> tuple[Token, ...]:
     is_cut = bool(tokens) and (
         (tokens[0].i and doc[tokens[0].i - 1].text in {"-", "&"})
         or (end + 1 < len(doc) and doc[end + 1].text in {"-", "'s", "’s", "&"})
+    )
+    # "In the United States the Supreme Court": two names with nothing between them.
+    is_cut = is_cut or any(
+        one.lower_ == "the" and one.nbor(-1).pos_ == "PROPN" for one in tokens[1:]
     )
     if is_cut or not tokens or len(tokens) > _LONGEST or any(t.is_punct for t in tokens):
         return ()
