@@ -53,6 +53,7 @@ FINDING_WORDS: Mapping[str, str] = {
     "article": "“A” or “an” is wrong there, or gives the key away",
     "doubled": "It says the same twice",
     "dated": "Only the day of the text makes it true",
+    "another-year": "The text counts on from the year to another one",
     "hearsay": "It is so according to somebody",
     "hedge-lost": "The text says it with a limit",
     "key-extent": "It is not clear where the key ends",

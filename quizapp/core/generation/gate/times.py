@@ -18,6 +18,8 @@ _GREAT = frozenset({"thousand", "million", "billion"})
 _LONG = 1000  # years
 _NEAR = 5  # words
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
+_COUNTING_ON = frozenset({"later", "earlier", "afterwards", "afterward"})
+_NEXT = frozenset({"following", "next", "previous"})
 
 
 def dated(draft: Draft, index: Index) -> Finding | None:
@@ -32,6 +34,27 @@ def dated(draft: Draft, index: Index) -> Finding | None:
         if re.fullmatch(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", token.text):
             return Finding("dated", token.text)
     return None
+
+
+def another_year(draft: Draft, index: Index) -> Finding | None:
+    """Refuse a year for what came later: "In 1608 a union arose, and a year later a league"."""
+    del index
+    said = {token.i for token in draft.tokens}
+    if not any(_YEAR.search(words) for words in (draft.key, *(one.text for one in draft.tokens))):
+        return None
+    for token in draft.parsed.doc:
+        if token.i not in said and _counts_on(token) and token.head.i in said:
+            return Finding("another-year", token.text)
+    return None
+
+
+def _counts_on(token: Token) -> bool:
+    """Whether the word counts on from a time before: "a year later", "the next spring"."""
+    if token.head.pos_ not in {"VERB", "AUX"}:
+        return False
+    if token.pos_ == "ADV":
+        return token.lower_ in _COUNTING_ON
+    return token.dep_ == "npadvmod" and any(one.lower_ in _NEXT for one in token.children)
 
 
 def _is_long_ago(ago: Token) -> bool:

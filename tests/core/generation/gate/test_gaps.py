@@ -101,7 +101,12 @@ DEFINED = "A star is a ball of gas that shines. " + " ".join(
     [
         (DEFINED, "A star", "cloze.definition", "trivial: A star"),
         (DEFINED, "A star", "cloze.term", "trivial: A star"),
-        (DEFINED.replace("A star", "A quasar"), "A quasar", "cloze.definition", None),
+        (
+            DEFINED.replace("A star", "A quasar"),
+            "A quasar",
+            "cloze.definition",
+            "trivial: A quasar",
+        ),
         (DEFINED.split(". ")[0] + ".", "A star", "cloze.definition", None),
         (DEFINED, "gas", "cloze.definition", None),
     ],
