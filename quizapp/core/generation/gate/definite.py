@@ -103,13 +103,14 @@ def shortened(draft: Draft, index: Index) -> Finding | None:
 
 def yearless(draft: Draft, index: Index) -> Finding | None:
     """Refuse "in October" without its year, of what was, in a text of several years."""
-    years = sum(bool(_YEAR.fullmatch(word)) for word in index.postings)
-    if years < _SEVERAL_YEARS or not any(token.tag_ == "VBD" for token in draft.parsed.doc):
-        return None
     said = f"{stem_of(draft.content)} {draft.key}"
     month = next((one for one in MONTHS if re.search(rf"\b{one}\b", said)), None)
     is_bare = month is not None and not any(letter.isdigit() for letter in said)
-    return Finding("needs-context", month or "") if is_bare else None
+    if not is_bare or not any(token.tag_ == "VBD" for token in draft.parsed.doc):
+        return None
+    # Last, for it takes a walk through all words of the text.
+    years = sum(bool(_YEAR.fullmatch(word)) for word in index.postings)
+    return Finding("needs-context", month or "") if years >= _SEVERAL_YEARS else None
 
 
 def _is_name(word: Token) -> bool:

@@ -70,7 +70,7 @@ def told(parsed: Parsed) -> Iterator[Told]:
     for verb in parsed.doc:
         subjects = [child for child in verb.children if child.dep_ == "nsubj"]
         things = [child for child in verb.children if child.dep_ == "dobj"]
-        if not _is_deed(verb) or len(subjects) != 1 or len(things) != 1:
+        if len(subjects) != 1 or len(things) != 1 or not _is_deed(verb):
             continue
         match verb.dep_:
             case "relcl":
@@ -86,11 +86,12 @@ def told(parsed: Parsed) -> Iterator[Told]:
 
 def _is_deed(verb: Token) -> bool:
     """Whether the word is a verb of the past that says what was done."""
-    # The model takes "which a team delivered" for a participle now and then.
-    is_past = verb.tag_ == "VBD" or verb.lower_ == inflected(base(verb), "VBD")
     # "the idea, which X proposed": it was the idea itself that X put forward.
     states = _STATES - _PUT_FORWARD if verb.dep_ == "relcl" else _STATES
-    return is_past and verb.tag_ in {"VBD", "VBN"} and verb.lemma_ not in states
+    if verb.tag_ not in {"VBD", "VBN"} or verb.lemma_ in states:
+        return False
+    # The model takes "which a team delivered" for a participle now and then.
+    return verb.tag_ == "VBD" or verb.lower_ == inflected(base(verb), "VBD")
 
 
 def _antecedent(verb: Token, pronoun: Token) -> list[Token]:
