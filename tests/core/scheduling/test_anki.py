@@ -104,7 +104,7 @@ def test_anki_has_the_same_memory_states(collection: Collection, seed: int | Non
     parameters = None if seed is None else unlike_the_defaults(seed)
     if parameters:
         use_parameters(collection, parameters)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed or 0)
     scheduler = Scheduler(days_of(collection), parameters=parameters)
     end = datetime.fromtimestamp(collection.sched.day_cutoff, UTC) - DAY
     histories = [random_history(rng, end) for _ in range(HISTORIES)]
