@@ -104,6 +104,8 @@ def test_anki_has_the_same_memory_states(collection: Collection, seed: int | Non
     parameters = None if seed is None else unlike_the_defaults(seed)
     if parameters:
         use_parameters(collection, parameters)
+    # The same ones each time: Anki counts a review in the very second of the rollover to the day
+    # before, we to the day that begins, and chance comes to that second in one of 5,000.
     rng = np.random.default_rng(seed or 0)
     scheduler = Scheduler(days_of(collection), parameters=parameters)
     end = datetime.fromtimestamp(collection.sched.day_cutoff, UTC) - DAY
