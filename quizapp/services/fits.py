@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from quizapp.core.errors import NotAllowed
 from quizapp.models import MemoryFit, User
-from quizapp.services.learners import learner_of
+from quizapp.services.learners import learner_of, take_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 SILENCE = timedelta(minutes=2)
 _EVERY = timedelta(seconds=1)
 _OPEN = ("waiting", "running")
-# Not the whole row: a rating holds its card while its line of the log refers to the learner, and
-# the cards are locked next.
-_LOCK = {"key_share": True}
 _BROKEN = "Something went wrong while the model was fitted. Your cards are as they were."
 _log = logging.getLogger("quizapp.jobs")
 
@@ -64,7 +61,7 @@ def ask_for_fit(
 
     Raises ``NotAllowed`` while another one waits or runs.
     """
-    session.get_one(User, learner_id, with_for_update=_LOCK)
+    take_turn(session, learner_id)
     last = latest_fit(session, learner_id)
     if last is not None and last.state in _OPEN:
         raise NotAllowed("The model is being fitted already. Wait until that is done.")
@@ -187,7 +184,9 @@ def _finish(session: Session, fit_id: int, found: Fit | None, now: datetime) -> 
 def _put_in_force(session: Session, row: MemoryFit) -> None:
     from quizapp.services.rebuilding import rebuild
 
-    session.get_one(User, row.learner_id, with_for_update=_LOCK).parameters = row.parameters
+    take_turn(session, row.learner_id)
+    account = session.get_one(User, row.learner_id, populate_existing=True)
+    account.parameters = row.parameters
     session.flush()
     rebuild(session, row.learner_id)
 

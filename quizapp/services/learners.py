@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST_INTERVAL = 36500
 LEARNING_STEPS = (1.0, 10.0)
 RELEARNING_STEPS = (10.0,)
+# Not the whole row: the lines of the log that others write meanwhile refer to it.
 _ACCOUNT = select(User.id).where(User.id == bindparam("id")).with_for_update(key_share=True)
 
 

@@ -17,6 +17,7 @@ from quizapp.core.scheduling.batch import STATES
 from quizapp.core.scheduling.batch import replay as replay_all
 from quizapp.core.scheduling.columns import Log, day_numbers, elapsed_days, microseconds, time_of
 from quizapp.models import Card, ReviewEntry
+from quizapp.services.learners import take_turn
 from quizapp.services.log_columns import DUE, RATE, RESET, LogColumns, columns_of
 from quizapp.services.review_log import (
     lines_of,
@@ -73,6 +74,7 @@ def differences(session: Session, learner_id: int) -> Iterator[Difference]:
 
 def rebuild(session: Session, learner_id: int) -> int:
     """Bring the learner's cards to what their logs say; return how many were not."""
+    take_turn(session, learner_id)
     # Whoever rates a card meanwhile waits: the log is read when all cards are locked.
     session.execute(
         select(Card.id).where(Card.learner_id == learner_id).order_by(Card.id).with_for_update()

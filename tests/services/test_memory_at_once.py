@@ -245,3 +245,26 @@ def test_a_rating_and_a_device_that_hands_in_do_not_wait_for_each_other(
     kept = set(one.scalars(select(ReviewEntry.key)))
     assert kept >= {"first", "second", "offline q1", "offline q2"}
     assert list(rebuilding.differences(one, 1)) == []
+
+
+def test_a_rebuild_and_a_device_that_hands_in_do_not_wait_for_each_other(
+    sessions: tuple[Session, Session],
+) -> None:
+    one, other = sessions
+    rating("first", "q1")(one)
+    rating("second", "q2")(one)
+    one.commit()
+
+    def rebuild() -> None:
+        rebuilding.rebuild(other, 1)
+        other.commit()
+
+    thread = threading.Thread(target=rebuild)
+    handing_in("q2")(one)
+    thread.start()
+    thread.join(0.3)  # the rebuild has the first card, and wants the one of the device
+    handing_in("q1")(one)
+    one.commit()
+    thread.join()
+
+    assert list(rebuilding.differences(one, 1)) == []
