@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from quizapp.core.generation.candidate import Candidate
 from quizapp.core.generation.phrases import core, meaning_of
+from quizapp.core.markdown import unescaped
+from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from quizapp.core.generation.asked import Asked
     from quizapp.core.generation.candidate import Finding
+    from quizapp.core.generation.clauses import Clause
     from quizapp.core.generation.parsing import Parsed
     from quizapp.core.generation.tokens import Token
     from quizapp.core.questions import Content
@@ -38,6 +41,21 @@ class Draft:
     flaws: tuple[Finding, ...] = ()
     others: tuple[Parsed, ...] = ()
     evidence: tuple[Span, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """What is asked or claimed, as plain words."""
+        return unescaped(stem_of(self.content))
+
+    @property
+    def said(self) -> set[int]:
+        """The places of the words of the sentence that the stem says."""
+        return {token.i for token in self.tokens}
+
+    @property
+    def clause(self) -> Clause | None:
+        """The clause that a wh-question was made of, where there is one."""
+        return None if self.asked is None else self.asked.clause
 
     def candidate(self, feedback: str, topic: str, difficulty: int) -> Candidate:
         """Return the candidate, with what the rule found and nothing of the gate yet."""

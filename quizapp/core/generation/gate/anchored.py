@@ -12,8 +12,6 @@ from quizapp.core.generation.lexicon import COUNTRIES, EVENTS, TIME_UNITS, VAGUE
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_general, is_human, lowered, meaning_of
 from quizapp.core.generation.rules.objects import BOUND
-from quizapp.core.markdown import unescaped
-from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,13 +38,13 @@ _ASKED_OF_PAST = frozenset({KeyType.YEAR, KeyType.DATE, KeyType.THING, KeyType.N
 
 def on_a_weekday(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Who will visit the harbour on Saturday?": on which one."""
-    found = _WEEKDAY.search(_stem(draft))
+    found = _WEEKDAY.search(draft.stem)
     return None if found is None else Finding("needs-context", found.group())
 
 
 def first_time(draft: Draft, index: Index) -> Finding | None:
     """Refuse "on the first night": of what."""
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         is_unit = token.head.lemma_.lower() in TIME_UNITS - {"century", "half"}
         is_ranked = token.tag_ == "JJ" and token.lower_ in {"first", "second", "third", "last"}
@@ -86,8 +84,8 @@ def _is_of_things(token: Token) -> bool:
 
 def lost_time(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Who shared a Nobel Prize?" where the sentence says "twelve years later"."""
-    said = {one.i for one in draft.tokens} | {one.i for one in key_tokens(draft)}
-    is_dated = any(letter.isdigit() for letter in f"{_stem(draft)} {draft.key}")
+    said = draft.said | {one.i for one in key_tokens(draft)}
+    is_dated = any(letter.isdigit() for letter in f"{draft.stem} {draft.key}")
     for head in _left_out(draft, said):
         words = {one.lower_ for one in head.subtree}
         if head.dep_ in {"npadvmod", "advmod"} and words & _LATER and not is_dated:
@@ -102,7 +100,7 @@ def lost_time(draft: Draft, index: Index) -> Finding | None:
 
 def _left_out(draft: Draft, said: set[int]) -> Iterator[Token]:
     """Yield what hangs on the verb behind it and is not said."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     for head in () if clause is None else clause.verb.children:
         if head.i > head.head.i and not any(one.i in said for one in head.subtree):
             yield head
@@ -110,7 +108,7 @@ def _left_out(draft: Draft, said: set[int]) -> Iterator[Token]:
 
 def one_after_another(draft: Draft, index: Index) -> Finding | None:
     """Refuse "from one island" of "from one island after another"."""
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         after = token.doc[token.head.i + 1 : token.head.i + 3]
         is_pair = [one.lower_ for one in after][1:] == ["another"]
@@ -122,8 +120,8 @@ def one_after_another(draft: Draft, index: Index) -> Finding | None:
 
 def tied_elsewhere(draft: Draft, index: Index) -> Finding | None:
     """Refuse "does it do through the lens" of "which does it, and through the lens"."""
-    clause = None if draft.asked is None else draft.asked.clause
-    said = {one.i for one in draft.tokens}
+    clause = draft.clause
+    said = draft.said
     for head in () if clause is None else clause.complements:
         before = head.left_edge.nbor(-1)
         if head.dep_ == "prep" and head.i in said and before.lower_ in {"and", "or"}:
@@ -133,7 +131,7 @@ def tied_elsewhere(draft: Draft, index: Index) -> Finding | None:
 
 def nameless(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a widely used procedure for English": what it does, another sentence says."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     for token in draft.tokens:
         # "an agreement" in the place of "it": the sentence before says which.
         if meaning_of(token) in COUNTRIES:
@@ -146,7 +144,7 @@ def nameless(draft: Draft, index: Index) -> Finding | None:
     if any(clause.dependents("xcomp", "advcl")):
         return None  # "created a commission to investigate the collapse"
     heads = [one for one in (clause.subject, clause.object()) if one is not None]
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for noun in heads:
         words = {one.lower_ for one in noun.children}
         is_any = bool(words & {"a", "an"}) and noun.i in said and noun.pos_ == "NOUN"
@@ -184,7 +182,7 @@ def vague_the(draft: Draft, index: Index) -> Finding | None:
 
 def some_of_them(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a thousand species, which …": asked about alone, which of them is not said."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or clause.verb.dep_ != "relcl":
         return None
     noun = clause.subject
@@ -240,7 +238,7 @@ def unanchored(draft: Draft, index: Index) -> Finding | None:
     is_once = clause.is_past or (asked.type is KeyType.NUMBER and clause.verb.tag_ == "VBG")
     if not is_once:
         return None
-    words = _stem(draft).rstrip("?").split()
+    words = draft.stem.rstrip("?").split()
     is_told = any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
     is_told = is_told or "century" in words
     # "Hungary holds the record: prices doubled": where, is said before the colon.
@@ -282,13 +280,9 @@ def _acts_alone(token: Token) -> bool:
 def joined_capital(draft: Draft, index: Index) -> Finding | None:
     """Refuse "do Storks and eagles depend": names of people are not joined with animals."""
     for token in draft.tokens:
-        is_first = token.is_sent_start is True and token.text in _stem(draft).split()[1:]
+        is_first = token.is_sent_start is True and token.text in draft.stem.split()[1:]
         others = [one for one in token.children if one.dep_ == "conj"]
         is_odd = any(one.pos_ == "NOUN" and one.text.islower() for one in others)
         if is_first and is_odd and names_in(token).is_doubtful(token):
             return Finding("tangled", token.text)
     return None
-
-
-def _stem(draft: Draft) -> str:
-    return unescaped(stem_of(draft.content))

@@ -8,8 +8,6 @@ from quizapp.core.generation.asked import KeyType
 from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.grading import fold
-from quizapp.core.markdown import unescaped
-from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from quizapp.core.generation.draft import Draft
@@ -44,7 +42,7 @@ def of_every_state(draft: Draft, index: Index) -> Finding | None:
 def held_once(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Who was the sultan of Morocco?" and "Which country was the first kingdom?"."""
     asked = draft.asked
-    words = _stem(draft).casefold().split()
+    words = draft.stem.casefold().split()
     if asked is None or len(words) <= 3 or words[1] not in {"was", "were", "country"}:  # noqa: PLR2004
         return None
     if asked.rule == "wh.apposed" and words[0] == "who" and words[3] in _OFFICES:
@@ -60,7 +58,7 @@ def prize_for_what(draft: Draft, index: Index) -> Finding | None:
     asked = draft.asked
     if asked is None or asked.type is not KeyType.PERSON:
         return None
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         ties = [*token.children, *token.head.children]
         has_field = any(
@@ -93,13 +91,13 @@ def of_no_kind(draft: Draft, index: Index) -> Finding | None:
 
 
 def _is_plural(draft: Draft) -> bool:
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     return clause is not None and clause.is_plural
 
 
 def supposed(draft: Draft, index: Index) -> Finding | None:
     """Refuse "By how much would it be wrong?": under what condition, the text around says."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None:
         return None
     modal = next((one for one in clause.auxiliaries if one.lower_ == "would"), None)
@@ -109,7 +107,7 @@ def supposed(draft: Draft, index: Index) -> Finding | None:
 
 def object_before(draft: Draft, index: Index) -> Finding | None:
     """Refuse "set out from Saigon to explore it": what, is said in another sentence."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None:
         return None
     for token in draft.tokens:
@@ -131,7 +129,7 @@ def plainly_told(draft: Draft, index: Index) -> Finding | None:
     clause = None if asked is None else asked.clause
     if asked is None or clause is None:
         return None
-    words = _stem(draft).rstrip("?").split()
+    words = draft.stem.rstrip("?").split()
     is_bare = not any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
     if asked.type is KeyType.PERSON and clause.is_past and is_bare and len(words) < _TOLD:
         return Finding("needs-context", clause.verb.text)
@@ -153,10 +151,10 @@ def since_when(draft: Draft, index: Index) -> Finding | None:
 
 def orphaned(draft: Draft, index: Index) -> Finding | None:
     """Refuse "described a capital of two towns for Muslims" of "two towns, one of them for …"."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None:
         return None
-    said = {one.i for one in draft.tokens} | {one.i for one in key_tokens(draft)}
+    said = draft.said | {one.i for one in key_tokens(draft)}
     for head in clause.complements:
         before = head.left_edge.nbor(-1)
         is_said = not said.isdisjoint(one.i for one in head.children)
@@ -170,7 +168,3 @@ def _is_in_aside(token: Token) -> bool:
     while token.dep_ != "appos" and token.head.i != token.i:
         token = token.head
     return token.dep_ == "appos"
-
-
-def _stem(draft: Draft) -> str:
-    return unescaped(stem_of(draft.content))

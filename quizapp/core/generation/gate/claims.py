@@ -32,7 +32,6 @@ from quizapp.core.generation.phrases import (
 from quizapp.core.generation.resolution import meant_in
 from quizapp.core.generation.statements import HEARSAY
 from quizapp.core.grading import fold
-from quizapp.core.markdown import unescaped
 from quizapp.core.questions import TrueFalse, stem_of
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def is_reflexive(token: Token) -> bool:
 
 def needs_context(draft: Draft, index: Index) -> Finding | None:
     """Refuse what only the sentence before explains: "the two", "the lower ones", "later"."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     past = any(token.tag_ == "VBD" and token.dep_ != "relcl" for token in draft.tokens)
     for token in draft.tokens:
         if token.lower_ in _BARE and token.i and token.nbor(-1).lower_ != "of":
@@ -143,7 +142,7 @@ def _is_contrast(token: Token, said: set[int]) -> bool:
 
 def compared(draft: Draft, index: Index) -> Finding | None:
     """Refuse "larger vessels" and "years later" in a question that does not say than what."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         if is_compared(token) or _is_relative_time(token, said):
             return Finding("needs-context", token.text)
@@ -158,7 +157,7 @@ def hearsay(draft: Draft, index: Index) -> Finding | None:
 
 def vague(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim about "some matters", "other things", "a part"."""
-    if draft.rule.startswith("tf.") and _plain(draft).startswith("Some "):
+    if draft.rule.startswith("tf.") and draft.stem.startswith("Some "):
         return Finding("vague", "some")  # which, the claim does not say
     if draft.tokens[0].lower_ in {"most", "some", "others", "many", "both", "few", "several"}:
         following = draft.tokens[1] if len(draft.tokens) > 1 else draft.tokens[0]
@@ -203,9 +202,9 @@ def copied(draft: Draft, index: Index) -> Finding | None:
     if not isinstance(draft.content, TrueFalse) or not draft.content.key:
         return None
     doc = draft.parsed.doc
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     without = [one for one in doc if one.i in said or not is_connective(one)]
-    claimed = _words(_plain(draft))
+    claimed = _words(draft.stem)
     longest = max(_longest_match(_words(say(own)), claimed) for own in (list(doc), without))
     return Finding("copied-words", value=round(longest / max(len(claimed), 1), 3))
 
@@ -214,7 +213,7 @@ def one_change(draft: Draft, index: Index) -> Finding | None:
     """Refuse a false claim that is not the statement with one piece of it changed."""
     if not isinstance(draft.content, TrueFalse) or draft.content.key:
         return None
-    own, claimed = _words(say(draft.tokens)), _words(_plain(draft))
+    own, claimed = _words(say(draft.tokens)), _words(draft.stem)
     if sorted(own) == sorted(claimed) and own != claimed:
         return None
     pieces = [
@@ -234,7 +233,7 @@ def elsewhere(draft: Draft, index: Index) -> Finding | None:
     """Refuse a false claim whose changed words another sentence says with the same content."""
     if not isinstance(draft.content, TrueFalse) or draft.content.key:
         return None
-    new = set(_words(_plain(draft))) - set(_words(say(draft.tokens)))
+    new = set(_words(draft.stem)) - set(_words(say(draft.tokens)))
     new -= _ARTICLES
     kept = set(lemmas(draft.tokens)) - {word.lower() for word in draft.key.split()}
     if not new or not kept:
@@ -251,8 +250,8 @@ def elsewhere(draft: Draft, index: Index) -> Finding | None:
 
 def article(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a" before a vowel and "an" before a consonant that the text does not have so."""
-    for match in _BAD_ARTICLE.finditer(_plain(draft).lower()):
-        piece = re.findall(r"[\w'-]+", _plain(draft).lower()[match.start() :])[:2]
+    for match in _BAD_ARTICLE.finditer(draft.stem.lower()):
+        piece = re.findall(r"[\w'-]+", draft.stem.lower()[match.start() :])[:2]
         if " ".join(piece) not in draft.parsed.doc.text.lower():
             return Finding("article", " ".join(piece))
     return None
@@ -260,13 +259,13 @@ def article(draft: Draft, index: Index) -> Finding | None:
 
 def doubled(draft: Draft, index: Index) -> Finding | None:
     """Refuse a claim that says a name or a term twice, or the same word twice running."""
-    said = _words(_plain(draft))
+    said = _words(draft.stem)
     for first, second in itertools.pairwise(said):
         if first == second and len(first) > 1 and first not in {"that", "had"}:
             return Finding("doubled", first)
     for token in draft.tokens:
         meant = meant_in(token)
-        if meant is not None and _plain(draft).lower().count(meant.words.lower()) > 1:
+        if meant is not None and draft.stem.lower().count(meant.words.lower()) > 1:
             return Finding("doubled", meant.words)
     return None
 
@@ -369,10 +368,6 @@ def _places_of(new: set[str], index: Index) -> set[int]:
         places = {place for form in forms for place in index.postings.get(form, {})}
         found = places if found is None else found & places
     return found or set()
-
-
-def _plain(draft: Draft) -> str:
-    return unescaped(stem_of(draft.content))
 
 
 def _words(text: str) -> list[str]:

@@ -53,7 +53,7 @@ _WHOSE = frozenset({"dobj", "attr", "nsubjpass", "nsubj"})
 
 def unintroduced(draft: Draft, index: Index) -> Finding | None:
     """Refuse a bare "the dam", unless the text speaks of one such thing, and often."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         noun = token.head
         is_article = token.lower_ == "the" and token.dep_ == "det"

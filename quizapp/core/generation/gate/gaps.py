@@ -209,7 +209,7 @@ def _is_rival(token: Token) -> bool:
 
 def _hidden(draft: Draft) -> list[Token]:
     """Return the words of the sentence that the gap may hide."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     words = set(draft.key.split())
     return [one for one in draft.parsed.doc if one.i not in said and one.text in words]
 

@@ -63,7 +63,7 @@ def elliptic(draft: Draft, index: Index) -> Finding | None:
 
 def cut_short(draft: Draft, index: Index) -> Finding | None:
     """Refuse a verb that leans on the sentence before: "X replied in 1900", "X did so"."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for verb in _main_verbs(draft):
         rest = [
             one
@@ -88,7 +88,7 @@ def kinds_of_what(draft: Draft, index: Index) -> Finding | None:
 
 def of_whom(draft: Draft, index: Index) -> Finding | None:
     """Refuse "in 1627 five knights were imprisoned": which five, only the text around tells."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for verb in _main_verbs(draft):
         subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
         if (
@@ -153,7 +153,7 @@ def in_some_way(draft: Draft, index: Index) -> Finding | None:
 
 def one_of_many(draft: Draft, index: Index) -> Finding | None:
     """Refuse a bare "the law" or "the organization": the text has named it before."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         children = [one for one in token.children if one.i in said and one.dep_ != "relcl"]
         if any(one.lower_ == "both" for one in children) and not any(
@@ -201,7 +201,7 @@ def after_a_time(draft: Draft, index: Index) -> Finding | None:
         if token.lower_ not in {"after", "within"} or token.dep_ != "prep":
             continue
         units = [one for one in token.children if one.lemma_ in TIME_UNITS]
-        if token.lower_ == "within" and is_timed(token, {one.i for one in draft.tokens}):
+        if token.lower_ == "within" and is_timed(token, draft.said):
             continue
         if any(not any(one.lower_ == "of" for one in unit.children) for unit in units):
             return Finding("needs-context", token.text)

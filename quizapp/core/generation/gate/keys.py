@@ -280,7 +280,7 @@ def other_date(draft: Draft, index: Index) -> Finding | None:
     clause = asked.clause
     heads = (*clause.fronted, *clause.complements)
     said = {token.i for head in heads if head.dep_ != "advcl" for token in head.subtree}
-    said |= {token.i for token in draft.tokens}
+    said |= draft.said
     key = {token.i for token in key_tokens(draft)}
     years = [one for one in asked.parsed.doc if one.i in said - key and _YEAR.fullmatch(one.text)]
     if years or _is_first(clause):

@@ -78,7 +78,7 @@ def sequel(draft: Draft, index: Index) -> Finding | None:
 def in_spite(draft: Draft, index: Index) -> Finding | None:
     """Refuse "still stops it": in spite of what, stood with the "however" that is left out."""
     still = next((one for one in draft.tokens if one.lower_ == "still"), None)
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     is_left_out = any(one.lower_ in _DESPITE and one.i not in said for one in draft.parsed.doc)
     return Finding("needs-context", still.text) if still is not None and is_left_out else None
 
@@ -177,7 +177,7 @@ def likened(draft: Draft, index: Index) -> Finding | None:
 
 def harmed(draft: Draft, index: Index) -> Finding | None:
     """Refuse "44 men were killed in 1946": which men, and by what, stands before."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for verb in draft.tokens:
         if verb.lemma_ not in _HARMED or verb.pos_ != "VERB":
             continue

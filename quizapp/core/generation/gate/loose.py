@@ -9,7 +9,6 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.lexicon import NUMBER_WORDS, TIME_UNITS
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import is_general, is_human
-from quizapp.core.markdown import unescaped
 from quizapp.core.questions import GAP, stem_of
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ _PARTS = frozenset(
 
 def of_what_deed(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a fair estimate" and "the French example": of what, another sentence says."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         is_deed = token.pos_ == "NOUN" and token.lemma_.lower() in _DEEDS
         if not is_deed or token.dep_ not in {*_SUBJECTS, "dobj", "attr"}:
@@ -145,7 +144,7 @@ def _doer(verb: Token) -> Token | None:
 
 def counted_only(draft: Draft, index: Index) -> Finding | None:
     """Refuse "two wishes pull in opposite directions": which two, the text told before."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for verb in _main_verbs(draft):
         subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
         if subject is None or subject.pos_ not in {"NOUN", "VERB"} or subject.i not in said:
@@ -164,7 +163,7 @@ def in_an_event(draft: Draft, index: Index) -> Finding | None:
     """Refuse to hide the place of "the revolution in ____": a larger place fits as well."""
     if draft.rule != "cloze.name":
         return None
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     words = set(draft.key.split())
     for token in draft.parsed.doc:
         if token.i in said or token.text not in words or token.dep_ != "pobj":
@@ -193,7 +192,7 @@ def a_second(draft: Draft, index: Index) -> Finding | None:
         is_other = token.lower_ in {"second", "third", "another", "other"}
         after = token.nbor(1) if token.i + 1 < len(token.doc) else token
         is_article = token.lower_ == "another" or (token.i > 0 and token.nbor(-1).lower_ == "a")
-        said = {one.i for one in draft.tokens}
+        said = draft.said
         if is_other and is_article and token.i in said and after.pos_ == "PROPN":
             return Finding("needs-context", token.text)
     return None
@@ -209,7 +208,7 @@ def differently(draft: Draft, index: Index) -> Finding | None:
 
 def used_for(draft: Draft, index: Index) -> Finding | None:
     """Refuse "laboratories use a mixture" without what for."""
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for verb in _main_verbs(draft):
         if verb.lemma_ not in {"use", "employ"} or verb.dep_ == "relcl":
             continue
@@ -222,7 +221,7 @@ def used_for(draft: Draft, index: Index) -> Finding | None:
 
 def groups_of_what(draft: Draft, index: Index) -> Finding | None:
     """Refuse "loosely bound pairs move": pairs of what, is told before."""
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         # Of "form pairs, which move" only the end may be said.
         is_torn = token.dep_ == "dobj" and token.head.i not in said
@@ -243,7 +242,7 @@ def only_wrote(draft: Draft, index: Index) -> Finding | None:
 
 def no_definition(draft: Draft, index: Index) -> Finding | None:
     """Refuse "the dam is a bank that was completed in 1958": it tells of one, and defines none."""
-    text = unescaped(stem_of(draft.content))
+    text = draft.stem
     is_the = text.startswith(f"The {draft.key}") or stem_of(draft.content).startswith(f"The {GAP},")
     is_word = draft.rule in {"tf.defined", "cloze.definition"} and draft.key.islower()
     is_past = any(token.tag_ == "VBD" for token in draft.tokens)
@@ -260,7 +259,7 @@ def some_of_what(draft: Draft, index: Index) -> Finding | None:
 
 def was_a_town(draft: Draft, index: Index) -> Finding | None:
     """Refuse "X was a town": it still is one."""
-    text = unescaped(stem_of(draft.content))
+    text = draft.stem
     found = _WAS_A_PLACE.search(text) if draft.rule == "tf.apposition" else None
     return None if found is None else Finding("tangled", found.group())
 

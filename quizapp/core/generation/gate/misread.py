@@ -75,7 +75,7 @@ def cut_complement(draft: Draft, index: Index) -> Finding | None:
     asked = draft.asked
     if asked is None:
         return None
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         after = [one for one in token.children if one.i > token.i and one.i in said]
         is_command = token.pos_ == "VERB" and token.lemma_ in _COMMANDING
@@ -93,7 +93,7 @@ def lost_frame(draft: Draft, index: Index) -> Finding | None:
     """Refuse what holds "in his dramas" only, when that is left out for its pronoun."""
     if draft.asked is None or draft.asked.clause is None:
         return None
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for head in draft.asked.clause.fronted:
         nouns = [child.i for child in head.children if child.dep_ == "pobj"]
         is_frame = head.dep_ == "prep" and head.lower_ in _FRAMING and not said & set(nouns)
@@ -104,7 +104,7 @@ def lost_frame(draft: Draft, index: Index) -> Finding | None:
 
 def lost_name(draft: Draft, index: Index) -> Finding | None:
     """Refuse "the viceroy" of "the viceroy Said Pasha": the name belongs to it."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     key = set(draft.key.split())
     for token in draft.tokens:
         after = token.nbor(1) if token.i + 1 < len(token.doc) else token
@@ -123,7 +123,7 @@ def two_years(draft: Draft, index: Index) -> Finding | None:
 def open_aside(draft: Draft, index: Index) -> Finding | None:
     """Refuse "An Italian, Giorgio Vasari made": the comma behind the aside was lost."""
     doc = draft.parsed.doc
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     text = unescaped(stem_of(draft.content).replace(GAP, escaped(draft.key)))
     commas = [token.i for token in doc if token.text == ","]
     for first, last in itertools.pairwise(commas):

@@ -9,8 +9,6 @@ from quizapp.core.generation.candidate import Finding
 from quizapp.core.generation.lexicon import INSTITUTION_NOUNS, NUMBER_WORDS, UNIQUE_NOUNS
 from quizapp.core.generation.phrases import is_placed
 from quizapp.core.generation.resolution import meant_in
-from quizapp.core.markdown import unescaped
-from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +48,7 @@ def _is_number(word: str) -> bool:
 
 def broken_off(draft: Draft, index: Index) -> Finding | None:
     """Refuse "since DNA, with four kinds.": the verb of the reason was taken for another one."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         if token.lower_ != "since" or token.dep_ != "prep":
             continue
@@ -93,7 +91,7 @@ def _is_above(verb: Token, below: Token) -> bool:
 
 def lost_anchor(draft: Draft, index: Index) -> Finding | None:
     """Refuse "beside the track" where the part of the sentence with the railway is left out."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     first = min(said)
     if all(token.tag_ not in {"VBD", "VBN"} for token in draft.tokens):
         return None
@@ -117,7 +115,7 @@ def lost_anchor(draft: Draft, index: Index) -> Finding | None:
 
 def lost_since(draft: Draft, index: Index) -> Finding | None:
     """Refuse "has been cleared" of "has since been cleared": since what, was said before it."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for verb in _main_verbs(draft):
         for child in verb.children:
             if child.dep_ == "advmod" and child.lower_ in _MARRING and child.i not in said:
@@ -127,7 +125,7 @@ def lost_since(draft: Draft, index: Index) -> Finding | None:
 
 def small_letter(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Google described spanner": at its start a sentence does not tell what is a name."""
-    text = unescaped(stem_of(draft.content))
+    text = draft.stem
     for token in draft.parsed.doc:
         is_bare = token.text.istitle() and all(one.i > token.i for one in token.children)
         is_noun = is_bare and token.tag_ in {"NN", "NNP"} and token.lower_ not in _ARTICLES
@@ -154,7 +152,7 @@ def still_true(draft: Draft, index: Index) -> Finding | None:
     """Refuse to make "within three years" false by "within five": it is so within five as well."""
     if draft.rule != "tf.number":
         return None
-    text, old = unescaped(stem_of(draft.content)), _value(draft.key)
+    text, old = draft.stem, _value(draft.key)
     for found in re.finditer(r"[\w,.]*\w", text):
         new = _value(found.group())
         if new is None or old is None or found.group() in draft.parsed.doc.text.split():
@@ -177,13 +175,13 @@ def _value(said: str) -> float | None:
 
 def the_more(draft: Draft, index: Index) -> Finding | None:
     """Refuse what is left of "the greater the truth, the greater the libel"."""
-    found = _THE_MORE.search(unescaped(stem_of(draft.content)))
+    found = _THE_MORE.search(draft.stem)
     return None if found is None else Finding("tangled", found.group())
 
 
 def whose(draft: Draft, index: Index) -> Finding | None:
     """Refuse "their wings" where the larvae that have them stood in the part left out."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         if token.lower_ != "their":
             continue
@@ -215,7 +213,7 @@ def rival_subject(draft: Draft, index: Index) -> Finding | None:
 
 def told_of_one(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a road became …" torn from the clause that says which road, and when."""
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for verb in _main_verbs(draft):
         subject = next((one for one in verb.children if one.dep_ in _SUBJECTS), None)
         is_any = subject is not None and {"a", "an"} & {one.lower_ for one in subject.children}
@@ -229,7 +227,7 @@ def told_of_one(draft: Draft, index: Index) -> Finding | None:
 
 def lost_or(draft: Draft, index: Index) -> Finding | None:
     """Refuse "care was free subject to a ceiling": the other case was left out from between."""
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for token in draft.parsed.doc[: max(said)]:
         is_lost = token.lower_ == "or" and token.i not in said and token.i > min(said)
         if is_lost and token.head.i in said and token.nbor(-1).i in said:

@@ -39,10 +39,10 @@ _MADE_OF = frozenset({"make", "compose", "consist"})
 
 def governed(draft: Draft, index: Index) -> Finding | None:
     """Refuse "How many rivers pour fresh water?": into what, was left out."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or draft.rule == "wh.called":
         return None
-    said = {one.i for one in draft.tokens} | {one.i for one in key_tokens(draft)}
+    said = draft.said | {one.i for one in key_tokens(draft)}
     for head in clause.verb.children:
         is_governed = head.dep_ in {"prep", "dative"} and head.lower_ in _GOVERNED
         is_governed = is_governed and head.i > clause.verb.i and head.left_edge.nbor(-1).text != ","
@@ -59,10 +59,10 @@ def _is_time(head: Token) -> bool:
 
 def ran_on(draft: Draft, index: Index) -> Finding | None:
     """Refuse "When did X surrender, retired to his farm …": a second verb that told, too."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None:
         return None
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     if any(one.lemma_ == "get" for one in clause.auxiliaries):
         return Finding("tangled", "get")  # "How get towers rid of heat?"
     for head in (*clause.fronted, *clause.complements):
@@ -88,7 +88,7 @@ def _tells_on(token: Token, head: Token) -> bool:
 
 def of_which_result(draft: Draft, index: Index) -> Finding | None:
     """Refuse "the first reliable measurement in water" and "the French example": of what."""
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         lemma = token.lemma_.lower()
         is_plan = lemma in _INTENDED and token.dep_ == "dobj"
@@ -131,7 +131,7 @@ def key_of_what(draft: Draft, index: Index) -> Finding | None:
 
 
 def _is_of_past(draft: Draft) -> bool:
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     return clause is not None and clause.is_past
 
 

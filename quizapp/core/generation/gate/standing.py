@@ -61,7 +61,7 @@ _LASTING = frozenset({"live", "wait", "continue", "stay", "remain", "persist"})
 
 def one_of_some(draft: Draft, index: Index) -> Finding | None:
     """Refuse a bare "the current" in a text that also speaks of currents, or of a current."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for token in draft.tokens:
         noun = token.head
         if token.lower_ != "the" or token.dep_ != "det" or noun.pos_ != "NOUN":
@@ -199,7 +199,7 @@ def one_of_what(draft: Draft, index: Index) -> Finding | None:
 
 def somebody(draft: Draft, index: Index) -> Finding | None:
     """Refuse "In what year did a watchman die?": of many watchmen, the text tells of one."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or not clause.is_past or clause.subject.pos_ != "NOUN":
         return None
     is_kept = any(one.i == clause.subject.i for one in draft.tokens)
@@ -221,7 +221,7 @@ def rate_of_what(draft: Draft, index: Index) -> Finding | None:
 
 def suffered(draft: Draft, index: Index) -> Finding | None:
     """Refuse "When were most children affected?": by what."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or not clause.is_passive or clause.verb.lemma_ not in _SUFFERED:
         return None
     is_told = any(one.lower_ in {"by", "with"} for one in clause.dependents("agent", "prep"))

@@ -29,8 +29,6 @@ from quizapp.core.generation.phrases import (
     pointers,
 )
 from quizapp.core.generation.rarity import frequency
-from quizapp.core.markdown import unescaped
-from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +125,7 @@ def another(draft: Draft, index: Index) -> Finding | None:
 
 def elliptic(draft: Draft, index: Index) -> Finding | None:
     """Refuse a subject that is a bare number or adjective: "several hundred were killed"."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or clause.subject.pos_ in {"NOUN", "PROPN"}:
         return None
     if clause.subject.pos_ == "PRON" and meaning_of(clause.subject):
@@ -141,10 +139,10 @@ def elliptic(draft: Draft, index: Index) -> Finding | None:
 
 def cut_short(draft: Draft, index: Index) -> Finding | None:
     """Refuse a verb that says what it does only together with the sentence before: "replied"."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or clause.verb.lemma_ not in _LEANING:
         return None
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     rest = [one for one in clause.complements if one.dep_ not in {"advmod", "npadvmod"}]
     return Finding("vague", clause.verb.text) if is_cut_short(clause.verb, rest, said) else None
 
@@ -204,7 +202,7 @@ def tangled(draft: Draft, index: Index) -> Finding | None:
 
 
 def _stem(draft: Draft) -> str:
-    return unescaped(stem_of(draft.content)).replace("____", "…")
+    return draft.stem.replace("____", "…")
 
 
 def _is_specific(token: Token) -> bool:
@@ -288,7 +286,7 @@ def is_named_before(token: Token, draft: Draft) -> bool:
         # A definition speaks of what it defines, and of nothing else.
         and not (draft.rule == "wh.term" and noun.dep_ == "nsubj")
     ]
-    said = {one.i for one in draft.tokens}
+    said = draft.said
     # "layers of salt": what a thing is made of has no floor.
     is_thing = is_plural or any(noun.head.lower_ != "of" for noun in fitting)
     return bool(fitting) and is_thing and all(noun.i in said for noun in fitting)

@@ -39,7 +39,7 @@ def dated(draft: Draft, index: Index) -> Finding | None:
 def another_year(draft: Draft, index: Index) -> Finding | None:
     """Refuse a year for what came later: "In 1608 a union arose, and a year later a league"."""
     del index
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     if not any(_YEAR.search(words) for words in (draft.key, *(one.text for one in draft.tokens))):
         return None
     for token in draft.parsed.doc:

@@ -12,8 +12,6 @@ from quizapp.core.generation.gate.keys import key_tokens
 from quizapp.core.generation.lexicon import COUNTRIES
 from quizapp.core.generation.names import names_in
 from quizapp.core.generation.phrases import BODY_NAMES, counted, is_person
-from quizapp.core.markdown import unescaped
-from quizapp.core.questions import stem_of
 
 if TYPE_CHECKING:
     from quizapp.core.generation.asked import Asked
@@ -64,7 +62,7 @@ _NOT_A_NAME = frozenset({"I", "A", "The", "BC", "BCE", "AD", "CE"})
 
 def lost_comma(draft: Draft, index: Index) -> Finding | None:
     """Refuse "spreads light into a spectrum an effect called dispersion": a comma is lost."""
-    written = " ".join(_stem(draft).split()).casefold()
+    written = " ".join(draft.stem.split()).casefold()
     for before, after in pairwise(draft.tokens):
         between = before.doc[before.i + 1 : after.i]
         is_parted = bool(between) and all(one.is_punct or one.lower_ in _PARTING for one in between)
@@ -81,13 +79,13 @@ def lost_comma(draft: Draft, index: Index) -> Finding | None:
 
 def open_ending(draft: Draft, index: Index) -> Finding | None:
     """Refuse a stem that ends in the middle: "explain how?", "separate from and to the left?"."""
-    found = _OPEN.search(_stem(draft).casefold()) or _STRANDED.search(_stem(draft))
+    found = _OPEN.search(draft.stem.casefold()) or _STRANDED.search(draft.stem)
     return Finding("tangled", found.group()) if found else None
 
 
 def torn_name(draft: Draft, index: Index) -> Finding | None:
     """Refuse "the IBM" of "the IBM System/360", and "Elm" of "Elm Street"."""
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     key = {token.i for token in key_tokens(draft)}
     for own in (said, key):
         for token in draft.parsed.doc:
@@ -95,7 +93,7 @@ def torn_name(draft: Draft, index: Index) -> Finding | None:
                 continue
             after = token.nbor(1)
             is_name = after.text[:1].isupper() and after.text not in _NOT_A_NAME
-            is_said = after.i in said | key or f"{token.text} {after.text}" in _stem(draft)
+            is_said = after.i in said | key or f"{token.text} {after.text}" in draft.stem
             if is_name and not is_said and after.tag_ not in {"DT", "PRP", "IN"}:
                 return Finding("tangled", f"{token.text} {after.text}")
     return None
@@ -103,7 +101,7 @@ def torn_name(draft: Draft, index: Index) -> Finding | None:
 
 def kept_capital(draft: Draft, index: Index) -> Finding | None:
     """Refuse "did Pellagra affect": the capital may be that of the sentence only."""
-    words = _stem(draft).split()[1:]
+    words = draft.stem.split()[1:]
     for token in draft.tokens:
         is_first = token.is_sent_start is True and token.text.istitle() and token.text in words
         is_known = not names_in(token).is_doubtful(token) or token.text in COUNTRIES | BODY_NAMES
@@ -121,7 +119,7 @@ def _begins_name(token: Token) -> bool:
 
 def asks_itself(draft: Draft, index: Index) -> Finding | None:
     """Refuse "What do how a volcano erupts depend on?": the subject is a question itself."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None:
         return None
     first = clause.subject.left_edge
@@ -163,7 +161,7 @@ def torn_list(draft: Draft, index: Index) -> Finding | None:
 
 def cut_list(draft: Draft, index: Index) -> Finding | None:
     """Refuse "Jeffrey Hall" of "Jeffrey Hall, Michael Rosbash and Michael Young received"."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or clause.subject.pos_ != "PROPN":
         return None
     words = {one.i for one in clause.subject_words}
@@ -224,10 +222,10 @@ def _follows_a_name(first: Token) -> bool:
 
 def lost_hedge(draft: Draft, index: Index) -> Finding | None:
     """Refuse to ask for as certain or always so what the sentence says is so sometimes."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None:
         return None
-    said = {token.i for token in draft.tokens}
+    said = draft.said
     for child in clause.verb.children:
         is_hedge = child.dep_ == "advmod" and child.lower_ in _HEDGES
         if (is_hedge or _is_limit(child, clause, draft)) and child.i not in said:
@@ -245,7 +243,7 @@ def _is_limit(child: Token, clause: Clause, draft: Draft) -> bool:
 
 def untimely(draft: Draft, index: Index) -> Finding | None:
     """Refuse "When do windmills ground grain?" of the ninth century: it was no present."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None or clause.finite.tag_ not in {"VBP", "VBZ"} or clause.finite.lemma_ == "have":
         return None
     said = " ".join(one.text for head in clause.dependents("prep") for one in head.subtree)
@@ -255,7 +253,7 @@ def untimely(draft: Draft, index: Index) -> Finding | None:
 
 def disagrees(draft: Draft, index: Index) -> Finding | None:
     """Refuse what does not agree, for the parser misread it: "redrew", "need storage, links"."""
-    clause = None if draft.asked is None else draft.asked.clause
+    clause = draft.clause
     if clause is None:
         return None
     for child in clause.verb.children:
@@ -305,7 +303,3 @@ def _may_be_people(noun: Token) -> bool:
     is_told = noun.head.tag_ == "VBD" or any(one.lemma_ == "have" for one in noun.head.children)
     is_told = is_told and noun.tag_ == "NNS"
     return is_of_people or is_told
-
-
-def _stem(draft: Draft) -> str:
-    return unescaped(stem_of(draft.content))

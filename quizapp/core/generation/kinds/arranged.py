@@ -13,8 +13,8 @@ from quizapp.core.generation.phrases import say
 from quizapp.core.generation.rules.times import YEAR
 from quizapp.core.generation.statements import Statement, sentence, statement_of
 from quizapp.core.grading import fold
-from quizapp.core.markdown import escaped, unescaped
-from quizapp.core.questions import Matching, Ordering, Pair, TrueFalse, stem_of
+from quizapp.core.markdown import escaped
+from quizapp.core.questions import Matching, Ordering, Pair, TrueFalse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,7 +114,7 @@ def _is_new(one: Fact, group: Sequence[Fact]) -> bool:
 
 def _terms(sound: Sequence[Draft]) -> Iterator[Fact]:
     for draft in sound:
-        stem = unescaped(stem_of(draft.content))
+        stem = draft.stem
         if draft.rule == "wh.term":
             yield Fact(draft.key, stem.removeprefix(_TERM).rstrip("?"), draft.parsed)
         elif draft.rule == "wh.called" and stem.startswith(_WHAT):
