@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _PRAGMAS = (
     "PRAGMA journal_mode=wal",
     "PRAGMA synchronous=full",  # an acknowledged answer survives a power cut
+    # The commit that fills the log carries it over into the database, and whoever made that
+    # commit waits: so after every 4,000 pages (16 MB), not after 1,000.
+    "PRAGMA wal_autocheckpoint=4000",
 )
 # How long a writer waits, in seconds: for its turn in this process, then for other processes.
 _PATIENCE = 5.0

@@ -34,6 +34,13 @@ IS_LEARNING = Card.state.in_(
         None, (State.LEARNING.value, State.RELEARNING.value), expanding=True, literal_execute=True
     )
 )
+# Built once: every rating asks this.
+_LOCKED = (
+    select(Deck)
+    .where(Deck.learner_id == bindparam("learner_id"), Deck.bank_id == bindparam("bank_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +256,8 @@ def _unstarted(learner_id: int, bank_id: int, now: datetime) -> Deck:
 
 def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> Deck:
     """Return the learner's deck, locked: another tab may count a new card of it, too."""
-    deck = session.get(Deck, (learner_id, bank_id), with_for_update=True)
+    wanted = {"learner_id": learner_id, "bank_id": bank_id}
+    deck = session.scalar(_LOCKED, wanted)
     if deck is not None:
         return deck
     try:
@@ -257,7 +265,7 @@ def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> 
             session.add(_unstarted(learner_id, bank_id, now))
     except IntegrityError:
         pass  # the other tab was first
-    return session.get_one(Deck, (learner_id, bank_id), with_for_update=True)
+    return session.scalars(_LOCKED, wanted).one()
 
 
 def count_introduced(session: Session, learner: Learner, item: ItemRow, now: datetime) -> None:

@@ -12,11 +12,14 @@ from quizapp.core.reviewlog import Action
 from quizapp.models import ReviewEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from numpy.typing import NDArray
     from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
-RATE, UNDO, PUT_ASIDE, DUE, RESET = range(5)
+RATE, UNDO, BURIAL, PUT_ASIDE, DUE, RESET = range(6)
 _SECOND = 1_000_000
 _DUE_NOW, _KIND = 8, 16
 
@@ -25,9 +28,10 @@ _DUE_NOW, _KIND = 8, 16
 class LogColumns:
     """A learner's log, card after card, each card's lines in the order of their times.
 
-    ``kind`` is RATE, UNDO, DUE, RESET, or PUT_ASIDE for what leaves the memory alone; ``at``
-    is in microseconds since 1970; ``retention`` is NaN where none was noted, and ``has_shift``
-    says where a shift was. ``is_standing`` is false for lines taken back and for UNDO.
+    ``kind`` is RATE, UNDO, DUE, RESET, BURIAL for one's beginning or end, or PUT_ASIDE for what
+    else leaves the memory alone; ``at`` is in microseconds since 1970; ``retention`` and
+    ``shift`` are NaN where none was noted. ``is_standing`` is false for lines taken back and
+    for UNDO.
     """
 
     card: NDArray[np.int64]
@@ -37,8 +41,7 @@ class LogColumns:
     weight: NDArray[np.float64]
     due_now: NDArray[np.bool_]
     retention: NDArray[np.float64]
-    shift: NDArray[np.int64]
-    has_shift: NDArray[np.bool_]
+    shift: NDArray[np.float64]
     is_standing: NDArray[np.bool_]
 
     def __len__(self) -> int:
@@ -52,7 +55,7 @@ def columns_of(session: Session, learner_id: int) -> LogColumns:
             ReviewEntry.card_id,
             ReviewEntry.sequence,
             _code(),
-            _microseconds(session),
+            time_column(session, ReviewEntry.at),
             ReviewEntry.weight,
             ReviewEntry.retention,
             ReviewEntry.shift,
@@ -64,19 +67,17 @@ def columns_of(session: Session, learner_id: int) -> LogColumns:
     # The driver's own rows: of a million, SQLAlchemy's are slow to make.
     rows = result.cursor.fetchall()
     columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 7
-    card, sequence, code, at = (np.array(one, dtype=np.int64) for one in columns[:4])
+    card, sequence, code = (np.array(one, dtype=np.int64) for one in columns[:3])
     kind = code // _KIND
-    shift = np.array(columns[6], dtype=np.float64)
     return LogColumns(
         card=card,
         kind=kind,
         rating=code % _DUE_NOW,
-        at=at,
+        at=instants(columns[3]),
         weight=np.array(columns[4], dtype=np.float64),
         due_now=(code // _DUE_NOW % 2).astype(np.bool_),
         retention=np.array(columns[5], dtype=np.float64),
-        shift=np.nan_to_num(shift).astype(np.int64),
-        has_shift=~np.isnan(shift),
+        shift=np.array(columns[6], dtype=np.float64),
         is_standing=(kind != UNDO) & ~_taken_back(session, learner_id, card, sequence),
     )
 
@@ -107,17 +108,24 @@ def _kind() -> ColumnElement[int]:
     return case(
         (ReviewEntry.action == Action.RATE.value, RATE),
         (ReviewEntry.action == Action.UNDO.value, UNDO),
+        (ReviewEntry.action.in_((Action.BURY.value, Action.UNBURY.value)), BURIAL),
         (ReviewEntry.action == Action.DUE.value, DUE),
         (ReviewEntry.action == Action.RESET.value, RESET),
         else_=PUT_ASIDE,
     )
 
 
-def _microseconds(session: Session) -> ColumnElement[int]:
-    """Return the time of a line as a number: a million of times are slow to make otherwise."""
+def time_column(
+    session: Session,
+    column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+) -> ColumnElement[Any]:
+    """Return a column of times as ``instants`` reads it: many are slow to make otherwise."""
     if session.get_bind().dialect.name == "postgresql":
-        return cast(func.extract("epoch", ReviewEntry.at) * _SECOND, BigInteger)
+        return cast(func.extract("epoch", column) * _SECOND, BigInteger)
     # As SQLAlchemy stores it: "2026-03-02 12:00:00.000000".
-    stored = type_coerce(ReviewEntry.at, String)
-    seconds = cast(func.strftime("%s", stored), BigInteger)
-    return seconds * _SECOND + cast(func.substr(stored, 21), BigInteger)
+    return type_coerce(column, String)
+
+
+def instants(values: Sequence[object]) -> NDArray[np.int64]:
+    """Return the times of a ``time_column`` in microseconds since 1970; NULL as the lowest int."""
+    return np.array(values, dtype="datetime64[us]").astype(np.int64)

@@ -1,24 +1,37 @@
-"""Rebuild a learner's cards from the review log, all at once, and say where they differ."""
+"""Rebuild a learner's cards from the review log, all at once, and say where they differ.
+
+Numpy replays all ratings. Only the cards that are not plainly what it makes of them are looked
+at one by one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import groupby
 from math import isclose
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import select
 
 from quizapp.core.reviewlog import LEECH_LAPSES, Action, CardState, put_aside, replay
-from quizapp.core.scheduling import Memory, Rating, Review, Scheduler
-from quizapp.core.scheduling.batch import STATES
+from quizapp.core.scheduling import Memory, Scheduler
+from quizapp.core.scheduling.batch import STATES, Memories
 from quizapp.core.scheduling.batch import replay as replay_all
 from quizapp.core.scheduling.columns import Log, day_numbers, elapsed_days, microseconds, time_of
+from quizapp.core.scheduling.dues import LastReviews, dues
 from quizapp.models import Card, ReviewEntry
+from quizapp.services.card_columns import CardColumns, cards_of
 from quizapp.services.learners import take_turn
-from quizapp.services.log_columns import DUE, RATE, RESET, LogColumns, columns_of
+from quizapp.services.log_columns import (
+    BURIAL,
+    DUE,
+    PUT_ASIDE,
+    RATE,
+    RESET,
+    LogColumns,
+    columns_of,
+)
 from quizapp.services.review_log import (
     lines_of,
     scheduler_at,
@@ -29,30 +42,14 @@ from quizapp.services.review_log import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
-    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
-_MICROSECOND = timedelta(microseconds=1)
 # What numpy and the library may differ by after hundreds of reviews.
 _TOLERANCE = 1e-7
-_COMPARED = (
-    "id",
-    "stability",
-    "difficulty",
-    "state",
-    "step",
-    "due_at",
-    "last_review_at",
-    "reps",
-    "lapses",
-    "suspended_at",
-    "buried_until",
-    "flag",
-    "leech_at",
-    "ready_at",
-)
+_AT_ONCE = 500  # cards; fewer than the values that a statement may have
 _SETTING_ASIDE = (Action.BURY, Action.UNBURY, Action.SUSPEND, Action.RESUME, Action.FLAG)
 
 
@@ -68,7 +65,7 @@ class Difference:
 
 def differences(session: Session, learner_id: int) -> Iterator[Difference]:
     """Yield where the learner's cards are not what their logs say."""
-    for card, state, last_at in _wrong(session, learner_id):
+    for card, state, last_at in _looked_at(session, learner_id):
         yield from _compared(card, state, last_at)
 
 
@@ -81,54 +78,76 @@ def rebuild(session: Session, learner_id: int) -> int:
     )
     session.expire_all()
     changed = 0
-    for card, state, last_at in list(_wrong(session, learner_id)):
-        set_state(card, state, last_at)
-        changed += 1
+    for card, state, last_at in _looked_at(session, learner_id):
+        if any(_compared(card, state, last_at)):
+            set_state(card, state, last_at)
+            changed += 1
     session.flush()
     return changed
 
 
-def _wrong(session: Session, learner_id: int) -> Iterator[tuple[Card, CardState, datetime]]:
-    """Yield the cards that are not what their logs say, and what those say."""
-    found = _replayed(session, learner_id)
-    table = cast("Table", Card.__table__)
-    rows = session.execute(
-        select(*(table.c[name] for name in _COMPARED))
-        .where(table.c.learner_id == learner_id, table.c.sequence > 0)
-        .order_by(table.c.id)
-    ).all()
-    for card_id, stability, difficulty, *others in rows:
-        state, last_at = found[card_id]
-        memory = state.memory
-        if not (
-            _is_same(stability, memory.stability)
-            and _is_same(difficulty, memory.difficulty)
-            and others == _others(state, last_at)
-        ):
-            yield session.get_one(Card, card_id), state, last_at
+@dataclass(frozen=True, slots=True, eq=False)
+class _Replayed:
+    """A log and the memories that its standing ratings amount to; ``due`` in microseconds."""
+
+    log: LogColumns
+    memories: Memories
+    due: NDArray[np.int64]
+
+    def memory_of(self, card_id: int) -> Memory:
+        """Return the memory of a card: a new one if it was never rated."""
+        made = self.memories
+        place = int(np.searchsorted(made.card, card_id))
+        if place == len(made.card) or made.card[place] != card_id:
+            return Memory()
+        return Memory(
+            state=STATES[made.state[place]],
+            step=int(made.step[place]),
+            stability=float(made.stability[place]),
+            difficulty=float(made.difficulty[place]),
+            due=time_of(int(self.due[place])),
+            last_review=time_of(int(made.last_at[place])),
+            reps=int(made.reps[place]),
+            lapses=int(made.lapses[place]),
+        )
 
 
-def _others(state: CardState, last_at: datetime) -> list[object]:
-    """Return what a card's row holds besides stability and difficulty."""
-    memory = state.memory
-    return [
-        memory.state.value,
-        memory.step,
-        last_at if memory.due is None else memory.due,
-        memory.last_review,
-        memory.reps,
-        memory.lapses,
-        state.suspended_at,
-        state.buried_until,
-        state.flag,
-        state.leech_at,
-        state.ready_at(last_at),
-    ]
+def _looked_at(session: Session, learner_id: int) -> Iterator[tuple[Card, CardState, datetime]]:
+    """Yield cards, what their logs say, and the times of their last lines.
+
+    Those are left out that numpy finds to be what their logs say.
+    """
+    log = columns_of(session, learner_id)
+    replayed = _replayed(log, schedulers_of(session, learner_id))
+    chosen = _not_plain(cards_of(session, learner_id), replayed)
+    apart = np.intersect1d(chosen, _not_followed(replayed))
+    for start in range(0, len(chosen), _AT_ONCE):
+        ids = chosen[start : start + _AT_ONCE].tolist()
+        cards = session.scalars(select(Card).where(Card.id.in_(ids)).order_by(Card.id)).all()
+        states = _states(session, learner_id, replayed, ids, apart)
+        ends = np.searchsorted(log.card, ids, side="right") - 1
+        for card, end in zip(cards, ends.tolist(), strict=True):
+            yield card, states[card.id], time_of(int(log.at[end]))
 
 
 def _compared(card: Card, state: CardState, last_at: datetime) -> Iterator[Difference]:
-    replayed = [state.memory.stability, state.memory.difficulty, *_others(state, last_at)]
-    for name, after in zip(_COMPARED[1:], replayed, strict=True):
+    memory = state.memory
+    replayed = {
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "state": memory.state.value,
+        "step": memory.step,
+        "due_at": last_at if memory.due is None else memory.due,
+        "last_review_at": memory.last_review,
+        "reps": memory.reps,
+        "lapses": memory.lapses,
+        "suspended_at": state.suspended_at,
+        "buried_until": state.buried_until,
+        "flag": state.flag,
+        "leech_at": state.leech_at,
+        "ready_at": state.ready_at(last_at),
+    }
+    for name, after in replayed.items():
         before = getattr(card, name)
         if not _is_same(before, after):
             yield Difference(card.id, name, before, after)
@@ -140,33 +159,50 @@ def _is_same(one: object, other: object) -> bool:
     return one == other
 
 
-def _replayed(session: Session, learner_id: int) -> dict[int, tuple[CardState, datetime]]:
-    """Return what each card's log amounts to, and the time of its last line."""
-    log = columns_of(session, learner_id)
-    if not len(log):
-        return {}
-    ends = np.flatnonzero(np.diff(log.card, append=log.card[-1:] + 1))
-    last_at = {
-        card: time_of(at)
-        for card, at in zip(log.card[ends].tolist(), log.at[ends].tolist(), strict=True)
-    }
-    memories = _memories(log, schedulers_of(session, learner_id))
-    states = _with_what_is_put_aside(session, learner_id, memories)
-    # One by one: what numpy does not follow, which is rare.
-    replanned = np.unique(log.card[log.is_standing & np.isin(log.kind, (DUE, RESET))]).tolist()
-    leeches = [card for card, memory in memories.items() if memory.lapses >= LEECH_LAPSES]
-    schedulers = scheduler_at(session, learner_id)
-    for card_id in {*replanned, *leeches}:
-        lines = lines_of(session, session.get_one(Card, card_id))
-        states[card_id] = replay(lines, schedulers, card_id=card_id)
-    return {card: (states.get(card, CardState()), at) for card, at in last_at.items()}
+def _not_plain(stored: CardColumns, replayed: _Replayed) -> NDArray[np.int64]:
+    """Return the cards that have to be looked at: all that are not plainly what numpy says."""
+    made = replayed.memories
+    known = np.isin(stored.card, made.card)
+    place = np.searchsorted(made.card, stored.card[known])
+    same = known & stored.is_plain & ~np.isin(stored.card, _set_aside(replayed))
+    for one, other in (
+        (stored.state, made.state),
+        (stored.step, made.step),
+        (stored.due, replayed.due),
+        (stored.last_review, made.last_at),
+        (stored.reps, made.reps),
+        (stored.lapses, made.lapses),
+    ):
+        same[known] &= one[known] == other[place]
+    for before, after in (
+        (stored.stability, made.stability),
+        (stored.difficulty, made.difficulty),
+    ):
+        same[known] &= np.isclose(before[known], after[place], rtol=_TOLERANCE, atol=0)
+    return stored.card[~same]
 
 
-def _memories(log: LogColumns, timeline: Sequence[tuple[datetime, Scheduler]]) -> dict[int, Memory]:
+def _set_aside(replayed: _Replayed) -> NDArray[np.int64]:
+    """Return the cards whose logs have more to say than their ratings."""
+    log, made = replayed.log, replayed.memories
+    rated = np.isin(log.card, made.card)
+    # A rating ends the burials before it.
+    last = np.full(len(log), np.iinfo(np.int64).min)
+    last[rated] = made.last_at[np.searchsorted(made.card, log.card[rated])]
+    told = np.isin(log.kind, (PUT_ASIDE, DUE, RESET)) | ((log.kind == BURIAL) & (log.at >= last))
+    return np.concatenate((log.card[told & log.is_standing], _not_followed(replayed)))
+
+
+def _not_followed(replayed: _Replayed) -> NDArray[np.int64]:
+    """Return the cards that numpy cannot replay, which are few."""
+    log, made = replayed.log, replayed.memories
+    replanned = log.card[log.is_standing & np.isin(log.kind, (DUE, RESET))]
+    return np.concatenate((replanned, made.card[made.lapses >= LEECH_LAPSES]))
+
+
+def _replayed(log: LogColumns, timeline: Sequence[tuple[datetime, Scheduler]]) -> _Replayed:
     """Return the memory that each card's standing ratings amount to."""
     chosen = log.is_standing & (log.kind == RATE)
-    if not chosen.any():
-        return {}
     card, at = log.card[chosen], log.at[chosen]
     begins = np.array([microseconds(since) for since, _ in timeline], dtype=np.int64)
     rule = np.maximum(np.searchsorted(begins, at, side="right") - 1, 0)
@@ -174,27 +210,23 @@ def _memories(log: LogColumns, timeline: Sequence[tuple[datetime, Scheduler]]) -
     elapsed = _elapsed(card, at, rule, schedulers)
     ratings = Log(card, log.rating[chosen], at, elapsed, log.weight[chosen])
     made = replay_all(ratings, [one.rules for one in schedulers], rule)
-    last = np.flatnonzero(np.diff(card, append=card[-1:] + 1))
-    reviews = _reviews(log, np.flatnonzero(chosen)[last])
-    waits = [None if wait < 0 else wait * _MICROSECOND for wait in made.wait.tolist()]
-    found = {}
-    for place, review in enumerate(reviews):
-        card_id, stability = int(made.card[place]), float(made.stability[place])
-        reps = int(made.reps[place])
-        due = schedulers[rule[last[place]]].due_after(
-            review, waits[place], stability, card_id=card_id, reps=reps - 1
-        )
-        found[card_id] = Memory(
-            state=STATES[made.state[place]],
-            step=int(made.step[place]),
-            stability=stability,
-            difficulty=float(made.difficulty[place]),
-            due=due,
-            last_review=review.at,
-            reps=reps,
-            lapses=int(made.lapses[place]),
-        )
-    return found
+    ends = np.flatnonzero(np.diff(card, append=card[-1:] + 1))
+    last = np.flatnonzero(chosen)[ends]
+    reviews = LastReviews(
+        card=made.card,
+        at=made.last_at,
+        reps=made.reps - 1,
+        stability=made.stability,
+        wait=made.wait,
+        due_now=log.due_now[last],
+        retention=log.retention[last],
+        shift=log.shift[last],
+    )
+    due = np.zeros(len(made.card), dtype=np.int64)
+    for number, scheduler in enumerate(schedulers):
+        by = rule[ends] == number
+        due[by] = dues(scheduler, reviews.only(by))
+    return _Replayed(log, made, due)
 
 
 def _elapsed(
@@ -211,36 +243,29 @@ def _elapsed(
     return elapsed
 
 
-def _reviews(log: LogColumns, places: NDArray[np.int64]) -> Iterator[Review]:
-    """Yield the ratings at those places of the log."""
-    for place in places.tolist():
-        retention = float(log.retention[place])
-        yield Review(
-            Rating(log.rating[place]),
-            time_of(int(log.at[place])),
-            float(log.weight[place]),
-            due_now=bool(log.due_now[place]),
-            retention=None if np.isnan(retention) else retention,
-            shift=int(log.shift[place]) if log.has_shift[place] else None,
-        )
-
-
-def _with_what_is_put_aside(
-    session: Session, learner_id: int, memories: dict[int, Memory]
+def _states(
+    session: Session,
+    learner_id: int,
+    replayed: _Replayed,
+    ids: Sequence[int],
+    apart: NDArray[np.int64],
 ) -> dict[int, CardState]:
-    """Return the states of the cards: their memories, and what was done besides rating them."""
-    states = {card: CardState(memory=memory) for card, memory in memories.items()}
+    """Return what the logs of some cards amount to; those ``apart`` are replayed one by one."""
+    states = {card_id: CardState(memory=replayed.memory_of(card_id)) for card_id in ids}
     entries = session.scalars(
         select(ReviewEntry)
         .where(
-            ReviewEntry.learner_id == learner_id,
+            ReviewEntry.card_id.in_(ids),
             ReviewEntry.action.in_([*(one.value for one in _SETTING_ASIDE), Action.UNDO.value]),
         )
         .order_by(ReviewEntry.card_id, ReviewEntry.at, ReviewEntry.key)
     )
-    for card, group in groupby(entries, key=lambda entry: entry.card_id):
-        state = _put_aside(list(group), states.get(card, CardState()))
-        states[card] = state
+    for card_id, group in groupby(entries, key=lambda entry: entry.card_id):
+        states[card_id] = _put_aside(list(group), states[card_id])
+    schedulers = scheduler_at(session, learner_id)
+    for card_id in np.intersect1d(apart, ids).tolist():
+        lines = lines_of(session, session.get_one(Card, card_id))
+        states[card_id] = replay(lines, schedulers, card_id=card_id)
     return states
 
 

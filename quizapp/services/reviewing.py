@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.core.codec import decode_content
@@ -36,6 +36,15 @@ if TYPE_CHECKING:
     from quizapp.services.learners import Learner
 
 __all__ = ["CardView", "RatingGiven", "find_card", "rate_card"]
+
+# Built once: every rating asks this. As the row is now: what was read of it before the lock may
+# be old.
+_LOCKED = (
+    select(Card)
+    .where(Card.learner_id == bindparam("learner_id"), Card.item_id == bindparam("item_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +147,7 @@ def card_to_rate(session: Session, learner: Learner, item_id: int, now: datetime
 
     Raises ``NotAllowed`` when the learner may not study the item now.
     """
-    # As it is now: what was read of it before the lock may be old.
-    card = session.scalar(
-        select(Card)
-        .where(Card.learner_id == learner.id, Card.item_id == item_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    card = session.scalar(_LOCKED, {"learner_id": learner.id, "item_id": item_id})
     if find_card(session, learner.id, item_id) is None:
         raise NotAllowed(
             "This card cannot be reviewed now. It may have been taken out of its bank, or it is"

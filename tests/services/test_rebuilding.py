@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.reviewlog import Action
@@ -117,3 +117,38 @@ def test_parameters_of_a_learner_hold_for_the_whole_log(session: Session, studie
     for card in session.scalars(select(Card)):
         assert review_log.replayed(session, card).memory.due == card.due_at or card.state == "new"
     assert list(rebuilding.differences(session, studied.id)) == []
+
+
+def test_times_are_right_to_the_microsecond(session: Session, learner: Learner) -> None:
+    """SQLite's own arithmetic rounds to milliseconds, up into the next second."""
+    late = 0.999873 / (24 * 60 * 60)
+    rate(session, learner, item_ids(session)[0], Rating.GOOD, late)
+    card = session.scalars(select(Card)).one()
+
+    assert card.last_review_at == NOON + timedelta(microseconds=999_873)
+    assert list(rebuilding.differences(session, learner.id)) == []
+
+
+def test_a_burial_that_a_rating_ended_is_none(session: Session, learner: Learner) -> None:
+    first = item_ids(session)[0]
+    rate(session, learner, first, Rating.GOOD, 0)
+    act(session, learner, Act(Action.BURY), first, 1)
+    rate(session, learner, first, Rating.GOOD, 3)
+
+    assert list(rebuilding.differences(session, learner.id)) == []
+    assert session.scalars(select(Card)).one().buried_until is None
+
+
+def test_more_cards_than_are_read_at_once_are_all_brought_back(
+    session: Session, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_AT_ONCE", 3)
+    for number, item_id in enumerate(item_ids(session)):
+        rate(session, learner, item_id, Rating.EASY, number / 1000)
+    before = {card.id: card.due_at for card in session.scalars(select(Card))}
+    session.execute(update(Card).values(stability=1.0, due_at=NOON, ready_at=NOON, reps=7))
+    session.expire_all()
+
+    assert rebuilding.rebuild(session, learner.id) == len(before) > 6
+    assert {card.id: card.due_at for card in session.scalars(select(Card))} == before
+    assert list(rebuilding.differences(session, learner.id)) == []

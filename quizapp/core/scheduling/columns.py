@@ -84,11 +84,17 @@ def day_numbers(days: Days, instants: Ints) -> Ints:
     ``instants`` are in microseconds since 1970 (UTC).
     """
     near = np.unique(np.unique(instants // _DAY)[:, None] + _NEARBY_DAYS) + _EPOCH_DAY
-    starts = np.array(
-        [microseconds(days.start_of(date.fromordinal(day))) for day in near.tolist()],
-        dtype=np.int64,
-    )
-    return near[np.searchsorted(starts, instants, side="right") - 1]
+    return near[np.searchsorted(day_starts(days, near), instants, side="right") - 1]
+
+
+def day_starts(days: Days, numbers: Ints) -> Ints:
+    """Return when many of the learner's days begin, in microseconds since 1970 (UTC).
+
+    ``numbers`` are ordinals of days, as ``day_numbers`` gives them.
+    """
+    each, which = np.unique(numbers, return_inverse=True)
+    starts = [microseconds(days.start_of(date.fromordinal(day))) for day in each.tolist()]
+    return np.array(starts, dtype=np.int64)[which]
 
 
 def microseconds(at: datetime) -> int:

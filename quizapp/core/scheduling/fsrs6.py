@@ -27,7 +27,7 @@ def recall(w: Floats, stability: Floats, elapsed: Ints | Floats) -> Floats:
     return np.asarray((1 + factor * elapsed / stability) ** decay)
 
 
-def interval(w: Floats, stability: Floats, retention: float) -> Floats:
+def interval(w: Floats, stability: Floats, retention: float | Floats) -> Floats:
     """Return the days, in fractions, after which the probability of recall is ``retention``."""
     decay, factor = _curve(w)
     return np.asarray(stability / factor * (retention ** (1 / decay) - 1))

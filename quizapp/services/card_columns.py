@@ -1,0 +1,82 @@
+"""A learner's cards as columns of numbers, to be compared with what their log amounts to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import and_, case, select
+
+from quizapp.core.scheduling.batch import STATES
+from quizapp.models import Card
+from quizapp.services.log_columns import instants, time_column
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CardColumns:
+    """The cards with a log, by rising id; times in microseconds since 1970.
+
+    ``state`` counts in ``STATES``. A card ``is_plain`` that is neither suspended, buried,
+    flagged nor a leech, and is shown as soon as it is due.
+    """
+
+    card: NDArray[np.int64]
+    state: NDArray[np.int64]
+    step: NDArray[np.int64]
+    stability: NDArray[np.float64]
+    difficulty: NDArray[np.float64]
+    due: NDArray[np.int64]
+    last_review: NDArray[np.int64]
+    reps: NDArray[np.int64]
+    lapses: NDArray[np.int64]
+    is_plain: NDArray[np.bool_]
+
+
+def cards_of(session: Session, learner_id: int) -> CardColumns:
+    """Return all of the learner's cards that have a log."""
+    is_plain = and_(
+        Card.suspended_at.is_(None),
+        Card.buried_until.is_(None),
+        Card.flag == 0,
+        Card.leech_at.is_(None),
+        Card.ready_at == Card.due_at,
+    )
+    result = session.connection().execute(
+        select(
+            Card.id,
+            case({state.value: number for number, state in enumerate(STATES)}, value=Card.state),
+            Card.step,
+            Card.stability,
+            Card.difficulty,
+            time_column(session, Card.due_at),
+            time_column(session, Card.last_review_at),
+            Card.reps,
+            Card.lapses,
+            case((is_plain, 1), else_=0),
+        )
+        .where(Card.learner_id == learner_id, Card.sequence > 0)
+        .order_by(Card.id)
+    )
+    # The driver's own rows, as for the log.
+    rows = result.cursor.fetchall()
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 10
+    card, state, step = (np.array(one, dtype=np.int64) for one in columns[:3])
+    stability, difficulty = (np.array(one, dtype=np.float64) for one in columns[3:5])
+    reps, lapses = (np.array(one, dtype=np.int64) for one in columns[7:9])
+    return CardColumns(
+        card=card,
+        state=state,
+        step=step,
+        stability=stability,
+        difficulty=difficulty,
+        due=instants(columns[5]),
+        last_review=instants(columns[6]),
+        reps=reps,
+        lapses=lapses,
+        is_plain=np.array(columns[9], dtype=np.bool_),
+    )
