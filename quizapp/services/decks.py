@@ -268,40 +268,46 @@ def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> 
     return session.scalars(_LOCKED, wanted).one()
 
 
-def count_introduced(session: Session, learner: Learner, item: ItemRow, now: datetime) -> None:
-    """Count a new card of the learner's day; its row is written already.
+def count_rating(
+    session: Session, learner: Learner, card: Card, before: State, at: datetime
+) -> Deck:
+    """Count a rating of a card on the learner's day, before it changes the card's row.
 
-    One of a day gone by, as a device that was offline sends it, leaves today's count alone.
+    ``before`` is the state that the card had at that time; a device that was offline may send
+    a rating older than others. Returns the deck, locked. A day gone by leaves the counts of
+    today alone.
     """
-    deck = own_deck(session, learner.id, item.bank_id, now)
-    today = learner.days.day_of(now)
-    if deck.introduced_on is None or today >= deck.introduced_on:
-        deck.introduced = deck.introduced + 1 if deck.introduced_on == today else 1
-        deck.introduced_on = today
-    # Only past items that have cards: one passed over for now (asked in a quiz) comes later.
+    deck = own_deck(session, learner.id, card.bank_id, at)
+    today = learner.days.day_of(at)
+    if card.state == State.NEW.value:
+        item = session.get_one(ItemRow, card.item_id)
+        if deck.introduced_on is None or today >= deck.introduced_on:
+            deck.introduced = deck.introduced + 1 if deck.introduced_on == today else 1
+            deck.introduced_on = today
+        deck.cursor = max(deck.cursor, _passed(session, deck, item))
+    elif before is State.REVIEW and (deck.reviewed_on is None or today >= deck.reviewed_on):
+        deck.reviewed = deck.reviewed + 1 if deck.reviewed_on == today else 1
+        deck.reviewed_on = today
+    return deck
+
+
+def _passed(session: Session, deck: Deck, item: ItemRow) -> int:
+    """Return up to where the deck's items all have cards; the row of this one is written.
+
+    One passed over for now, because a quiz asks it, comes later.
+    """
     first = session.scalar(
         select(ItemRow.study_order)
         .where(
             ItemRow.bank_id == deck.bank_id,
             ItemRow.study_order > deck.cursor,
             ItemRow.retired_at.is_(None),
-            ~_has_card(learner.id),
+            ~_has_card(deck.learner_id),
         )
         .order_by(ItemRow.study_order)
         .limit(1)
     )
-    deck.cursor = max(deck.cursor, item.study_order) if first is None else first - 1
-
-
-def count_reviewed(deck: Deck, learner: Learner, now: datetime) -> None:
-    """Count a review of a card that was learned before, on the learner's day.
-
-    One of a day gone by leaves today's count alone.
-    """
-    today = learner.days.day_of(now)
-    if deck.reviewed_on is None or today >= deck.reviewed_on:
-        deck.reviewed = deck.reviewed + 1 if deck.reviewed_on == today else 1
-        deck.reviewed_on = today
+    return item.study_order if first is None else first - 1
 
 
 def take_back_count(session: Session, learner: Learner, card: Card, at: datetime) -> None:

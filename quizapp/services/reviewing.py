@@ -18,7 +18,7 @@ from quizapp.models import Card, ItemRow, ItemVersion
 from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card
 from quizapp.services.deck_settings import retention_of
-from quizapp.services.decks import count_introduced, count_reviewed, own_deck
+from quizapp.services.decks import count_rating
 from quizapp.services.learners import take_turn
 from quizapp.services.load_balancing import shifted
 from quizapp.services.plan_lists import keep_lists
@@ -126,12 +126,7 @@ def log_rating(
     session: Session, learner: Learner, card: Card, review: Review, origin: Origin
 ) -> None:
     """Add a flashcard's rating to the log, and to all that counts the ratings of a day."""
-    deck = own_deck(session, learner.id, card.bank_id, review.at)
-    was_new = card.state == State.NEW.value
-    if was_new:
-        count_introduced(session, learner, session.get_one(ItemRow, card.item_id), review.at)
-    elif card.state == State.REVIEW.value:
-        count_reviewed(deck, learner, review.at)
+    deck = count_rating(session, learner, card, State(card.state), review.at)
     planned = replace(review, retention=deck.retention)
     planned = shifted(session, learner, card.item_id, to_memory(card), planned)
     line = LogLine(origin.key, Action.RATE, review.at, review=planned)
