@@ -12,8 +12,8 @@ from quizapp.core.progress import predicted_at
 from quizapp.core.scheduling import State
 from quizapp.models import BankRow, Card, ClassExam, Course, Enrolment, ItemRow, User
 from quizapp.services.learners import Learner
-from quizapp.services.memory_map import MEMORY, met_items
-from quizapp.services.review_log import to_memory
+from quizapp.services.memory_map import met_items
+from quizapp.services.review_log import MEMORY, memory_of
 from quizapp.services.texts import current_texts
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _remembered(
         each: one.recall_at(predicted_at(one, now, on)) for each, one in schedulers.items()
     }
     rows = session.execute(
-        select(Card.learner_id, Card.item_id, *MEMORY)
+        select(Card.learner_id, Card.item_id, Card.answers_seen, Card.answers_correct, *MEMORY)
         .join(ItemRow, ItemRow.id == Card.item_id)
         .where(
             Card.learner_id.in_(list(schedulers)),
@@ -142,8 +142,9 @@ def _remembered(
         .order_by(Card.learner_id, Card.item_id)
     )
     found: dict[int, list[Remembered]] = {}
-    for row in rows:
-        recall = recall_of[row.learner_id](to_memory(row))
-        misses = row.lapses + row.answers_seen - row.answers_correct
-        found.setdefault(row.item_id, []).append(Remembered(row.learner_id, recall, misses))
+    for learner_id, item_id, seen, correct, *columns in rows:
+        memory = memory_of(columns)
+        recall = recall_of[learner_id](memory)
+        misses = memory.lapses + seen - correct
+        found.setdefault(item_id, []).append(Remembered(learner_id, recall, misses))
     return found

@@ -24,7 +24,7 @@ from quizapp.models import (
     TopicRow,
 )
 from quizapp.services.banks import topics_by_item
-from quizapp.services.review_log import to_memory
+from quizapp.services.review_log import MEMORY, memory_of
 from quizapp.services.studyable import is_in_open_attempt, is_studyable_by
 from quizapp.services.texts import current_texts, to_text
 
@@ -77,21 +77,6 @@ class Exam:
     title: str
 
 
-# Columns, not rows: a text of two thousand sentences has several thousand items.
-MEMORY = (
-    Card.state,
-    Card.step,
-    Card.stability,
-    Card.difficulty,
-    Card.due_at,
-    Card.last_review_at,
-    Card.reps,
-    Card.lapses,
-    Card.answers_seen,
-    Card.answers_correct,
-)
-
-
 def studied_bank(session: Session, learner_id: int, bank_id: int) -> BankStudied | None:
     """Return a bank as the learner has met it; None when it is not theirs to see.
 
@@ -130,11 +115,14 @@ def met_items(session: Session, learner_id: int | None, bank_id: int) -> tuple[M
     spans = _spans(session, bank_id, learner_id)
     topics = topics_by_item(session, bank_id)
     rows = session.execute(
+        # Columns, not rows: a text of two thousand sentences has several thousand items.
         select(
             ItemRow.id,
             ItemRow.is_question,
             ItemRow.bank_id,
-            ItemVersion.id.label("version_id"),
+            ItemVersion.id,
+            Card.answers_seen,
+            Card.answers_correct,
             *MEMORY,
         )
         .join(ItemVersion, _is_current())
@@ -145,18 +133,19 @@ def met_items(session: Session, learner_id: int | None, bank_id: int) -> tuple[M
         )
         .order_by(ItemRow.bank_id != bank_id, ItemRow.bank_id, ItemRow.study_order)
     )
+    # By place, for speed: a row finds a column by name in half a microsecond.
     return tuple(
         Met(
-            id=row.id,
-            is_question=row.is_question,
-            spans=spans.get(row.version_id, ()),
-            topics=topics.get(row.id, ()),
-            memory=None if row.state is None else to_memory(row),
-            answers_seen=row.answers_seen or 0,
-            answers_correct=row.answers_correct or 0,
-            is_own=row.bank_id != bank_id,
+            id=item_id,
+            is_question=is_question,
+            spans=spans.get(version_id, ()),
+            topics=topics.get(item_id, ()),
+            memory=None if memory[0] is None else memory_of(memory),
+            answers_seen=seen or 0,
+            answers_correct=correct or 0,
+            is_own=home_id != bank_id,
         )
-        for row in rows
+        for item_id, is_question, home_id, version_id, seen, correct, *memory in rows
     )
 
 

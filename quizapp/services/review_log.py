@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from quizapp.core.reviewlog import Action, CardState, LogLine, after, replay
 from quizapp.core.scheduling import Days, Memory, Rating, Review, Scheduler, State
-from quizapp.models import ReviewEntry, SchedulingSettings, User
+from quizapp.models import Card, ReviewEntry, SchedulingSettings, User
 from quizapp.services.learners import (
     LEARNING_STEPS,
     LONGEST_INTERVAL,
@@ -27,10 +27,21 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from quizapp.core.reviewlog import SchedulerAt
-    from quizapp.models import Card
     from quizapp.services.learners import Learner
 
 _TICK = timedelta(microseconds=1)
+# What a card's row says of the memory.
+MEMORY = (
+    Card.state,
+    Card.step,
+    Card.stability,
+    Card.difficulty,
+    Card.due_at,
+    Card.last_review_at,
+    Card.reps,
+    Card.lapses,
+)
+_STATES = {state.value: state for state in State}
 # Built once: every rating asks this.
 _LAST = (
     select(ReviewEntry.at)
@@ -201,17 +212,26 @@ def record_settings(session: Session, learner: Learner, since: datetime) -> None
 
 def to_memory(card: Card | Row[*tuple[Any, ...]]) -> Memory:
     """Return the memory that a card's row holds, or another row with its columns."""
-    state = State(card.state)
-    return Memory(
-        state=state,
-        step=card.step,
-        stability=card.stability,
-        difficulty=card.difficulty,
-        due=None if state is State.NEW else card.due_at,
-        last_review=card.last_review_at,
-        reps=card.reps,
-        lapses=card.lapses,
+    return memory_of(
+        (
+            card.state,
+            card.step,
+            card.stability,
+            card.difficulty,
+            card.due_at,
+            card.last_review_at,
+            card.reps,
+            card.lapses,
+        )
     )
+
+
+def memory_of(values: Sequence[Any]) -> Memory:
+    """Return the memory that the values of the columns ``MEMORY`` make."""
+    state, step, stability, difficulty, due_at, last_review_at, reps, lapses = values
+    known = _STATES[state]
+    due = None if known is State.NEW else due_at
+    return Memory(known, step, stability, difficulty, due, last_review_at, reps, lapses)
 
 
 def to_state(card: Card) -> CardState:

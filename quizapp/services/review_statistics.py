@@ -20,8 +20,13 @@ from quizapp.core.reviewlog import Action
 from quizapp.core.scheduling import Memory, Rating, State
 from quizapp.models import BankRow, Card, ReviewEntry
 from quizapp.services.learners import LEARNING_STEPS, RELEARNING_STEPS, to_steps
-from quizapp.services.memory_map import MEMORY
-from quizapp.services.review_log import scheduler_at, settings_of, to_lines, to_memory
+from quizapp.services.review_log import (
+    MEMORY,
+    scheduler_at,
+    settings_of,
+    to_lines,
+    to_memory,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
