@@ -28,7 +28,12 @@ _SHOWN = (
     items_to_study(_LEARNER).add_columns(Card, ItemRow.note_id).where(~is_in_open_attempt(_LEARNER))
 )
 _HAS = (Card.item_id == ItemRow.id) & (Card.learner_id == _LEARNER)
-_CARD = _SHOWN.outerjoin(Card, _HAS).where(ItemRow.id == bindparam("wanted"))
+# As the row is now: what was read of it before a lock may be old.
+_CARD = (
+    _SHOWN.outerjoin(Card, _HAS)
+    .where(ItemRow.id == bindparam("wanted"))
+    .execution_options(populate_existing=True)
+)
 _CARDS = _SHOWN.join(Card, _HAS).order_by(Card.ready_at, Card.id)
 
 
@@ -53,8 +58,18 @@ class CardView:
 
 def find_card(session: Session, learner_id: int, item_id: int) -> CardView | None:
     """Return a card that the learner may study, seen before or new."""
+    found = find_with_row(session, learner_id, item_id)
+    return None if found is None else found[0]
+
+
+def find_with_row(
+    session: Session, learner_id: int, item_id: int
+) -> tuple[CardView, Card | None] | None:
+    """Return such a card and its row as it is in the database now; None for one never seen."""
     row = session.execute(_CARD, {"learner": learner_id, "wanted": item_id}).one_or_none()
-    return None if row is None else to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id)
+    if row is None:
+        return None
+    return to_view(row.ItemVersion, row.BankRow, row.Card, row.note_id), row.Card
 
 
 def seen_cards(

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from quizapp.core.codec import decode_content
 from quizapp.core.errors import NotAllowed, StaleReview
 from quizapp.core.evidence import guess_probability, weight_of_right
 from quizapp.core.questions import FLASHCARD_KINDS
 from quizapp.core.reviewlog import Action, LogLine
 from quizapp.core.scheduling import Rating, Review, State
-from quizapp.models import Card, ItemRow, ItemVersion
+from quizapp.models import ItemRow
 from quizapp.services import memory
-from quizapp.services.cards import CardView, find_card
+from quizapp.services.cards import CardView, find_card, find_with_row
 from quizapp.services.deck_settings import retention_of
 from quizapp.services.decks import count_rating
 from quizapp.services.learners import take_turn
@@ -33,18 +31,10 @@ if TYPE_CHECKING:
 
     from quizapp.core.questions import Content
     from quizapp.core.scheduling import Memory
+    from quizapp.models import Card
     from quizapp.services.learners import Learner
 
 __all__ = ["CardView", "RatingGiven", "find_card", "rate_card"]
-
-# Built once: every rating asks this. As the row is now: what was read of it before the lock may
-# be old.
-_LOCKED = (
-    select(Card)
-    .where(Card.learner_id == bindparam("learner_id"), Card.item_id == bindparam("item_id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +65,7 @@ def rate_card(
     repeated = card_of_key(session, learner.id, given.key)
     if repeated is not None:
         return repeated
-    card = card_to_rate(session, learner, item_id, now)
+    shown, card = _card_to_rate(session, learner, item_id, now)
     if card.sequence != given.sequence:
         raise StaleReview(
             "This card was reviewed in another tab or browser since this page was made."
@@ -90,10 +80,11 @@ def rate_card(
         keep_lists(session, learner, now)
         weight = 1.0
         if given.is_answered and given.rating is not Rating.AGAIN:
-            version = _current_version(session, item_id)
-            content = decode_content(version.kind, version.content)
-            weight = weight_of_answer(learner, content, to_memory(card), at)
-        log_rating(session, learner, card, Review(given.rating, at, weight), origin)
+            weight = weight_of_answer(learner, shown.content, shown.memory, at)
+        review = Review(given.rating, at, weight)
+        _log_rating(session, learner, card, review, origin)
+        if learner.bury_siblings and shown.note_id is not None:
+            bury_siblings(session, learner, card, origin, at)
     session.flush()
     return card
 
@@ -122,7 +113,7 @@ def preview_ratings(
     return made
 
 
-def log_rating(
+def _log_rating(
     session: Session, learner: Learner, card: Card, review: Review, origin: Origin
 ) -> None:
     """Add a flashcard's rating to the log, and to all that counts the ratings of a day."""
@@ -133,33 +124,23 @@ def log_rating(
     append(session, card, line, learner.scheduler, origin)
     right = int(review.rating is not Rating.AGAIN)
     memory.count_activity(session, learner, review.at, reviews=1, correct=right)
-    if learner.bury_siblings:
-        bury_siblings(session, learner, card, origin, review.at)
 
 
-def card_to_rate(session: Session, learner: Learner, item_id: int, now: datetime) -> Card:
-    """Return the learner's card of an item, locked; a new row for one never seen.
+def _card_to_rate(
+    session: Session, learner: Learner, item_id: int, now: datetime
+) -> tuple[CardView, Card]:
+    """Return the learner's card of an item and its row; a new row for one never seen.
 
     Raises ``NotAllowed`` when the learner may not study the item now.
     """
-    card = session.scalar(_LOCKED, {"learner_id": learner.id, "item_id": item_id})
-    if find_card(session, learner.id, item_id) is None:
+    found = find_with_row(session, learner.id, item_id)
+    if found is None:
         raise NotAllowed(
             "This card cannot be reviewed now. It may have been taken out of its bank, or it is"
             " being asked in a quiz that you have not finished."
         )
-    return card or _add_card(session, learner, session.get_one(ItemRow, item_id), now)
-
-
-def _current_version(session: Session, item_id: int) -> ItemVersion:
-    return session.execute(
-        select(ItemVersion)
-        .join(
-            ItemRow,
-            (ItemRow.id == ItemVersion.item_id) & (ItemRow.version == ItemVersion.number),
-        )
-        .where(ItemRow.id == item_id)
-    ).scalar_one()
+    shown, card = found
+    return shown, card or _add_card(session, learner, session.get_one(ItemRow, item_id), now)
 
 
 def _add_card(session: Session, learner: Learner, item: ItemRow, now: datetime) -> Card:
