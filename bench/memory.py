@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bench import data
 from bench.figures import Figure
-from quizapp import database
+from quizapp import collector, database
 from quizapp.clock import utcnow
 from quizapp.core.scheduling import Days, Rating
 from quizapp.core.scheduling.columns import make_log
@@ -43,6 +43,7 @@ def measure(
     learners, cards = size
     place = data.make_place(folder / "cards", learners, cards, attempts=False)
     data.add_cards(place, learners)
+    collector.settle()  # as a server does
     with _opened(place) as session:
         yield from _reviewing(session, learners, times, rng)
     bare = _bare_commits(folder / "bare.sqlite3", times)

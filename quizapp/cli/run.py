@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizapp import collector
 from quizapp.cli import opening
 from quizapp.cli.attempts import sweep
 from quizapp.cli.files import load_shipped_banks
@@ -161,6 +162,7 @@ def _serve(app: Flask, listening: socket.socket, settings: Settings, threads: in
         # The app says kindly what is too much; this only spares the disk.
         max_request_body_size=4 * max(settings.max_upload_mb, settings.max_text_mb) * _MEBIBYTE,
     )
+    collector.settle()
     server.run()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, bindparam, case, select
 
 from quizapp.core.scheduling.batch import STATES
 from quizapp.models import Card
@@ -14,6 +15,7 @@ from quizapp.services.log_columns import instants, time_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 
@@ -39,31 +41,9 @@ class CardColumns:
 
 def cards_of(session: Session, learner_id: int) -> CardColumns:
     """Return all of the learner's cards that have a log."""
-    is_plain = and_(
-        Card.suspended_at.is_(None),
-        Card.buried_until.is_(None),
-        Card.flag == 0,
-        Card.leech_at.is_(None),
-        Card.ready_at == Card.due_at,
-    )
-    result = session.connection().execute(
-        select(
-            Card.id,
-            case({state.value: number for number, state in enumerate(STATES)}, value=Card.state),
-            Card.step,
-            Card.stability,
-            Card.difficulty,
-            time_column(session, Card.due_at),
-            time_column(session, Card.last_review_at),
-            Card.reps,
-            Card.lapses,
-            case((is_plain, 1), else_=0),
-        )
-        .where(Card.learner_id == learner_id, Card.sequence > 0)
-        .order_by(Card.id)
-    )
+    cards = _cards(session.get_bind().dialect.name)
     # The driver's own rows, as for the log.
-    rows = result.cursor.fetchall()
+    rows = session.connection().execute(cards, {"learner_id": learner_id}).cursor.fetchall()
     columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 10
     card, state, step = (np.array(one, dtype=np.int64) for one in columns[:3])
     stability, difficulty = (np.array(one, dtype=np.float64) for one in columns[3:5])
@@ -79,4 +59,32 @@ def cards_of(session: Session, learner_id: int) -> CardColumns:
         reps=reps,
         lapses=lapses,
         is_plain=np.array(columns[9], dtype=np.bool_),
+    )
+
+
+@cache
+def _cards(dialect: str) -> Select[*tuple[Any, ...]]:
+    """Build the statement for a learner's cards, once."""
+    is_plain = and_(
+        Card.suspended_at.is_(None),
+        Card.buried_until.is_(None),
+        Card.flag == 0,
+        Card.leech_at.is_(None),
+        Card.ready_at == Card.due_at,
+    )
+    return (
+        select(
+            Card.id,
+            case({state.value: number for number, state in enumerate(STATES)}, value=Card.state),
+            Card.step,
+            Card.stability,
+            Card.difficulty,
+            time_column(dialect, Card.due_at),
+            time_column(dialect, Card.last_review_at),
+            Card.reps,
+            Card.lapses,
+            case((is_plain, 1), else_=0),
+        )
+        .where(Card.learner_id == bindparam("learner_id"), Card.sequence > 0)
+        .order_by(Card.id)
     )

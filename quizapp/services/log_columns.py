@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import BigInteger, String, case, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, String, bindparam, case, cast, func, select, type_coerce
 
 from quizapp.core.reviewlog import Action
 from quizapp.models import ReviewEntry
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from numpy.typing import NDArray
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 RATE, UNDO, BURIAL, PUT_ASIDE, DUE, RESET = range(6)
@@ -50,20 +51,8 @@ class LogColumns:
 
 def columns_of(session: Session, learner_id: int) -> LogColumns:
     """Return the whole log of a learner."""
-    result = session.connection().execute(
-        select(
-            ReviewEntry.card_id,
-            ReviewEntry.sequence,
-            _code(),
-            time_column(session, ReviewEntry.at),
-            ReviewEntry.weight,
-            ReviewEntry.retention,
-            ReviewEntry.shift,
-        )
-        .where(ReviewEntry.learner_id == learner_id)
-        # Ties of time come only from several devices; the key decides among them.
-        .order_by(ReviewEntry.card_id, ReviewEntry.at, ReviewEntry.key)
-    )
+    lines = _lines(session.get_bind().dialect.name)
+    result = session.connection().execute(lines, {"learner_id": learner_id})
     # The driver's own rows: of a million, SQLAlchemy's are slow to make.
     rows = result.cursor.fetchall()
     columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 7
@@ -78,24 +67,49 @@ def columns_of(session: Session, learner_id: int) -> LogColumns:
         due_now=(code // _DUE_NOW % 2).astype(np.bool_),
         retention=np.array(columns[5], dtype=np.float64),
         shift=np.array(columns[6], dtype=np.float64),
-        is_standing=(kind != UNDO) & ~_taken_back(session, learner_id, card, sequence),
+        is_standing=_is_standing(session, learner_id, card, sequence, kind == UNDO),
     )
 
 
-def _taken_back(
-    session: Session, learner_id: int, card: NDArray[np.int64], sequence: NDArray[np.int64]
+@cache
+def _lines(dialect: str) -> Select[*tuple[Any, ...]]:
+    """Build the statement for a learner's log; once, for a check of all logs runs it for each."""
+    return (
+        select(
+            ReviewEntry.card_id,
+            ReviewEntry.sequence,
+            _code(),
+            time_column(dialect, ReviewEntry.at),
+            ReviewEntry.weight,
+            ReviewEntry.retention,
+            ReviewEntry.shift,
+        )
+        .where(ReviewEntry.learner_id == bindparam("learner_id"))
+        # Ties of time come only from several devices; the key decides among them.
+        .order_by(ReviewEntry.card_id, ReviewEntry.at, ReviewEntry.key)
+    )
+
+
+def _is_standing(
+    session: Session,
+    learner_id: int,
+    card: NDArray[np.int64],
+    sequence: NDArray[np.int64],
+    is_undo: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
+    """Say of each line whether it is none that takes back, and none takes it back."""
+    if not is_undo.any():
+        return ~is_undo
     undone = session.execute(
         select(ReviewEntry.card_id, ReviewEntry.undoes).where(
             ReviewEntry.learner_id == learner_id, ReviewEntry.undoes.is_not(None)
         )
     ).all()
-    if not undone:
-        return np.zeros(len(card), dtype=np.bool_)
     most = int(sequence.max()) + 1
     of_card, undoes = np.array(undone, dtype=np.int64).T
-    found: NDArray[np.bool_] = np.isin(card * most + sequence, of_card * most + undoes)
-    return found
+    is_undone = np.isin(card * most + sequence, of_card * most + undoes)
+    standing: NDArray[np.bool_] = ~(is_undo | is_undone)
+    return standing
 
 
 def _code() -> ColumnElement[int]:
@@ -116,11 +130,11 @@ def _kind() -> ColumnElement[int]:
 
 
 def time_column(
-    session: Session,
+    dialect: str,
     column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
 ) -> ColumnElement[Any]:
     """Return a column of times as ``instants`` reads it: many are slow to make otherwise."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         return cast(func.extract("epoch", column) * _SECOND, BigInteger)
     # As SQLAlchemy stores it: "2026-03-02 12:00:00.000000".
     return type_coerce(column, String)

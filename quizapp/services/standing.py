@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # Built once: every rating asks this.
-_OF_KEY = (
-    select(Card)
-    .join(ReviewEntry, ReviewEntry.card_id == Card.id)
-    .where(ReviewEntry.learner_id == bindparam("learner_id"), ReviewEntry.key == bindparam("key"))
+_OF_KEY = select(ReviewEntry.card_id).where(
+    ReviewEntry.learner_id == bindparam("learner_id"), ReviewEntry.key == bindparam("key")
 )
 
 
@@ -57,4 +55,5 @@ def recent_ratings(session: Session, learner_id: int, since: datetime) -> list[R
 
 def card_of_key(session: Session, learner_id: int, key: str) -> Card | None:
     """Return the card whose log has a line of that key."""
-    return session.scalar(_OF_KEY, {"learner_id": learner_id, "key": key})
+    card_id = session.scalar(_OF_KEY, {"learner_id": learner_id, "key": key})
+    return None if card_id is None else session.get_one(Card, card_id)

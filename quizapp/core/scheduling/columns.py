@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,12 @@ def day_starts(days: Days, numbers: Ints) -> Ints:
     ``numbers`` are ordinals of days, as ``day_numbers`` gives them.
     """
     each, which = np.unique(numbers, return_inverse=True)
-    starts = [microseconds(days.start_of(date.fromordinal(day))) for day in each.tolist()]
-    return np.array(starts, dtype=np.int64)[which]
+    return np.array([_start(days, day) for day in each.tolist()], dtype=np.int64)[which]
+
+
+@lru_cache(maxsize=8192)
+def _start(days: Days, number: int) -> int:
+    return microseconds(days.start_of(date.fromordinal(number)))
 
 
 def microseconds(at: datetime) -> int:
