@@ -15,7 +15,7 @@ from quizapp.services.studyable import is_in_open_attempt, is_studyable_by, item
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
@@ -268,27 +268,22 @@ def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> 
     return session.scalars(_LOCKED, wanted).one()
 
 
-def count_rating(
-    session: Session, learner: Learner, card: Card, before: State, at: datetime
-) -> Deck:
-    """Count a rating of a card on the learner's day, before it changes the card's row.
+def count_rating(session: Session, deck: Deck, card: Card, before: State, day: date) -> None:
+    """Count a rating of a card on a learner's day, before it changes the card's row.
 
-    ``before`` is the state that the card had at that time; a device that was offline may send
-    a rating older than others. Returns the deck, locked. A day gone by leaves the counts of
-    today alone.
+    The caller has locked the deck. ``before`` is the state that the card had at the time of
+    the rating: a device that was offline may send one older than others. A day gone by leaves
+    the counts of today alone.
     """
-    deck = own_deck(session, learner.id, card.bank_id, at)
-    today = learner.days.day_of(at)
     if card.state == State.NEW.value:
-        item = session.get_one(ItemRow, card.item_id)
-        if deck.introduced_on is None or today >= deck.introduced_on:
-            deck.introduced = deck.introduced + 1 if deck.introduced_on == today else 1
-            deck.introduced_on = today
-        deck.cursor = max(deck.cursor, _passed(session, deck, item))
-    elif before is State.REVIEW and (deck.reviewed_on is None or today >= deck.reviewed_on):
-        deck.reviewed = deck.reviewed + 1 if deck.reviewed_on == today else 1
-        deck.reviewed_on = today
-    return deck
+        cursor = _passed(session, deck, session.get_one(ItemRow, card.item_id))
+        if deck.introduced_on is None or day >= deck.introduced_on:
+            deck.introduced = deck.introduced + 1 if deck.introduced_on == day else 1
+            deck.introduced_on = day
+        deck.cursor = max(deck.cursor, cursor)
+    elif before is State.REVIEW and (deck.reviewed_on is None or day >= deck.reviewed_on):
+        deck.reviewed = deck.reviewed + 1 if deck.reviewed_on == day else 1
+        deck.reviewed_on = day
 
 
 def _passed(session: Session, deck: Deck, item: ItemRow) -> int:

@@ -19,7 +19,7 @@ from quizapp.core.scheduling import Rating, Review, State
 from quizapp.models import BankRow, Card, ItemRow, ReviewEntry
 from quizapp.services import memory
 from quizapp.services.card_actions import batch_of, take_back
-from quizapp.services.decks import count_rating
+from quizapp.services.decks import count_rating, own_deck
 from quizapp.services.learners import take_turn
 from quizapp.services.review_log import (
     Origin,
@@ -157,7 +157,9 @@ def _add_reviews(
 def _add_review(session: Session, merge: _Merge, card: Card, one: Reviewed) -> None:
     learner = merge.learner
     at = _free_time(session, card, one.at)
-    deck = count_rating(session, learner, card, _state_before(session, merge, card, at), at)
+    deck = own_deck(session, learner.id, card.bank_id, at)
+    before = _state_before(session, merge, card, at)
+    count_rating(session, deck, card, before, learner.days.day_of(at))
     origin = Origin(
         one.key,
         "offline",

@@ -16,7 +16,7 @@ from quizapp.models import ItemRow
 from quizapp.services import memory
 from quizapp.services.cards import CardView, find_card, find_with_row
 from quizapp.services.deck_settings import retention_of
-from quizapp.services.decks import count_rating
+from quizapp.services.decks import count_rating, own_deck
 from quizapp.services.learners import take_turn
 from quizapp.services.load_balancing import shifted
 from quizapp.services.plan_lists import keep_lists
@@ -117,9 +117,11 @@ def _log_rating(
     session: Session, learner: Learner, card: Card, review: Review, origin: Origin
 ) -> None:
     """Add a flashcard's rating to the log, and to all that counts the ratings of a day."""
-    deck = count_rating(session, learner, card, State(card.state), review.at)
+    deck = own_deck(session, learner.id, card.bank_id, review.at)
     planned = replace(review, retention=deck.retention)
+    # All questions come before the first change, so that all changes go out together.
     planned = shifted(session, learner, card.item_id, to_memory(card), planned)
+    count_rating(session, deck, card, State(card.state), learner.days.day_of(review.at))
     line = LogLine(origin.key, Action.RATE, review.at, review=planned)
     append(session, card, line, learner.scheduler, origin)
     right = int(review.rating is not Rating.AGAIN)
