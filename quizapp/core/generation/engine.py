@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # So many characters are parsed and compared at a time: names, retrieval and "said elsewhere"
 # look no further. It bounds the memory on a long text.
-PART_CHARACTERS = 120_000
+PART_CHARACTERS = 60_000
 MOST_FALLEN = 2_000
 ENGLISH = "en"
 

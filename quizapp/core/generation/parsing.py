@@ -84,6 +84,11 @@ def prose_of(text: SourceText) -> tuple[Prose, ...]:
     )
 
 
+def load() -> None:
+    """Load the model, which the first time takes some seconds."""
+    _model()
+
+
 def parse(text: SourceText, prose: Iterable[Prose]) -> Iterator[Parsed]:
     """Parse the sentences of the paragraphs, in order."""
     pieces = _model().pipe(_pieces(text, prose), as_tuples=True, batch_size=_BATCH)

@@ -11,7 +11,7 @@ from quizapp.core.generation.foreign import proposed
 from quizapp.core.generation.gate.inspection import inspected
 from quizapp.core.generation.index import index_of
 from quizapp.core.generation.kinds import drafts_of
-from quizapp.core.generation.parsing import parse
+from quizapp.core.generation.parsing import load, parse
 from quizapp.core.generation.rank import Scored, score
 from quizapp.core.generation.topics import topics_of
 from quizapp.core.generation.wording import difficulty_of, feedback_of
@@ -64,6 +64,8 @@ def read(
     """
     # Words know their sentence, and it knows them: the part before goes only when it is looked for.
     gc.collect()
+    load()
+    on_step(Step(part.number, 0))
     parsed: list[Parsed] = []
     size = len(part.prose)
     # Two passes go over a part: a paragraph that was parsed is half done.
