@@ -138,6 +138,13 @@ def _has_tag(learner_id: int, text: str) -> ColumnElement[bool]:
 
 
 def _has_topic(text: str) -> ColumnElement[bool]:
+    """Whether the item has a topic with that id, or, where none has it, with that in its title."""
+    named = aliased(TopicRow)
+    is_id = exists(
+        select(literal(1)).where(
+            named.bank_id == ItemTopic.bank_id, func.lower(named.key) == text.lower()
+        )
+    )
     return exists(
         select(literal(1))
         .select_from(ItemTopic)
@@ -146,7 +153,8 @@ def _has_topic(text: str) -> ColumnElement[bool]:
         )
         .where(
             ItemTopic.item_id == ItemRow.id,
-            contains(TopicRow.title, text) | (func.lower(ItemTopic.topic) == text.lower()),
+            (func.lower(ItemTopic.topic) == text.lower())
+            | (contains(TopicRow.title, text) & ~is_id),
         )
         .correlate(ItemRow)
     )

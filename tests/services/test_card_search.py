@@ -179,6 +179,15 @@ def test_a_topic_without_a_title_is_found_by_its_id(session: Session, learner: L
     assert found(session, learner, "topic:Ants") == "q4 q5 q6"
 
 
+def test_the_id_of_a_topic_finds_that_topic_only(session: Session, learner: Learner) -> None:
+    ants = session.scalars(select(TopicRow).where(TopicRow.key == "ants")).one()
+    ants.title = "Ants, unlike bees"
+    session.flush()
+
+    assert found(session, learner, "topic:Bees") == "c1 q1 q2 q3"
+    assert found(session, learner, "topic:bee") == ALL
+
+
 def test_states_of_cards(session: Session, learner: Learner) -> None:
     card(session, learner, "q1")
     card(session, learner, "q2", ready_at=NOON + MINUTE, due_at=NOON + MINUTE)

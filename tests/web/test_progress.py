@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from quizapp.services.reviewing import RatingGiven
 from quizapp.web.progress.present import per_cent
 from tests import make
 from tests.make import NOON
+from tests.web.reviewing import item_id, page, shown_item
 
 
 def review(app: Flask, key: str, rating: Rating) -> None:
@@ -226,6 +228,16 @@ def test_topics_and_paragraphs_have_their_figures(app: Flask, ada: FlaskClient) 
 
     assert re.search(r"Bees</th>\s*<td[^>]*>1 of 3</td>", html)
     assert re.search(r"Heading 2</th>\s*<td[^>]*>0 of 3</td>", html)
+
+
+@pytest.mark.parametrize(("name", "asked"), [("Ants", "q4"), ("Heading 1", "q1")])
+def test_the_cards_of_a_topic_or_a_paragraph_are_reviewed_alone(
+    app: Flask, ada: FlaskClient, name: str, asked: str
+) -> None:
+    html = bank_page(app, ada)
+    (address,) = re.findall(rf'href="([^"]*)">Review<span[^>]*> the cards of {name}</span>', html)
+
+    assert shown_item(page(ada, unescape(address))) == item_id(app, asked)
 
 
 def test_a_strangers_bank_is_not_there(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -52,12 +52,13 @@ class ShownSentence:
 
 @dataclass(frozen=True, slots=True)
 class ShownParagraph:
-    """A paragraph of the map."""
+    """A paragraph of the map; ``url`` is where its cards are reviewed."""
 
     heading: str
     figures: Figures | ClassFigures
     sentences: tuple[ShownSentence, ...]
     keeps_lines: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ class MemoryMap:
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
-    """A topic with its figures."""
+    """A topic with its figures; ``url`` is where its cards are reviewed."""
 
     title: str
     figures: Figures
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,18 @@ def memory_maps(
     studied: BankStudied, outlook: Outlook, address: Callable[[int, int], str]
 ) -> tuple[MemoryMap, ...]:
     """Return the map of each text; ``address`` gives the page of a text's sentence."""
-    return tuple(_map(row, studied.items, outlook, address) for row in studied.texts)
+    return tuple(_map(row, studied, outlook, address) for row in studied.texts)
 
 
 def topic_lines(studied: BankStudied, outlook: Outlook) -> tuple[TopicLine, ...]:
     """Return the figures of each topic that has items."""
     figures = by_topic([topic.key for topic in studied.topics], studied.items, outlook)
     return tuple(
-        TopicLine(topic.title, figures[topic.key])
+        TopicLine(
+            topic.title,
+            figures[topic.key],
+            url_for("review.card", bank=studied.bank.id, filter=f'topic:"{topic.key}"'),
+        )
         for topic in studied.topics
         if figures[topic.key].items
     )
@@ -180,12 +186,15 @@ def place_cells(row: TextRow, paragraph: Paragraph, sentence: Sentence) -> tuple
 
 
 def _map(
-    row: TextRow, items: Sequence[Met], outlook: Outlook, address: Callable[[int, int], str]
+    row: TextRow, studied: BankStudied, outlook: Outlook, address: Callable[[int, int], str]
 ) -> MemoryMap:
     text = to_text(row)
     paragraphs = tuple(
-        _paragraph(text, one, lambda number: address(row.id, number))
-        for one in of_paragraphs(text, items, outlook)
+        replace(
+            _paragraph(text, one, lambda number: address(row.id, number)),
+            url=session_url(studied.bank.id, row.key, one.paragraph.id),
+        )
+        for one in of_paragraphs(text, studied.items, outlook)
     )
     return map_of(row, paragraphs)
 
