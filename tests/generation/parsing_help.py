@@ -30,7 +30,8 @@ CORPUS = Path(__file__).parent / "corpus"
 MAKERS = {"tf": (claims, CLAIMS), "cloze": (gaps, GAPS), "wh": (questions, WH)}
 
 
-@lru_cache(maxsize=64)
+# Room for all passages of the corpus.
+@lru_cache(maxsize=128)
 def indexed(original: str) -> Index:
     """Return the index over a text; the model is loaded once a process."""
     text = source_text("text", "Text", original)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,11 +37,11 @@ def text_of(name: str) -> str:
     return (CORPUS / name).read_bytes().decode("utf-8")
 
 
-def drafts(original: str) -> Iterator[Draft]:
-    """Yield all that the rules ask, before the gate."""
+@lru_cache(maxsize=128)
+def drafts(original: str) -> list[Draft]:
+    """Return all that the rules ask, before the gate."""
     index = indexed(original)
-    for place in range(len(index.sentences)):
-        yield from questions(index, place)
+    return [draft for place in range(len(index.sentences)) for draft in questions(index, place)]
 
 
 def salads() -> Iterator[str]:
