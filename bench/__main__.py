@@ -20,6 +20,7 @@ from bench import (
     startup,
     table,
 )
+from quizapp import collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +68,7 @@ def main() -> None:
     unknown = sorted(set(names) - MEASURES.keys())
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)}; there are {', '.join(MEASURES)}")
+    collector.settle()  # as a server does
     for name in names:
         with tempfile.TemporaryDirectory(prefix="quizapp-bench-") as folder:
             for figure in MEASURES[name](Path(folder), asked.quick, random.Random(asked.seed)):

@@ -78,7 +78,7 @@ def create_app() -> Flask:
 def _connection(path: str) -> sqlite3.Connection:
     if not hasattr(_of_thread, "connection"):
         _of_thread.connection = sqlite3.connect(path)
-        for pragma in ("synchronous=full", "busy_timeout=5000"):
+        for pragma in ("synchronous=full", "busy_timeout=5000", "wal_autocheckpoint=4000"):
             _of_thread.connection.execute(f"PRAGMA {pragma}")
     found: sqlite3.Connection = _of_thread.connection
     return found

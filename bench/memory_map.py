@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bench import data
 from bench.figures import Figure
-from quizapp import collector, database
+from quizapp import database
 from quizapp.clock import utcnow
 from quizapp.core.bank import Bank, Topic
 from quizapp.core.progress import of_paragraphs, outlook_of
@@ -45,7 +45,6 @@ def measure(folder: Path, sentences: int, times: int) -> Iterator[Figure]:
         bank_id = bank.id
         _add_cards(opened, bank)
         opened.commit()
-    collector.settle()  # as a server does
     with Session(engine) as opened:
         map_ms = _median_ms(lambda: _map(opened, learner, bank_id), times)
         statistics_ms = _median_ms(

@@ -204,6 +204,7 @@ def test_every_commit_is_made_durable(engine: Engine) -> None:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        assert connection.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar_one() == 4000
 
 
 def _engine(

@@ -52,9 +52,14 @@ def opened() -> Iterator[Flask]:
 def opened_to_read() -> Iterator[Flask]:
     """Open the app for a command that only reads.
 
-    As in a GET, the transaction takes no write lock: learners can go on while it runs.
+    As in a GET, the transaction takes no write lock: learners can go on while it runs. All that
+    is read until a commit is of one moment.
     """
+    from quizapp.extensions import db
+
     with opened() as app, app.test_request_context():
+        if db.engine.dialect.name == "postgresql":  # SQLite's transactions are so anyway
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield app
 
 

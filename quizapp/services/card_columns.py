@@ -7,10 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import and_, bindparam, case, select
+from sqlalchemy import and_, bindparam, case, exists, literal, select
 
 from quizapp.core.scheduling.batch import STATES
-from quizapp.models import Card
+from quizapp.models import Card, ReviewEntry
 from quizapp.services.log_columns import instants, time_column
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class CardColumns:
     """The cards with a log, by rising id; times in microseconds since 1970.
 
-    ``state`` counts in ``STATES``. A card ``is_plain`` that is neither suspended, buried,
-    flagged nor a leech, and is shown as soon as it is due.
+    ``state`` counts in ``STATES``; ``sequence`` counts the lines of the log. A card ``is_plain``
+    that is neither suspended, buried, flagged nor a leech, and is shown as soon as it is due.
     """
 
     card: NDArray[np.int64]
@@ -36,18 +36,19 @@ class CardColumns:
     last_review: NDArray[np.int64]
     reps: NDArray[np.int64]
     lapses: NDArray[np.int64]
+    sequence: NDArray[np.int64]
     is_plain: NDArray[np.bool_]
 
 
 def cards_of(session: Session, learner_id: int) -> CardColumns:
-    """Return all of the learner's cards that have a log."""
+    """Return the learner's cards that have a log, or say so."""
     cards = _cards(session.get_bind().dialect.name)
     # The driver's own rows, as for the log.
     rows = session.connection().execute(cards, {"learner_id": learner_id}).cursor.fetchall()
-    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 10
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 11
     card, state, step = (np.array(one, dtype=np.int64) for one in columns[:3])
     stability, difficulty = (np.array(one, dtype=np.float64) for one in columns[3:5])
-    reps, lapses = (np.array(one, dtype=np.int64) for one in columns[7:9])
+    reps, lapses, sequence = (np.array(one, dtype=np.int64) for one in columns[7:10])
     return CardColumns(
         card=card,
         state=state,
@@ -58,7 +59,8 @@ def cards_of(session: Session, learner_id: int) -> CardColumns:
         last_review=instants(columns[6]),
         reps=reps,
         lapses=lapses,
-        is_plain=np.array(columns[9], dtype=np.bool_),
+        sequence=sequence,
+        is_plain=np.array(columns[10], dtype=np.bool_),
     )
 
 
@@ -72,6 +74,7 @@ def _cards(dialect: str) -> Select[*tuple[Any, ...]]:
         Card.leech_at.is_(None),
         Card.ready_at == Card.due_at,
     )
+    has_lines = exists(select(literal(1)).where(ReviewEntry.card_id == Card.id))
     return (
         select(
             Card.id,
@@ -83,8 +86,9 @@ def _cards(dialect: str) -> Select[*tuple[Any, ...]]:
             time_column(dialect, Card.last_review_at),
             Card.reps,
             Card.lapses,
+            Card.sequence,
             case((is_plain, 1), else_=0),
         )
-        .where(Card.learner_id == bindparam("learner_id"), Card.sequence > 0)
+        .where(Card.learner_id == bindparam("learner_id"), (Card.sequence > 0) | has_lines)
         .order_by(Card.id)
     )

@@ -118,9 +118,7 @@ def _named(key: str, text: str, learner_id: int) -> ColumnElement[bool]:
         case "paragraph":
             return _rests_on(_is_paragraph(text))
         case "text":
-            return _rests_on(
-                contains(TextRow.title, text) | (func.lower(TextRow.key) == text.lower())
-            )
+            return _rests_on(_is_text(text))
         case _:
             return _IS_NEW if text == State.NEW.value else Card.state == text
 
@@ -138,11 +136,11 @@ def _has_tag(learner_id: int, text: str) -> ColumnElement[bool]:
 
 
 def _has_topic(text: str) -> ColumnElement[bool]:
-    """Whether the item has a topic with that id, or, where none has it, with that in its title."""
-    named = aliased(TopicRow)
+    """Whether the item has a topic with that id; or, if none in its bank has, with such a title."""
+    other = aliased(ItemTopic)
     is_id = exists(
         select(literal(1)).where(
-            named.bank_id == ItemTopic.bank_id, func.lower(named.key) == text.lower()
+            other.bank_id == ItemTopic.bank_id, func.lower(other.topic) == text.lower()
         )
     )
     return exists(
@@ -168,6 +166,17 @@ def _rests_on(condition: ColumnElement[bool]) -> ColumnElement[bool]:
         .where(Evidence.version_id == ItemVersion.id, condition)
         .correlate(ItemVersion)
     )
+
+
+def _is_text(text: str) -> ColumnElement[bool]:
+    """Whether it is the text with that id; or, if none in its bank is, one with such a title."""
+    other = aliased(TextRow)
+    is_id = exists(
+        select(literal(1)).where(
+            other.bank_id == TextRow.bank_id, func.lower(other.key) == text.lower()
+        )
+    )
+    return (func.lower(TextRow.key) == text.lower()) | (contains(TextRow.title, text) & ~is_id)
 
 
 def _is_paragraph(text: str) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, exists, func, literal, select
 from sqlalchemy.exc import IntegrityError
 
+from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling import State
 from quizapp.models import BankRow, Card, Deck, ItemRow, ItemVersion
 from quizapp.services.studyable import is_in_open_attempt, is_studyable_by, items_to_study
@@ -255,7 +256,10 @@ def _unstarted(learner_id: int, bank_id: int, now: datetime) -> Deck:
 
 
 def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> Deck:
-    """Return the learner's deck, locked: another tab may count a new card of it, too."""
+    """Return the learner's deck, locked: another tab may count a new card of it, too.
+
+    Raises ``NotAllowed`` when its bank is gone meanwhile.
+    """
     wanted = {"learner_id": learner_id, "bank_id": bank_id}
     deck = session.scalar(_LOCKED, wanted)
     if deck is not None:
@@ -264,16 +268,19 @@ def own_deck(session: Session, learner_id: int, bank_id: int, now: datetime) -> 
         with session.begin_nested():
             session.add(_unstarted(learner_id, bank_id, now))
     except IntegrityError:
-        pass  # the other tab was first
-    return session.scalars(_LOCKED, wanted).one()
+        pass  # the other tab was first, or the bank is gone
+    deck = session.scalar(_LOCKED, wanted)
+    if deck is None:
+        raise NotAllowed("This deck was deleted just now.")
+    return deck
 
 
 def count_rating(session: Session, deck: Deck, card: Card, before: State, day: date) -> None:
     """Count a rating of a card on a learner's day, before it changes the card's row.
 
-    The caller has locked the deck. ``before`` is the state that the card had at the time of
-    the rating: a device that was offline may send one older than others. A day gone by leaves
-    the counts of today alone.
+    The caller has locked the deck. ``before`` is the state that a card which is not new had at
+    the time of the rating: a device that was offline may send one older than others. A day gone
+    by leaves the counts of today alone.
     """
     if card.state == State.NEW.value:
         cursor = _passed(session, deck, session.get_one(ItemRow, card.item_id))
@@ -287,9 +294,9 @@ def count_rating(session: Session, deck: Deck, card: Card, before: State, day: d
 
 
 def _passed(session: Session, deck: Deck, item: ItemRow) -> int:
-    """Return up to where the deck's items all have cards; the row of this one is written.
+    """Return the place before the first item past the cursor that has no card; else this one's.
 
-    One passed over for now, because a quiz asks it, comes later.
+    The card of this item is written. One passed over for now, because a quiz asks it, comes later.
     """
     first = session.scalar(
         select(ItemRow.study_order)

@@ -29,6 +29,7 @@ _DUE_NOW, _KIND = 8, 16
 class LogColumns:
     """A learner's log, card after card, each card's lines in the order of their times.
 
+    ``sequence`` is the order in which the lines of a card came in.
     ``kind`` is RATE, UNDO, DUE, RESET, BURIAL for one's beginning or end, or PUT_ASIDE for what
     else leaves the memory alone; ``at`` is in microseconds since 1970; ``retention`` and
     ``shift`` are NaN where none was noted. ``is_standing`` is false for lines taken back and
@@ -36,6 +37,7 @@ class LogColumns:
     """
 
     card: NDArray[np.int64]
+    sequence: NDArray[np.int64]
     kind: NDArray[np.int64]
     rating: NDArray[np.int64]
     at: NDArray[np.int64]
@@ -50,7 +52,7 @@ class LogColumns:
 
 
 def columns_of(session: Session, learner_id: int) -> LogColumns:
-    """Return the whole log of a learner."""
+    """Return the whole log of a learner, without what waits in the session to be flushed."""
     lines = _lines(session.get_bind().dialect.name)
     result = session.connection().execute(lines, {"learner_id": learner_id})
     # The driver's own rows: of a million, SQLAlchemy's are slow to make.
@@ -60,6 +62,7 @@ def columns_of(session: Session, learner_id: int) -> LogColumns:
     kind = code // _KIND
     return LogColumns(
         card=card,
+        sequence=sequence,
         kind=kind,
         rating=code % _DUE_NOW,
         at=instants(columns[3]),
@@ -85,7 +88,7 @@ def _lines(dialect: str) -> Select[*tuple[Any, ...]]:
             ReviewEntry.shift,
         )
         .where(ReviewEntry.learner_id == bindparam("learner_id"))
-        # Ties of time come only from several devices; the key decides among them.
+        # No two lines of a card have one time; if they had, the key would decide.
         .order_by(ReviewEntry.card_id, ReviewEntry.at, ReviewEntry.key)
     )
 

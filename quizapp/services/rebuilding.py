@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from math import isclose
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from sqlalchemy import select
@@ -50,12 +50,16 @@ if TYPE_CHECKING:
 # What numpy and the library may differ by after hundreds of reviews.
 _TOLERANCE = 1e-7
 _AT_ONCE = 500  # cards; fewer than the values that a statement may have
+_SIDES: Final = ("left", "right")
 _SETTING_ASIDE = (Action.BURY, Action.UNBURY, Action.SUSPEND, Action.RESUME, Action.FLAG)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A card that is not what its log says: in which field, and both values."""
+    """A card that is not what its log says: in which field, and both values.
+
+    Of a card whose log is gone, the field is ``log``: its lines by the card, and none.
+    """
 
     card_id: int
     field: str
@@ -64,26 +68,41 @@ class Difference:
 
 
 def differences(session: Session, learner_id: int) -> Iterator[Difference]:
-    """Yield where the learner's cards are not what their logs say."""
-    for card, state, last_at in _looked_at(session, learner_id):
-        yield from _compared(card, state, last_at)
+    """Yield where the learner's cards are not what their logs say.
+
+    The transaction must be one that sees one moment, or nobody rates their cards meanwhile.
+    """
+    for card, told in _looked_at(session, learner_id):
+        if told is None:
+            yield Difference(card.id, "log", card.sequence, 0)
+        else:
+            yield from _compared(card, told)
 
 
 def rebuild(session: Session, learner_id: int) -> int:
-    """Bring the learner's cards to what their logs say; return how many were not."""
+    """Bring the learner's cards to what their logs say; return how many were not.
+
+    A card whose log is gone is left as it is: it is all that is known.
+    """
     take_turn(session, learner_id)
-    # Whoever rates a card meanwhile waits: the log is read when all cards are locked.
-    session.execute(
-        select(Card.id).where(Card.learner_id == learner_id).order_by(Card.id).with_for_update()
-    )
     session.expire_all()
     changed = 0
-    for card, state, last_at in _looked_at(session, learner_id):
-        if any(_compared(card, state, last_at)):
-            set_state(card, state, last_at)
+    for card, told in _looked_at(session, learner_id):
+        if told is not None and any(_compared(card, told)):
+            set_state(card, told.state, told.last_at)
+            card.sequence = told.sequence
             changed += 1
     session.flush()
     return changed
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the log of a card amounts to, the time of its last line, and how many lines it has."""
+
+    state: CardState
+    last_at: datetime
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,25 +131,30 @@ class _Replayed:
         )
 
 
-def _looked_at(session: Session, learner_id: int) -> Iterator[tuple[Card, CardState, datetime]]:
-    """Yield cards, what their logs say, and the times of their last lines.
+def _looked_at(session: Session, learner_id: int) -> Iterator[tuple[Card, _Told | None]]:
+    """Yield cards and what their logs say, None for one whose log is gone.
 
     Those are left out that numpy finds to be what their logs say.
     """
     log = columns_of(session, learner_id)
     replayed = _replayed(log, schedulers_of(session, learner_id))
-    chosen = _not_plain(cards_of(session, learner_id), replayed)
-    apart = np.intersect1d(chosen, _not_followed(replayed))
+    apart = _not_followed(replayed)
+    chosen = _not_plain(cards_of(session, learner_id), replayed, apart)
     for start in range(0, len(chosen), _AT_ONCE):
         ids = chosen[start : start + _AT_ONCE].tolist()
         cards = session.scalars(select(Card).where(Card.id.in_(ids)).order_by(Card.id)).all()
         states = _states(session, learner_id, replayed, ids, apart)
-        ends = np.searchsorted(log.card, ids, side="right") - 1
-        for card, end in zip(cards, ends.tolist(), strict=True):
-            yield card, states[card.id], time_of(int(log.at[end]))
+        begins, ends = (np.searchsorted(log.card, ids, side=side) for side in _SIDES)
+        for card, begin, end in zip(cards, begins.tolist(), ends.tolist(), strict=True):
+            told = None
+            if begin < end:
+                last_at, sequence = log.at[end - 1], log.sequence[begin:end].max()
+                told = _Told(states[card.id], time_of(int(last_at)), int(sequence))
+            yield card, told
 
 
-def _compared(card: Card, state: CardState, last_at: datetime) -> Iterator[Difference]:
+def _compared(card: Card, told: _Told) -> Iterator[Difference]:
+    state, last_at = told.state, told.last_at
     memory = state.memory
     replayed = {
         "stability": memory.stability,
@@ -146,6 +170,7 @@ def _compared(card: Card, state: CardState, last_at: datetime) -> Iterator[Diffe
         "flag": state.flag,
         "leech_at": state.leech_at,
         "ready_at": state.ready_at(last_at),
+        "sequence": told.sequence,
     }
     for name, after in replayed.items():
         before = getattr(card, name)
@@ -159,12 +184,15 @@ def _is_same(one: object, other: object) -> bool:
     return one == other
 
 
-def _not_plain(stored: CardColumns, replayed: _Replayed) -> NDArray[np.int64]:
+def _not_plain(
+    stored: CardColumns, replayed: _Replayed, apart: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Return the cards that have to be looked at: all that are not plainly what numpy says."""
     made = replayed.memories
     known = np.isin(stored.card, made.card)
     place = np.searchsorted(made.card, stored.card[known])
-    same = known & stored.is_plain & ~np.isin(stored.card, _set_aside(replayed))
+    told = np.concatenate((_set_aside(replayed), apart))
+    same = known & stored.is_plain & ~np.isin(stored.card, told)
     for one, other in (
         (stored.state, made.state),
         (stored.step, made.step),
@@ -172,6 +200,7 @@ def _not_plain(stored: CardColumns, replayed: _Replayed) -> NDArray[np.int64]:
         (stored.last_review, made.last_at),
         (stored.reps, made.reps),
         (stored.lapses, made.lapses),
+        (stored.sequence, _highest_sequence(replayed.log, made.card)),
     ):
         same[known] &= one[known] == other[place]
     for before, after in (
@@ -182,15 +211,25 @@ def _not_plain(stored: CardColumns, replayed: _Replayed) -> NDArray[np.int64]:
     return stored.card[~same]
 
 
+def _highest_sequence(log: LogColumns, cards: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the highest sequence of the lines of each card; all of them have lines."""
+    if not len(cards):
+        return cards
+    begins = np.flatnonzero(np.diff(log.card, prepend=log.card[:1] - 1))
+    highest = np.maximum.reduceat(log.sequence, begins)
+    found: NDArray[np.int64] = highest[np.searchsorted(log.card[begins], cards)]
+    return found
+
+
 def _set_aside(replayed: _Replayed) -> NDArray[np.int64]:
-    """Return the cards whose logs have more to say than their ratings."""
+    """Return the cards that were put aside, and are so for all that numpy knows."""
     log, made = replayed.log, replayed.memories
     rated = np.isin(log.card, made.card)
     # A rating ends the burials before it.
     last = np.full(len(log), np.iinfo(np.int64).min)
     last[rated] = made.last_at[np.searchsorted(made.card, log.card[rated])]
-    told = np.isin(log.kind, (PUT_ASIDE, DUE, RESET)) | ((log.kind == BURIAL) & (log.at >= last))
-    return np.concatenate((log.card[told & log.is_standing], _not_followed(replayed)))
+    told = (log.kind == PUT_ASIDE) | ((log.kind == BURIAL) & (log.at >= last))
+    return log.card[told & log.is_standing]
 
 
 def _not_followed(replayed: _Replayed) -> NDArray[np.int64]:

@@ -119,7 +119,7 @@ def _log_rating(
     """Add a flashcard's rating to the log, and to all that counts the ratings of a day."""
     deck = own_deck(session, learner.id, card.bank_id, review.at)
     planned = replace(review, retention=deck.retention)
-    # All questions come before the first change, so that all changes go out together.
+    # Asked before anything changes, so that as a rule all changes go out together.
     planned = shifted(session, learner, card.item_id, to_memory(card), planned)
     count_rating(session, deck, card, State(card.state), learner.days.day_of(review.at))
     line = LogLine(origin.key, Action.RATE, review.at, review=planned)

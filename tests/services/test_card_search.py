@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.cardsearch import SearchError
@@ -15,7 +15,7 @@ from quizapp.core.questions import BasicCard, ClozeCard, Gap
 from quizapp.core.reviewlog import Action
 from quizapp.core.scheduling import Rating, Review
 from quizapp.core.scheduling.parameters import DEFAULTS
-from quizapp.models import BankRow, Card, ItemRow, ItemVersion, Quiz, TopicRow
+from quizapp.models import BankRow, Card, Evidence, ItemRow, ItemVersion, Quiz, TextRow, TopicRow
 from quizapp.services import attempts, banks, card_actions, card_search, card_tags, reviewing
 from quizapp.services.card_actions import Act
 from quizapp.services.card_search import Search
@@ -186,6 +186,36 @@ def test_the_id_of_a_topic_finds_that_topic_only(session: Session, learner: Lear
 
     assert found(session, learner, "topic:Bees") == "c1 q1 q2 q3"
     assert found(session, learner, "topic:bee") == ALL
+
+
+def test_an_id_that_only_items_have_is_one_too(session: Session, learner: Learner) -> None:
+    session.execute(delete(TopicRow).where(TopicRow.key == "ants"))
+    session.scalars(select(TopicRow)).one().title = "Bees, unlike ants"
+    session.flush()
+
+    assert found(session, learner, "topic:ants") == "q4 q5 q6"
+
+
+def test_the_id_of_a_text_finds_that_text_only(session: Session, learner: Learner) -> None:
+    text = session.scalars(select(TextRow)).one()
+    other = TextRow(
+        **{
+            column.name: getattr(text, column.name)
+            for column in TextRow.__table__.columns
+            if column.name != "id"
+        }
+    )
+    other.key, other.title, other.position = "second", "After insects", 2
+    session.add(other)
+    session.flush()
+    version = session.scalars(
+        select(ItemVersion.id).where(ItemVersion.item_id == item(session, "q1").id)
+    ).one()
+    session.execute(update(Evidence).where(Evidence.version_id == version).values(text_id=other.id))
+
+    assert found(session, learner, "text:second") == "q1"
+    assert found(session, learner, "text:insects") == "c1 q2 q3 q4 q5 q6"
+    assert found(session, learner, "text:insect") == ALL
 
 
 def test_states_of_cards(session: Session, learner: Learner) -> None:

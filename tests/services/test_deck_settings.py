@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.core.errors import NotAllowed
 from quizapp.core.scheduling import Rating
 from quizapp.models import Card, Deck, ItemRow
 from quizapp.services import card_queue, decks, reviewing
@@ -89,14 +91,23 @@ def test_a_deck_that_another_tab_began_just_now_is_the_same_deck(
     row, learner = make.shipped(session), make.learner(session)
     earlier = NOON - timedelta(days=1)
     session.expunge(decks.own_deck(session, learner.id, row.id, earlier))
-    look = session.get
+    look, looks = session.scalar, 0
 
-    def look_too_early(*_: object, **__: object) -> None:
-        monkeypatch.setattr(session, "get", look)
+    def look_too_early(*asked: Any, **how: Any) -> Any:  # noqa: ANN401 - whatever is looked for
+        nonlocal looks
+        looks += 1
+        return None if looks == 1 else look(*asked, **how)
 
     # The race: this tab looked before the other one wrote.
-    monkeypatch.setattr(session, "get", look_too_early)
+    monkeypatch.setattr(session, "scalar", look_too_early)
     deck = decks.own_deck(session, learner.id, row.id, NOON)
 
-    assert deck.started_at == earlier
+    assert (looks, deck.started_at) == (2, earlier)
     assert session.scalars(select(Deck)).all() == [deck]
+
+
+def test_the_deck_of_a_bank_that_is_gone_cannot_be_begun(session: Session) -> None:
+    learner = make.learner(session)
+
+    with pytest.raises(NotAllowed, match="deleted just now"):
+        decks.own_deck(session, learner.id, 4242, NOON)

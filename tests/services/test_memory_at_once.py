@@ -6,19 +6,33 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, delete, select
 from sqlalchemy.orm import Session
 
 from quizapp import database
 from quizapp.core.errors import NotAllowed, StaleReview
 from quizapp.core.scheduling import Rating
 from quizapp.core.scheduling.parameters import DEFAULTS
-from quizapp.models import Activity, Card, Deck, ItemRow, MemoryFit, Quiz, ReviewEntry, Slot, User
+from quizapp.models import (
+    Activity,
+    BankRow,
+    Card,
+    Deck,
+    ItemRow,
+    MemoryFit,
+    Quiz,
+    ReviewEntry,
+    Slot,
+    User,
+)
 from quizapp.services import card_actions, fits, memory, offline, rebuilding, review_log, reviewing
 from quizapp.services.attempts import start_attempt
+from quizapp.services.card_columns import CardColumns
 from quizapp.services.learners import Learner, take_turn
+from quizapp.services.reviewing import RatingGiven
 from tests import make
 from tests.make import NOON
 
@@ -268,3 +282,49 @@ def test_a_rebuild_and_a_device_that_hands_in_do_not_wait_for_each_other(
     thread.join()
 
     assert list(rebuilding.differences(one, 1)) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("is_studied", [False, True])
+def test_a_check_sees_one_moment_while_the_learner_rates(
+    sessions: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch, is_studied: bool
+) -> None:
+    one, other = sessions
+    first, second, *_ = one.scalars(select(ItemRow.id).order_by(ItemRow.id))
+    if is_studied:
+        reviewing.rate_card(one, Learner(1), first, RatingGiven(Rating.EASY, "a", 0), NOON)
+        one.commit()
+    read_cards = rebuilding.cards_of
+
+    def read_late(session: Session, learner_id: int) -> CardColumns:
+        reviewing.rate_card(one, Learner(1), second, RatingGiven(Rating.EASY, "b", 0), NOON)
+        one.commit()
+        return read_cards(session, learner_id)
+
+    monkeypatch.setattr(rebuilding, "cards_of", read_late)
+    other.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+    assert list(rebuilding.differences(other, 1)) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_card_whose_bank_is_deleted_while_it_is_rated_is_refused(
+    sessions: tuple[Session, Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = sessions
+    item = one.scalars(select(ItemRow.id).order_by(ItemRow.id)).first()
+    assert item is not None
+    reviewing.rate_card(one, Learner(1), item, RatingGiven(Rating.EASY, "a", 0), NOON)
+    one.commit()
+    look = reviewing.own_deck
+
+    def look_late(session: Session, learner_id: int, bank_id: int, now: datetime) -> Deck:
+        other.execute(delete(Quiz))
+        other.execute(delete(BankRow).where(BankRow.id == bank_id))
+        other.commit()
+        return look(session, learner_id, bank_id, now)
+
+    monkeypatch.setattr(reviewing, "own_deck", look_late)
+
+    with pytest.raises(NotAllowed, match="deleted just now"):
+        reviewing.rate_card(one, Learner(1), item, RatingGiven(Rating.GOOD, "b", 1), NOON)

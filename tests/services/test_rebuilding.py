@@ -4,15 +4,16 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.reviewlog import Action
 from quizapp.core.scheduling import Rating
-from quizapp.models import Card, ItemRow
+from quizapp.models import Card, ItemRow, ReviewEntry
 from quizapp.services import card_actions, rebuilding, review_log, reviewing
 from quizapp.services.card_actions import Act
 from quizapp.services.learners import Learner
+from quizapp.services.rebuilding import Difference
 from quizapp.services.review_log import Origin
 from quizapp.services.reviewing import RatingGiven
 from tests import make
@@ -152,3 +153,34 @@ def test_more_cards_than_are_read_at_once_are_all_brought_back(
     assert rebuilding.rebuild(session, learner.id) == len(before) > 6
     assert {card.id: card.due_at for card in session.scalars(select(Card))} == before
     assert list(rebuilding.differences(session, learner.id)) == []
+
+
+def test_a_card_whose_log_is_gone_is_named_and_left_as_it_is(
+    session: Session, learner: Learner
+) -> None:
+    for number, item_id in enumerate(item_ids(session)[:3]):
+        rate(session, learner, item_id, Rating.EASY, number)
+    lost = session.scalars(select(Card).order_by(Card.id)).all()[1]
+    session.execute(delete(ReviewEntry).where(ReviewEntry.card_id == lost.id))
+    before = review_log.to_state(lost)
+
+    assert list(rebuilding.differences(session, learner.id)) == [Difference(lost.id, "log", 1, 0)]
+    assert rebuilding.rebuild(session, learner.id) == 0
+    assert review_log.to_state(lost) == before
+
+    session.execute(delete(ReviewEntry))
+    assert len(list(rebuilding.differences(session, learner.id))) == 3
+
+
+@pytest.mark.parametrize("count", [0, 7])
+def test_a_wrong_count_of_lines_is_mended(session: Session, learner: Learner, count: int) -> None:
+    rate(session, learner, item_ids(session)[0], Rating.EASY, 0)
+    card = session.scalars(select(Card)).one()
+    card.sequence = count
+    session.flush()
+
+    found = list(rebuilding.differences(session, learner.id))
+
+    assert found == [Difference(card.id, "sequence", count, 1)]
+    assert rebuilding.rebuild(session, learner.id) == 1
+    assert card.sequence == 1

@@ -65,7 +65,7 @@ def read(
     # Words know their sentence, and it knows them: the part before goes only when it is looked for.
     gc.collect()
     load()
-    on_step(Step(part.number, 0))
+    on_step(Step(part.number, 0))  # it takes seconds, and so do the first sentences
     parsed: list[Parsed] = []
     size = len(part.prose)
     # Two passes go over a part: a paragraph that was parsed is half done.
