@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from math import isclose
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 from sqlalchemy import select
@@ -217,8 +217,7 @@ def _highest_sequence(log: LogColumns, cards: NDArray[np.int64]) -> NDArray[np.i
         return cards
     begins = np.flatnonzero(np.diff(log.card, prepend=log.card[:1] - 1))
     highest = np.maximum.reduceat(log.sequence, begins)
-    found: NDArray[np.int64] = highest[np.searchsorted(log.card[begins], cards)]
-    return found
+    return cast("NDArray[np.int64]", highest[np.searchsorted(log.card[begins], cards)])
 
 
 def _set_aside(replayed: _Replayed) -> NDArray[np.int64]:
