@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from math import isclose
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from sqlalchemy import select
@@ -216,8 +216,8 @@ def _highest_sequence(log: LogColumns, cards: NDArray[np.int64]) -> NDArray[np.i
     if not len(cards):
         return cards
     begins = np.flatnonzero(np.diff(log.card, prepend=log.card[:1] - 1))
-    highest = np.maximum.reduceat(log.sequence, begins)
-    return cast("NDArray[np.int64]", highest[np.searchsorted(log.card[begins], cards)])
+    highest: NDArray[np.int64] = np.maximum.reduceat(log.sequence, begins)
+    return highest[np.searchsorted(log.card[begins], cards)]
 
 
 def _set_aside(replayed: _Replayed) -> NDArray[np.int64]:
@@ -228,7 +228,8 @@ def _set_aside(replayed: _Replayed) -> NDArray[np.int64]:
     last = np.full(len(log), np.iinfo(np.int64).min)
     last[rated] = made.last_at[np.searchsorted(made.card, log.card[rated])]
     told = (log.kind == PUT_ASIDE) | ((log.kind == BURIAL) & (log.at >= last))
-    return log.card[told & log.is_standing]
+    chosen: NDArray[np.bool_] = told & log.is_standing
+    return log.card[chosen]
 
 
 def _not_followed(replayed: _Replayed) -> NDArray[np.int64]:
