@@ -7,9 +7,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from quizapp.app import create_app
+from quizapp.cli import opening
 from quizapp.config import Settings
 from quizapp.core.scheduling import Rating
 from quizapp.extensions import db
@@ -151,3 +152,16 @@ def test_a_learner_who_is_not_there_is_named(quizapp: Command) -> None:
 
     assert refused.exit_code == 1
     assert "Nobody here has the address nobody@example.org." in refused.output
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_command_that_reads_sees_one_moment(
+    instance: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", database_url)
+
+    with opening.opened_to_read():
+        isolation = db.session.scalar(text("SHOW transaction_isolation"))
+
+    assert isolation == "repeatable read"
+    assert not instance.exists() or not list(instance.glob("*.sqlite3"))
