@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, case, exists, literal, select
 
 from quizapp.core.scheduling.batch import STATES
 from quizapp.models import Card, ReviewEntry
-from quizapp.services.log_columns import instants, time_column
+from quizapp.services.log_columns import instants, read_columns, time_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,10 +42,7 @@ class CardColumns:
 
 def cards_of(session: Session, learner_id: int) -> CardColumns:
     """Return the learner's cards that have a log, or say so."""
-    cards = _cards(session.get_bind().dialect.name)
-    # The driver's own rows, as for the log.
-    rows = session.connection().execute(cards, {"learner_id": learner_id}).cursor.fetchall()
-    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 11
+    columns = read_columns(session, _cards(session.get_bind().dialect.name), learner_id)
     card, state, step = (np.array(one, dtype=np.int64) for one in columns[:3])
     stability, difficulty = (np.array(one, dtype=np.float64) for one in columns[3:5])
     reps, lapses, sequence = (np.array(one, dtype=np.int64) for one in columns[7:10])

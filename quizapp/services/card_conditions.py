@@ -36,6 +36,8 @@ from quizapp.services.standing import is_taken_back
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy.orm import InstrumentedAttribute
+
     from quizapp.services.learners import Learner
 
 RATINGS = (Action.RATE.value, Action.CRAM.value)
@@ -118,7 +120,7 @@ def _named(key: str, text: str, learner_id: int) -> ColumnElement[bool]:
         case "paragraph":
             return _rests_on(_is_paragraph(text))
         case "text":
-            return _rests_on(_is_text(text))
+            return _rests_on(_is_called(text, TextRow, TextRow.key, TextRow.title))
         case _:
             return _IS_NEW if text == State.NEW.value else Card.state == text
 
@@ -137,12 +139,6 @@ def _has_tag(learner_id: int, text: str) -> ColumnElement[bool]:
 
 def _has_topic(text: str) -> ColumnElement[bool]:
     """Whether the item has a topic with that id; or, if none in its bank has, with such a title."""
-    other = aliased(ItemTopic)
-    is_id = exists(
-        select(literal(1)).where(
-            other.bank_id == ItemTopic.bank_id, func.lower(other.topic) == text.lower()
-        )
-    )
     return exists(
         select(literal(1))
         .select_from(ItemTopic)
@@ -151,8 +147,7 @@ def _has_topic(text: str) -> ColumnElement[bool]:
         )
         .where(
             ItemTopic.item_id == ItemRow.id,
-            (func.lower(ItemTopic.topic) == text.lower())
-            | (contains(TopicRow.title, text) & ~is_id),
+            _is_called(text, ItemTopic, ItemTopic.topic, TopicRow.title),
         )
         .correlate(ItemRow)
     )
@@ -168,15 +163,20 @@ def _rests_on(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _is_text(text: str) -> ColumnElement[bool]:
-    """Whether it is the text with that id; or, if none in its bank is, one with such a title."""
-    other = aliased(TextRow)
+def _is_called(
+    text: str,
+    table: type[ItemTopic | TextRow],
+    key: InstrumentedAttribute[str],
+    title: InstrumentedAttribute[str],
+) -> ColumnElement[bool]:
+    """Whether the row has that id; or, if none of the table in its bank has, such a title."""
+    other = aliased(table)
     is_id = exists(
         select(literal(1)).where(
-            other.bank_id == TextRow.bank_id, func.lower(other.key) == text.lower()
+            other.bank_id == table.bank_id, func.lower(getattr(other, key.key)) == text.lower()
         )
     )
-    return (func.lower(TextRow.key) == text.lower()) | (contains(TextRow.title, text) & ~is_id)
+    return (func.lower(key) == text.lower()) | (contains(title, text) & ~is_id)
 
 
 def _is_paragraph(text: str) -> ColumnElement[bool]:

@@ -53,11 +53,7 @@ class LogColumns:
 
 def columns_of(session: Session, learner_id: int) -> LogColumns:
     """Return the whole log of a learner, without what waits in the session to be flushed."""
-    lines = _lines(session.get_bind().dialect.name)
-    result = session.connection().execute(lines, {"learner_id": learner_id})
-    # The driver's own rows: of a million, SQLAlchemy's are slow to make.
-    rows = result.cursor.fetchall()
-    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 7
+    columns = read_columns(session, _lines(session.get_bind().dialect.name), learner_id)
     card, sequence, code = (np.array(one, dtype=np.int64) for one in columns[:3])
     kind = code // _KIND
     return LogColumns(
@@ -130,6 +126,16 @@ def _kind() -> ColumnElement[int]:
         (ReviewEntry.action == Action.RESET.value, RESET),
         else_=PUT_ASIDE,
     )
+
+
+def read_columns(
+    session: Session, statement: Select[*tuple[Any, ...]], learner_id: int
+) -> list[Any]:
+    """Return the columns of what a statement selects of a learner, as the driver gives them."""
+    result = session.connection().execute(statement, {"learner_id": learner_id})
+    # The driver's own rows: of a million, SQLAlchemy's are slow to make.
+    rows = result.cursor.fetchall()
+    return list(zip(*rows, strict=True)) if rows else [()] * len(statement.selected_columns)
 
 
 def time_column(

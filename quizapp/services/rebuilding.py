@@ -18,7 +18,15 @@ from quizapp.core.reviewlog import LEECH_LAPSES, Action, CardState, put_aside, r
 from quizapp.core.scheduling import Memory, Scheduler
 from quizapp.core.scheduling.batch import STATES, Memories
 from quizapp.core.scheduling.batch import replay as replay_all
-from quizapp.core.scheduling.columns import Log, day_numbers, elapsed_days, microseconds, time_of
+from quizapp.core.scheduling.columns import (
+    Log,
+    day_numbers,
+    elapsed_days,
+    firsts,
+    lasts,
+    microseconds,
+    time_of,
+)
 from quizapp.core.scheduling.dues import LastReviews, dues
 from quizapp.models import Card, ReviewEntry
 from quizapp.services.card_columns import CardColumns, cards_of
@@ -32,13 +40,7 @@ from quizapp.services.log_columns import (
     LogColumns,
     columns_of,
 )
-from quizapp.services.review_log import (
-    lines_of,
-    scheduler_at,
-    schedulers_of,
-    set_state,
-    to_line,
-)
+from quizapp.services.review_log import by_time, lines_of, schedulers_of, set_state, to_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,13 +139,17 @@ def _looked_at(session: Session, learner_id: int) -> Iterator[tuple[Card, _Told 
     Those are left out that numpy finds to be what their logs say.
     """
     log = columns_of(session, learner_id)
-    replayed = _replayed(log, schedulers_of(session, learner_id))
+    timeline = schedulers_of(session, learner_id)
+    replayed, schedulers = _replayed(log, timeline), by_time(timeline)
     apart = _not_followed(replayed)
     chosen = _not_plain(cards_of(session, learner_id), replayed, apart)
     for start in range(0, len(chosen), _AT_ONCE):
         ids = chosen[start : start + _AT_ONCE].tolist()
         cards = session.scalars(select(Card).where(Card.id.in_(ids)).order_by(Card.id)).all()
-        states = _states(session, learner_id, replayed, ids, apart)
+        states = _states(session, replayed, ids)
+        for card_id in np.intersect1d(apart, ids).tolist():
+            lines = lines_of(session, session.get_one(Card, card_id))
+            states[card_id] = replay(lines, schedulers, card_id=card_id)
         begins, ends = (np.searchsorted(log.card, ids, side=side) for side in _SIDES)
         for card, begin, end in zip(cards, begins.tolist(), ends.tolist(), strict=True):
             told = None
@@ -215,7 +221,7 @@ def _highest_sequence(log: LogColumns, cards: NDArray[np.int64]) -> NDArray[np.i
     """Return the highest sequence of the lines of each card; all of them have lines."""
     if not len(cards):
         return cards
-    begins = np.flatnonzero(np.diff(log.card, prepend=log.card[:1] - 1))
+    begins = firsts(log.card)
     highest: NDArray[np.int64] = np.maximum.reduceat(log.sequence, begins)
     return highest[np.searchsorted(log.card[begins], cards)]
 
@@ -249,7 +255,7 @@ def _replayed(log: LogColumns, timeline: Sequence[tuple[datetime, Scheduler]]) -
     elapsed = _elapsed(card, at, rule, schedulers)
     ratings = Log(card, log.rating[chosen], at, elapsed, log.weight[chosen])
     made = replay_all(ratings, [one.rules for one in schedulers], rule)
-    ends = np.flatnonzero(np.diff(card, append=card[-1:] + 1))
+    ends = lasts(card)
     last = np.flatnonzero(chosen)[ends]
     reviews = LastReviews(
         card=made.card,
@@ -282,14 +288,8 @@ def _elapsed(
     return elapsed
 
 
-def _states(
-    session: Session,
-    learner_id: int,
-    replayed: _Replayed,
-    ids: Sequence[int],
-    apart: NDArray[np.int64],
-) -> dict[int, CardState]:
-    """Return what the logs of some cards amount to; those ``apart`` are replayed one by one."""
+def _states(session: Session, replayed: _Replayed, ids: Sequence[int]) -> dict[int, CardState]:
+    """Return what the logs of some cards amount to, if numpy can follow them."""
     states = {card_id: CardState(memory=replayed.memory_of(card_id)) for card_id in ids}
     entries = session.scalars(
         select(ReviewEntry)
@@ -301,10 +301,6 @@ def _states(
     )
     for card_id, group in groupby(entries, key=lambda entry: entry.card_id):
         states[card_id] = _put_aside(list(group), states[card_id])
-    schedulers = scheduler_at(session, learner_id)
-    for card_id in np.intersect1d(apart, ids).tolist():
-        lines = lines_of(session, session.get_one(Card, card_id))
-        states[card_id] = replay(lines, schedulers, card_id=card_id)
     return states
 
 

@@ -156,7 +156,12 @@ def to_lines(entries: Iterable[ReviewEntry]) -> list[LogLine]:
 
 def scheduler_at(session: Session, learner_id: int) -> SchedulerAt:
     """Return what gives the learner's scheduler of a time; see ``schedulers_of``."""
-    begins, schedulers = zip(*schedulers_of(session, learner_id), strict=True)
+    return by_time(schedulers_of(session, learner_id))
+
+
+def by_time(timeline: Iterable[tuple[datetime, Scheduler]]) -> SchedulerAt:
+    """Return what gives the scheduler of a time, of those that ``schedulers_of`` lists."""
+    begins, schedulers = zip(*timeline, strict=True)
     return lambda at: schedulers[max(bisect_right(begins, at) - 1, 0)]
 
 

@@ -234,27 +234,38 @@ def test_a_rating_that_waited_for_another_model_goes_by_it(
     assert list(rebuilding.differences(other, 1)) == []
 
 
-def test_a_rating_and_a_device_that_hands_in_do_not_wait_for_each_other(
-    sessions: tuple[Session, Session],
-) -> None:
+def hand_in_beside(sessions: tuple[Session, Session], also: Act, items: tuple[str, str]) -> None:
+    """Hand in a review of each item; the other transaction begins between the two."""
     one, other = sessions
     rating("first", "q1")(one)
     rating("second", "q2")(one)
     one.commit()
 
-    def rate() -> None:
-        # A review that the device hands in meanwhile is one that the page did not know.
-        with suppress(StaleReview):
-            rating("online", "q2")(other)
+    def act() -> None:
+        also(other)
         other.commit()
 
-    thread = threading.Thread(target=rate)
-    handing_in("q1")(one)
+    thread = threading.Thread(target=act)
+    handing_in(items[0])(one)
     thread.start()
-    thread.join(0.3)  # the rating wants the deck, which the device has
-    handing_in("q2")(one)  # the device wants the card of the rating
+    thread.join(0.3)  # time to run into what the first review has locked
+    handing_in(items[1])(one)
     one.commit()
     thread.join()
+
+
+def test_a_rating_and_a_device_that_hands_in_do_not_wait_for_each_other(
+    sessions: tuple[Session, Session],
+) -> None:
+    one, _ = sessions
+
+    def rate(session: Session) -> None:
+        # A review that the device hands in meanwhile is one that the page did not know.
+        with suppress(StaleReview):
+            rating("online", "q2")(session)
+
+    # The rating wants the deck, which the device has; the device then wants the rating's card.
+    hand_in_beside(sessions, rate, ("q1", "q2"))
 
     kept = set(one.scalars(select(ReviewEntry.key)))
     assert kept >= {"first", "second", "offline q1", "offline q2"}
@@ -264,22 +275,10 @@ def test_a_rating_and_a_device_that_hands_in_do_not_wait_for_each_other(
 def test_a_rebuild_and_a_device_that_hands_in_do_not_wait_for_each_other(
     sessions: tuple[Session, Session],
 ) -> None:
-    one, other = sessions
-    rating("first", "q1")(one)
-    rating("second", "q2")(one)
-    one.commit()
+    one, _ = sessions
 
-    def rebuild() -> None:
-        rebuilding.rebuild(other, 1)
-        other.commit()
-
-    thread = threading.Thread(target=rebuild)
-    handing_in("q2")(one)
-    thread.start()
-    thread.join(0.3)  # the rebuild has the first card, and wants the one of the device
-    handing_in("q1")(one)
-    one.commit()
-    thread.join()
+    # The rebuild wants the device's card, and the device then wants the other one.
+    hand_in_beside(sessions, lambda session: rebuilding.rebuild(session, 1), ("q2", "q1"))
 
     assert list(rebuilding.differences(one, 1)) == []
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from quizapp.core.scheduling import fsrs6
-from quizapp.core.scheduling.columns import rounds_of
+from quizapp.core.scheduling.columns import lasts, rounds_of
 from quizapp.core.scheduling.fsrs6 import AGAIN, EASY, GOOD, HARD
 from quizapp.core.scheduling.memory import State
 
@@ -61,7 +61,7 @@ def replay(log: Log, rules: Sequence[Rules], rule: Ints | None = None) -> Memori
     weight, by = log.weight[rounds.order], rule[rounds.order]
     for turn in rounds:
         cards.review(rating[turn], elapsed[turn], weight[turn], by[turn])
-    last = np.flatnonzero(np.diff(log.card, append=log.card[-1:] + 1))
+    last = lasts(log.card)
     state, step = cards.state[rounds.place], cards.step[rounds.place]
     return Memories(
         card=log.card[last],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from quizapp.core.scheduling.days import Days
     from quizapp.core.scheduling.fsrs6 import Bools, Floats, Ints
+
+Table = TypeVar("Table", bound=Any)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -44,13 +46,24 @@ class Log:
 
     def only(self, chosen: Bools) -> Log:
         """Return some of the reviews; of each card they must be the oldest ones."""
-        return Log(
-            self.card[chosen],
-            self.rating[chosen],
-            self.at[chosen],
-            self.elapsed[chosen],
-            self.weight[chosen],
-        )
+        return some_of(self, chosen)
+
+
+def some_of(table: Table, chosen: Bools) -> Table:
+    """Return the chosen rows of a table, a dataclass whose fields are columns of one length."""
+    return replace(
+        table, **{column.name: getattr(table, column.name)[chosen] for column in fields(table)}
+    )
+
+
+def firsts(card: Ints) -> Ints:
+    """Return the place of each card's first row, where the rows of a card stand together."""
+    return np.flatnonzero(np.diff(card, prepend=card[:1] - 1))
+
+
+def lasts(card: Ints) -> Ints:
+    """Return the place of each card's last row, where the rows of a card stand together."""
+    return np.flatnonzero(np.diff(card, append=card[-1:] + 1))
 
 
 def make_log(days: Days, card: Ints, rating: Ints, at: Ints, weight: Floats | None = None) -> Log:
@@ -132,7 +145,7 @@ class Rounds:
 
 def rounds_of(card: Ints) -> Rounds:
     """Return the rounds of a log, whose ``card`` column this is."""
-    begins = np.flatnonzero(np.diff(card, prepend=card[:1] - 1))
+    begins = firsts(card)
     counts = np.diff(begins, append=len(card))
     place = np.empty(len(counts), dtype=np.int64)
     place[np.argsort(-counts, kind="stable")] = np.arange(len(counts))

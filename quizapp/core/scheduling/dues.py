@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quizapp.core.scheduling import fsrs6
-from quizapp.core.scheduling.columns import day_numbers, day_starts
+from quizapp.core.scheduling.columns import day_numbers, day_starts, some_of
 from quizapp.core.scheduling.fuzz import fuzzed, reach
 
 if TYPE_CHECKING:
@@ -36,16 +36,7 @@ class LastReviews:
 
     def only(self, chosen: Bools) -> LastReviews:
         """Return some of them."""
-        return LastReviews(
-            self.card[chosen],
-            self.at[chosen],
-            self.reps[chosen],
-            self.stability[chosen],
-            self.wait[chosen],
-            self.due_now[chosen],
-            self.retention[chosen],
-            self.shift[chosen],
-        )
+        return some_of(self, chosen)
 
 
 def dues(scheduler: Scheduler, last: LastReviews) -> Ints:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quizapp.core.scheduling.columns import firsts
 from quizapp.core.scheduling.fsrs6 import AGAIN
 from quizapp.core.scheduling.likelihood import log_losses
 
@@ -93,7 +94,7 @@ def _power(values: Ints, base: float) -> Ints:
 def _so_far(card: Ints, values: Ints) -> Ints:
     """Return the sum of the card's values up to and with each review."""
     sums = np.cumsum(values)
-    begins = np.flatnonzero(np.diff(card, prepend=card[:1] - 1))
+    begins = firsts(card)
     counts = np.diff(begins, append=len(card))
     return np.asarray(sums - np.repeat(sums[begins] - values[begins], counts))
 

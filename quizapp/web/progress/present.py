@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -190,9 +190,11 @@ def _map(
 ) -> MemoryMap:
     text = to_text(row)
     paragraphs = tuple(
-        replace(
-            _paragraph(text, one, lambda number: address(row.id, number)),
-            url=session_url(studied.bank.id, row.key, one.paragraph.id),
+        _paragraph(
+            text,
+            one,
+            lambda number: address(row.id, number),
+            session_url(studied.bank.id, row.key, one.paragraph.id),
         )
         for one in of_paragraphs(text, studied.items, outlook)
     )
@@ -207,7 +209,7 @@ def map_of(row: TextRow, paragraphs: tuple[ShownParagraph, ...]) -> MemoryMap:
 
 
 def _paragraph(
-    text: SourceText, paragraph: ParagraphFigures, address: Callable[[int], str]
+    text: SourceText, paragraph: ParagraphFigures, address: Callable[[int], str], url: str
 ) -> ShownParagraph:
     lines = keeps_its_lines(text, paragraph.paragraph)
     sentences = tuple(
@@ -220,7 +222,7 @@ def _paragraph(
         )
         for one in paragraph.sentences
     )
-    return ShownParagraph(paragraph.paragraph.heading, paragraph.figures, sentences, lines)
+    return ShownParagraph(paragraph.paragraph.heading, paragraph.figures, sentences, lines, url)
 
 
 def keeps_its_lines(text: SourceText, paragraph: Paragraph) -> bool:

@@ -188,11 +188,11 @@ def part_of_what(draft: Draft, index: Index) -> Finding | None:
 
 def a_second(draft: Draft, index: Index) -> Finding | None:
     """Refuse "a second Leopold": who the first was, is told before."""
+    said = draft.said
     for token in draft.parsed.doc:
         is_other = token.lower_ in {"second", "third", "another", "other"}
         after = token.nbor(1) if token.i + 1 < len(token.doc) else token
         is_article = token.lower_ == "another" or (token.i > 0 and token.nbor(-1).lower_ == "a")
-        said = draft.said
         if is_other and is_article and token.i in said and after.pos_ == "PROPN":
             return Finding("needs-context", token.text)
     return None
